@@ -1,0 +1,1 @@
+"""Builds the window: the only place where everything is wired together."""

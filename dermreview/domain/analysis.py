@@ -1,0 +1,171 @@
+"""What a bundle says of one image."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, MALIGNANT_INDICES
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRef:
+    """Names one exact bundle.
+
+    Attributes:
+        name: The bundle's folder name.
+        version: Its declared version.
+        digest: SHA-256 of its ``bundle.json``, which holds the hashes of all weights.
+    """
+
+    name: str
+    version: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version} · {self.digest[:6]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle in fractions of an image's width and height, x to the right, y down.
+
+    A network's input covers this part of the image. With padding it may reach beyond 0 to 1.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+FULL_IMAGE = Region(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationMaps:
+    """Signed class activation maps of all classes on the network's small grid.
+
+    Attributes:
+        values: float16, shape (7, grid height, grid width), taxonomy order, in the frame of the upright image;
+            positive values raise the class's logit.
+        region: The part of the image that the grid covers.
+        method: How they were made, in words for the caption, for example ``class activation``.
+    """
+
+    values: npt.NDArray[np.float16]
+    region: Region
+    method: str
+
+    def scale(self) -> float:
+        """Return the largest positive value of all classes, the one scale they share (0 if none)."""
+        return max(0.0, float(self.values.max()))
+
+    def has_evidence(self, code: str) -> bool:
+        """Tell whether anything in the image raised this class."""
+        return bool((self.values[CLASS_INDEX[code]] > 0).any())
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the decision rule makes of the probabilities.
+
+    Attributes:
+        suggestion: A class code, or None after an abstention.
+        rule: Which rule picked it: ``threshold:mel``, ``threshold:akiec``, ... or ``argmax``.
+        abstained: Why no suggestion is made, as a reason code, or None.
+    """
+
+    suggestion: str | None
+    rule: str
+    abstained: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What one bundle says of one image.
+
+    Attributes:
+        bundle: Which bundle.
+        device: ``cpu`` or ``cuda``.
+        probabilities: float32 (7,), taxonomy order, calibrated to the bundle's class prior, sum 1.
+        member_names: One name a member.
+        member_probabilities: float32 (members, 7), each member's mean over its views, calibrated alike.
+        spread: float32 (7,), standard deviation of the probability over all members and views.
+        uncertainty: Normalized entropy of ``probabilities``, 0 to 1.
+        disagreement: Mean total-variation distance of members and views from the average, 0 to 1.
+        decision: The suggestion and its rule, or the abstention.
+        maps: Ensemble maps; None where they failed, see ``maps_error``.
+        maps_error: Why there are no maps, in words; None where there are.
+    """
+
+    bundle: BundleRef
+    device: str
+    probabilities: FloatArray
+    member_names: tuple[str, ...]
+    member_probabilities: FloatArray
+    spread: FloatArray
+    uncertainty: float
+    disagreement: float
+    decision: Decision
+    maps: ActivationMaps | None
+    maps_error: str | None = None
+
+    @property
+    def malignancy(self) -> float:
+        """Sum of the probabilities of akiec, bcc and mel, 0 to 1."""
+        return malignancy(self.probabilities)
+
+    def probability(self, code: str) -> float:
+        """Return the probability of one class code."""
+        return float(self.probabilities[CLASS_INDEX[code]])
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A prediction kept with its case.
+
+    Attributes:
+        id: The store's own number.
+        case_id: The case.
+        prediction: What was said.
+        created_at: UTC.
+    """
+
+    id: int
+    case_id: int
+    prediction: Prediction
+    created_at: datetime
+
+
+def malignancy(probabilities: FloatArray) -> float:
+    """Return the summed probability of the malignant classes (last axis: taxonomy order)."""
+    return float(probabilities[list(MALIGNANT_INDICES)].sum())
+
+
+def uncertainty(probabilities: FloatArray) -> float:
+    """Return the entropy of a distribution over the classes, divided by its maximum: 0 sure, 1 uniform."""
+    p = np.clip(probabilities.astype(np.float64), 1e-12, 1.0)
+    # rounding can leave a certain answer a hair under zero
+    return float(np.clip(-(p * np.log(p)).sum() / np.log(len(CLASSES)), 0.0, 1.0))
+
+
+def disagreement(parts: FloatArray, average: FloatArray) -> float:
+    """Return the mean total-variation distance of distributions from their average.
+
+    Args:
+        parts: (n, 7), one distribution for each member and view.
+        average: (7,).
+
+    Returns:
+        0 where all agree, towards 1 where they contradict one another.
+    """
+    return float(np.abs(parts - average).sum(axis=-1).mean() / 2)
+
+
+def as_mapping(probabilities: FloatArray) -> dict[str, float]:
+    """Return class code to probability, rounded to 6 places for files and payloads."""
+    return {code: round(float(p), 6) for code, p in zip(CLASSES, probabilities, strict=True)}

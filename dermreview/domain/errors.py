@@ -1,0 +1,144 @@
+"""Errors of the environment or of the user's input, as codes with data.
+
+A room below the screen never words a message for one place: it raises `DermreviewError` with a code and the
+data of the case, and the terminal or the window words it. The English wording stands here, once; the window
+passes the same template through Qt's translation. Anything else that is raised is a bug.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class ErrorCode(StrEnum):
+    """What can be wrong outside the program, named for translation and for tests."""
+
+    # input files
+    IMAGE_EMPTY = "image_empty"
+    IMAGE_NOT_AN_IMAGE = "image_not_an_image"
+    IMAGE_TRUNCATED = "image_truncated"
+    IMAGE_FORMAT_REFUSED = "image_format_refused"
+    IMAGE_ANIMATED = "image_animated"
+    IMAGE_TOO_LARGE = "image_too_large"
+    IMAGE_TOO_SMALL = "image_too_small"
+    FILE_NOT_FOUND = "file_not_found"
+    FILE_NOT_READABLE = "file_not_readable"
+    FILE_TOO_LARGE = "file_too_large"
+    FOLDER_WITHOUT_IMAGES = "folder_without_images"
+    # metadata tables
+    CSV_COLUMN_MISSING = "csv_column_missing"
+    CSV_DUPLICATE_ID = "csv_duplicate_id"
+    CSV_UNKNOWN_DIAGNOSIS = "csv_unknown_diagnosis"
+    CSV_NOT_UTF8 = "csv_not_utf8"
+    CSV_BAD_VALUE = "csv_bad_value"
+    CSV_EMPTY = "csv_empty"
+    # store
+    STORE_NEWER = "store_newer"
+    STORE_READ_ONLY = "store_read_only"
+    STORE_LOCKED = "store_locked"
+    STORE_DISK_FULL = "store_disk_full"
+    STORE_CORRUPT = "store_corrupt"
+    STORE_NOT_A_FOLDER = "store_not_a_folder"
+    STORE_IO = "store_io"
+    VAULT_MISSING = "vault_missing"
+    VAULT_CHANGED = "vault_changed"
+    CASE_UNKNOWN = "case_unknown"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_TO_REDO = "nothing_to_redo"
+    REVIEWER_NAME_EMPTY = "reviewer_name_empty"
+    # bundles and inference
+    BUNDLE_MISSING = "bundle_missing"
+    BUNDLE_INVALID = "bundle_invalid"
+    BUNDLE_SCHEMA = "bundle_schema"
+    BUNDLE_FILE_MISSING = "bundle_file_missing"
+    BUNDLE_HASH = "bundle_hash"
+    BUNDLE_CLASSES = "bundle_classes"
+    BUNDLE_WEIGHTS = "bundle_weights"
+    DEVICE_UNAVAILABLE = "device_unavailable"
+    # export
+    TARGET_EXISTS = "target_exists"
+    TARGET_NOT_WRITABLE = "target_not_writable"
+    NOTHING_TO_EXPORT = "nothing_to_export"
+    # training
+    DATA_NOT_RECOGNISED = "data_not_recognised"
+    DATA_TOO_SMALL = "data_too_small"
+    RECIPE_UNKNOWN = "recipe_unknown"
+    RECIPE_INVALID = "recipe_invalid"
+    CHECKPOINT_MISMATCH = "checkpoint_mismatch"
+    # screen
+    DISPLAY_LIBRARIES_MISSING = "display_libraries_missing"
+
+
+MESSAGES: Final[dict[ErrorCode, str]] = {
+    ErrorCode.IMAGE_EMPTY: "the file is empty",
+    ErrorCode.IMAGE_NOT_AN_IMAGE: "not an image: the content is none of JPEG, PNG, TIFF, BMP or WebP",
+    ErrorCode.IMAGE_TRUNCATED: "the image is truncated or damaged ({detail}); copy it again from its source",
+    ErrorCode.IMAGE_FORMAT_REFUSED: "{format} is not supported; use JPEG, PNG, TIFF, BMP or WebP",
+    ErrorCode.IMAGE_ANIMATED: "{format} with {frames} frames is not a still image; export one frame",
+    ErrorCode.IMAGE_TOO_LARGE: "{width} x {height} pixels is over the limit of {limit} megapixels",
+    ErrorCode.IMAGE_TOO_SMALL: "{width} x {height} pixels is under the minimum of {limit} on each side",
+    ErrorCode.FILE_NOT_FOUND: "{path} does not exist",
+    ErrorCode.FILE_NOT_READABLE: "{path} can't be read ({detail}); check its permissions",
+    ErrorCode.FILE_TOO_LARGE: "the file has {size_mb} MB, over the limit of {limit_mb} MB",
+    ErrorCode.FOLDER_WITHOUT_IMAGES: "{path} holds no JPEG, PNG, TIFF, BMP or WebP image",
+    ErrorCode.CSV_COLUMN_MISSING: "{path} has no column {column}; expected {expected}",
+    ErrorCode.CSV_DUPLICATE_ID: "{path} line {line}: the id {id} stands there twice; keep one row an image",
+    ErrorCode.CSV_UNKNOWN_DIAGNOSIS: "{path} line {line}: unknown diagnosis {value}; expected one of {expected}",
+    ErrorCode.CSV_NOT_UTF8: "{path} is not UTF-8 text; save it as CSV UTF-8",
+    ErrorCode.CSV_BAD_VALUE: "{path} line {line}: {column} is {value}; expected {expected}",
+    ErrorCode.CSV_EMPTY: "{path} has no rows",
+    ErrorCode.STORE_NEWER: "the store {path} was written by a newer dermreview (schema {found}); update the "
+    "program, nothing was changed",
+    ErrorCode.STORE_READ_ONLY: "the store {path} is read-only; give write permission or choose another with "
+    "--store",
+    ErrorCode.STORE_LOCKED: "the store {path} is open in another dermreview ({holder}); close it there first",
+    ErrorCode.STORE_DISK_FULL: "the disk of {path} is full; free some space, then repeat the last action, which "
+    "was not saved",
+    ErrorCode.STORE_CORRUPT: "the store {path} is damaged ({detail}); restore a copy from its backups folder",
+    ErrorCode.STORE_NOT_A_FOLDER: "{path} is not a folder; a store is a folder of its own",
+    ErrorCode.STORE_IO: "the store {path} can't be used ({detail})",
+    ErrorCode.VAULT_MISSING: "the stored image {sha256} is missing from the vault; restore it from a backup or "
+    "import it again",
+    ErrorCode.VAULT_CHANGED: "the stored image {sha256} was changed outside dermreview; restore it from a backup",
+    ErrorCode.CASE_UNKNOWN: "there is no case {case_id} in this store",
+    ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
+    ErrorCode.NOTHING_TO_REDO: "nothing to redo",
+    ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
+    ErrorCode.BUNDLE_MISSING: "no bundle at {path}; review goes on without AI",
+    ErrorCode.BUNDLE_INVALID: "the bundle {path} is not valid: {detail}",
+    ErrorCode.BUNDLE_SCHEMA: "the bundle {path} has schema {found}; this version reads {supported}",
+    ErrorCode.BUNDLE_FILE_MISSING: "the bundle {path} lacks its file {file}; install it again",
+    ErrorCode.BUNDLE_HASH: "the file {file} of the bundle {path} does not match its hash; install it again",
+    ErrorCode.BUNDLE_CLASSES: "the bundle {path} has the classes {found} instead of {expected}",
+    ErrorCode.BUNDLE_WEIGHTS: "the weights {file} of the bundle {path} do not fit their network: {detail}",
+    ErrorCode.DEVICE_UNAVAILABLE: "the device {device} is not available here; use --device auto or cpu",
+    ErrorCode.TARGET_EXISTS: "{path} exists already; choose another name or use --force",
+    ErrorCode.TARGET_NOT_WRITABLE: "can't write {path} ({detail})",
+    ErrorCode.NOTHING_TO_EXPORT: "there is no reviewed case to export yet",
+    ErrorCode.DATA_NOT_RECOGNISED: "{path} is no training data: expected images/ with a metadata or ground-truth "
+    "CSV, or one folder a class",
+    ErrorCode.DATA_TOO_SMALL: "too little training data: {detail}",
+    ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",
+    ErrorCode.RECIPE_INVALID: "the recipe {name} is not valid: {detail}",
+    ErrorCode.CHECKPOINT_MISMATCH: "the checkpoint in {path} belongs to other settings ({detail}); use another "
+    "--out or leave out --resume",
+    ErrorCode.DISPLAY_LIBRARIES_MISSING: "the screen libraries of Qt are missing ({detail}); on Debian or Ubuntu: "
+    "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1",
+}
+
+
+class DermreviewError(Exception):
+    """Something outside the program is wrong and a person can do something about it.
+
+    Attributes:
+        code: What happened.
+        data: The values for the message's template.
+    """
+
+    def __init__(self, code: ErrorCode, **data: object) -> None:
+        super().__init__(code, data)
+        self.code = code
+        self.data = data
+
+    def __str__(self) -> str:
+        """Return the English message."""
+        return MESSAGES[self.code].format(**self.data)

@@ -1,0 +1,52 @@
+"""What the long verbs report: how many went well, and each one that did not, with its reason."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One item that did not work.
+
+    Attributes:
+        source: The file or case, as the user named it.
+        reason: The message in words.
+    """
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The outcome of an import.
+
+    Attributes:
+        imported: New cases.
+        duplicates: (file, external id of the case that has this image already).
+        failed: Files and tables that were refused.
+    """
+
+    imported: int = 0
+    duplicates: tuple[tuple[str, str], ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzeReport:
+    """The outcome of an analysis run.
+
+    Attributes:
+        analyzed: Cases with a new analysis.
+        abstained: How many of them carry no suggestion.
+        failed: Cases that could not be analyzed.
+        device: Where it ran last: ``cpu`` or ``cuda``.
+        bundle: The bundle in words.
+        notices: What the user should know, for example a fall back to the CPU.
+    """
+
+    analyzed: int
+    abstained: int
+    failed: tuple[Failure, ...]
+    device: str
+    bundle: str
+    notices: tuple[str, ...] = field(default=())

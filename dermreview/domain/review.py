@@ -1,0 +1,209 @@
+"""Reads and their append-only review events, and what a read's events add up to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from dermreview.domain.taxonomy import LABELS, OTHER
+
+
+class Action(StrEnum):
+    """One act within a read."""
+
+    PROVISIONAL = "provisional"
+    REVEAL = "reveal"
+    ADOPT = "adopt"
+    CONFIRM = "confirm"
+    OVERRIDE = "override"
+    UNGRADABLE = "ungradable"
+    DEFER = "defer"
+    FLAG = "flag"
+    NOTE = "note"
+    REASON = "reason"
+    ADJUDICATE = "adjudicate"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+LABELLING = frozenset({Action.CONFIRM, Action.OVERRIDE, Action.ADOPT, Action.PROVISIONAL, Action.ADJUDICATE})
+"""Actions that carry a label."""
+
+
+class ReadMode(StrEnum):
+    """How the AI's opinion is shown in a read."""
+
+    ASSISTED = "assisted"
+    BLIND_FIRST = "blind_first"
+
+
+class Status(StrEnum):
+    """Where a read stands."""
+
+    UNREVIEWED = "unreviewed"
+    REVIEWED = "reviewed"
+    UNGRADABLE = "ungradable"
+    DEFERRED = "deferred"
+    FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the screen showed of the AI when the reviewer acted; all None where nothing was shown.
+
+    Attributes:
+        bundle: ``name version`` and digest of the bundle.
+        suggestion: The suggested class.
+        rule: The rule that picked it.
+        abstained: The reason code of an abstention.
+        probabilities: Class code to probability.
+        heatmap: The class whose heatmap was visible, None if hidden.
+    """
+
+    bundle: str | None = None
+    suggestion: str | None = None
+    rule: str | None = None
+    abstained: str | None = None
+    probabilities: dict[str, float] | None = None
+    heatmap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a reviewer wants to record, before the store gives it a place in the chain.
+
+    Attributes:
+        action: What was done; UNDO and REDO are made by the store's undo and redo alone.
+        label: One of `LABELS`, for the labelling actions.
+        diagnosis: The diagnosis in words where the label is ``other``.
+        note: The text of a NOTE ('' removes it).
+        milliseconds: Time the case was on screen before the act.
+        shown: What the AI showed at that moment.
+    """
+
+    action: Action
+    label: str | None = None
+    diagnosis: str | None = None
+    note: str | None = None
+    milliseconds: int = 0
+    shown: Shown = Shown()
+
+    def __post_init__(self) -> None:
+        """Refuse acts that contradict themselves.
+
+        Raises:
+            ValueError: If the label does not fit the action.
+        """
+        if (self.action in LABELLING) != (self.label is not None):
+            raise ValueError(f"{self.action} with label {self.label}")
+        if self.label is not None and self.label not in LABELS:
+            raise ValueError(f"unknown label {self.label}")
+        if self.diagnosis is not None and self.label != OTHER:
+            raise ValueError("a diagnosis in words goes with the label 'other'")
+        if (self.action is Action.NOTE) != (self.note is not None):
+            raise ValueError(f"{self.action} with note {self.note!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """One act as it stands in the store.
+
+    Attributes:
+        seq: Position in the store's event log, ascending.
+        read_id: The read it belongs to.
+        case_id: The case of that read.
+        reviewer: Who acted.
+        act: What was done.
+        target: For UNDO and REDO, the ``seq`` of the event that is reversed or restored.
+        at: UTC.
+    """
+
+    seq: int
+    read_id: int
+    case_id: int
+    reviewer: str
+    act: Act
+    target: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadState:
+    """What the events of one read add up to.
+
+    Attributes:
+        status: Where the read stands.
+        label: The label in force, None unless reviewed.
+        diagnosis: The diagnosis in words of ``other``.
+        note: The note in force.
+        decided: The event that set the status, None if unreviewed.
+    """
+
+    status: Status = Status.UNREVIEWED
+    label: str | None = None
+    diagnosis: str | None = None
+    note: str = ""
+    decided: ReviewEvent | None = None
+
+
+_STATUS_OF = {
+    Action.CONFIRM: Status.REVIEWED,
+    Action.OVERRIDE: Status.REVIEWED,
+    Action.ADOPT: Status.REVIEWED,
+    Action.ADJUDICATE: Status.REVIEWED,
+    Action.UNGRADABLE: Status.UNGRADABLE,
+    Action.DEFER: Status.DEFERRED,
+    Action.FLAG: Status.FLAGGED,
+}
+
+
+def in_force(events: Sequence[ReviewEvent]) -> list[ReviewEvent]:
+    """Return the events that are not undone, in order, without the UNDO and REDO events themselves."""
+    undone: set[int] = set()
+    for event in events:
+        if event.target is not None:
+            (undone.add if event.act.action is Action.UNDO else undone.discard)(event.target)
+    return [event for event in events if event.target is None and event.seq not in undone]
+
+
+def fold(events: Sequence[ReviewEvent]) -> ReadState:
+    """Add up the events of one read, in ``seq`` order.
+
+    A later decision replaces an earlier one, and an undo brings the earlier one back.
+    """
+    decided: ReviewEvent | None = None
+    note = ""
+    for event in in_force(events):
+        if event.act.action is Action.NOTE:
+            note = event.act.note or ""
+        elif event.act.action in _STATUS_OF:
+            decided = event
+    if decided is None:
+        return ReadState(note=note)
+    return ReadState(_STATUS_OF[decided.act.action], decided.act.label, decided.act.diagnosis, note, decided)
+
+
+def undo_target(events: Iterable[ReviewEvent]) -> int | None:
+    """Return the ``seq`` that the next undo reverses: the last act of these events still in force."""
+    undoable, _ = _stacks(events)
+    return undoable[-1] if undoable else None
+
+
+def redo_target(events: Iterable[ReviewEvent]) -> int | None:
+    """Return the ``seq`` that the next redo restores: the last undone one, if nothing new came after it."""
+    _, redoable = _stacks(events)
+    return redoable[-1] if redoable else None
+
+
+def _stacks(events: Iterable[ReviewEvent]) -> tuple[list[int], list[int]]:
+    undoable: list[int] = []
+    redoable: list[int] = []
+    for event in events:
+        if event.target is None:
+            undoable.append(event.seq)
+            redoable.clear()
+            continue
+        source, sink = (undoable, redoable) if event.act.action is Action.UNDO else (redoable, undoable)
+        source.remove(event.target)
+        sink.append(event.target)
+    return undoable, redoable

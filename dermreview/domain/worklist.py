@@ -1,0 +1,47 @@
+"""The worklist: the rows of a queue, in an order that is fixed when it is opened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dermreview.domain.review import Status
+
+
+class Order(StrEnum):
+    """How a queue is sorted when it is opened."""
+
+    IMPORT = "import"
+    MALIGNANCY = "malignancy"
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One case as the worklist shows it.
+
+    Attributes:
+        case_id: The store's number of the case.
+        external_id: What the reader sees.
+        sha256: The image in the vault, for the thumbnail.
+        status: The reviewer's read of this case in this queue.
+        label: The reviewer's label, if there is one.
+        suggestion: The AI's suggestion with the current bundle; None before the analysis or after abstention.
+        malignancy: 0 to 1 with the current bundle, None before the analysis.
+        abstained: Reason code of an abstention.
+        failed: Why the analysis failed, in words; None if it did not.
+        synthetic: Made by the project's generator.
+    """
+
+    case_id: int
+    external_id: str
+    sha256: str
+    status: Status
+    label: str | None
+    suggestion: str | None
+    malignancy: float | None
+    abstained: str | None
+    failed: str | None
+    synthetic: bool
+
+    @property
+    def analyzed(self) -> bool:
+        """Tell whether the current bundle has an analysis of this case."""
+        return self.malignancy is not None

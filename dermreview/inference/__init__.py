@@ -1,0 +1,1 @@
+"""Bundles, networks, views, ensemble and activation maps; torch stays behind this door."""

@@ -1,0 +1,1 @@
+"""The verbs, one function each; what the window and the terminal call."""

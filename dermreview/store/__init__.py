@@ -1,0 +1,1 @@
+"""The local SQLite store: tables, migrations, image vault, event log."""
