@@ -1,0 +1,78 @@
+"""What the screen knows of the AI's view of the case that is open: one value for the viewer, the bars and the card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from types import MappingProxyType
+
+from dermreview.domain.analysis import Prediction
+
+
+class AiStatus(Enum):
+    """Where the analysis of the case on screen stands."""
+
+    NO_CASE = auto()
+    WAITING = auto()
+    READY = auto()
+    ABSTAINED = auto()
+    FAILED = auto()
+    NO_BUNDLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AiState:
+    """The analysis of the case on screen, or why there is none. Use the constructors below.
+
+    Attributes:
+        status: Where it stands.
+        reason: In words: what is waited for, why it failed, why the networks abstained; may be empty.
+        prediction: For READY and ABSTAINED.
+        thresholds: Class code to threshold, 0 to 1, of the bundle that made the prediction.
+        views: How many views of the image each member saw; None if unknown.
+    """
+
+    status: AiStatus
+    reason: str = ""
+    prediction: Prediction | None = None
+    thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    views: int | None = None
+
+    @classmethod
+    def no_case(cls) -> "AiState":
+        """No case is open."""
+        return cls(AiStatus.NO_CASE)
+
+    @classmethod
+    def waiting(cls, detail: str = "") -> "AiState":
+        """The case is to be analyzed; ``detail`` says more in words, for example its place in the queue."""
+        return cls(AiStatus.WAITING, detail)
+
+    @classmethod
+    def ready(cls, prediction: Prediction, thresholds: Mapping[str, float], views: int | None = None) -> "AiState":
+        """The analysis is there; an abstention of its decision makes the state ABSTAINED."""
+        abstained = prediction.decision.abstained
+        status = AiStatus.READY if abstained is None else AiStatus.ABSTAINED
+        return cls(status, abstention_in_words(abstained), prediction, thresholds, views)
+
+    @classmethod
+    def failed(cls, reason: str) -> "AiState":
+        """The analysis of this case failed."""
+        return cls(AiStatus.FAILED, reason)
+
+    @classmethod
+    def no_bundle(cls, reason: str = "") -> "AiState":
+        """There is no usable bundle; ``reason`` says why."""
+        return cls(AiStatus.NO_BUNDLE, reason)
+
+    @property
+    def shown_prediction(self) -> Prediction | None:
+        """The prediction where it may be shown, None in every other state.
+
+        After an abstention nothing of it is shown: advice that the gates call unreliable misleads even experts.
+        """
+        return self.prediction if self.status is AiStatus.READY else None
+
+
+def abstention_in_words(code: str | None) -> str:
+    """Return the reason code of an abstention as words, '' for None."""
+    return "" if code is None else code.replace("_", " ")
