@@ -30,6 +30,27 @@ class BundleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class BundleInfo:
+    """What the screen and the terminal tell of a bundle.
+
+    Attributes:
+        ref: Its name, version and digest.
+        thresholds: Class code to the smallest probability that suggests it; empty without thresholds.
+        member_names: The networks' architectures.
+        views: Test-time views a member.
+        class_prior: Class code to the share to which the shown probabilities are calibrated.
+        licence: Of the weights.
+    """
+
+    ref: BundleRef
+    thresholds: dict[str, float]
+    member_names: tuple[str, ...]
+    views: int
+    class_prior: dict[str, float]
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A rectangle in fractions of an image's width and height, x to the right, y down.
 
@@ -75,7 +96,8 @@ class Decision:
 
     Attributes:
         suggestion: A class code, or None after an abstention.
-        rule: Which rule picked it: ``threshold:mel``, ``threshold:akiec``, ... or ``argmax``.
+        rule: Which rule picked it: ``threshold:mel``, ``threshold:akiec``, ..., ``argmax`` or
+            ``argmax_over_prior``.
         abstained: Why no suggestion is made, as a reason code, or None.
     """
 

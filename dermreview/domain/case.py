@@ -38,6 +38,7 @@ class Case:
         patient: What is known beside the image.
         synthetic: Made by the project's own generator; marked on screen.
         imported_at: UTC.
+        orientation: EXIF orientation 1 to 8 that the stored bytes still need; 1 means upright.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Case:
     patient: Patient
     synthetic: bool
     imported_at: datetime
+    orientation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

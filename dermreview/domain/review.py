@@ -1,10 +1,12 @@
 """Reads and their append-only review events, and what a read's events add up to."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import LABELS, OTHER
 
 
@@ -155,6 +157,18 @@ _STATUS_OF = {
     Action.DEFER: Status.DEFERRED,
     Action.FLAG: Status.FLAGGED,
 }
+
+
+def reviewer_name(name: str) -> str:
+    """Return a reviewer's name as it is kept: composed Unicode, no blanks at the ends, single blanks within.
+
+    Raises:
+        DermreviewError: REVIEWER_NAME_EMPTY if nothing is left.
+    """
+    kept = " ".join(unicodedata.normalize("NFC", name).split())
+    if not kept:
+        raise DermreviewError(ErrorCode.REVIEWER_NAME_EMPTY)
+    return kept
 
 
 def in_force(events: Sequence[ReviewEvent]) -> list[ReviewEvent]:

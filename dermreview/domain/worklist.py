@@ -28,6 +28,7 @@ class WorklistRow:
         abstained: Reason code of an abstention.
         failed: Why the analysis failed, in words; None if it did not.
         synthetic: Made by the project's generator.
+        orientation: EXIF orientation 1 to 8 that the stored image still needs; 1 means upright.
     """
 
     case_id: int
@@ -40,6 +41,7 @@ class WorklistRow:
     abstained: str | None
     failed: str | None
     synthetic: bool
+    orientation: int = 1
 
     @property
     def analyzed(self) -> bool:
