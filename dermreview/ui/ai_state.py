@@ -1,4 +1,4 @@
-"""What the screen knows of the AI's view of the case that is open: one value for the viewer, the bars and the card."""
+"""What the screen knows of the AI's view of the open case: one value for the viewer, the bars and the card."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

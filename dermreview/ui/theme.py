@@ -1,8 +1,8 @@
 """Colours, fonts and the style sheet, for a dark and a light room.
 
-The window follows the system's colour scheme. Widgets that paint by hand ask `current_theme` while they paint, so a
-change of scheme needs no wiring: Qt repaints them with the new palette. Contrast follows WCAG 2.1: text at least
-4.5 to 1, marks and control borders at least 3 to 1; the tests compute both.
+The window follows the system's colour scheme. Widgets that paint by hand ask `current_theme` while they paint, so
+that a change of scheme needs no wiring: Qt repaints them with the new palette. Contrast follows WCAG 2.1: text at
+least 4.5 to 1, marks and control borders at least 3 to 1; the tests compute both.
 """
 
 from dataclasses import asdict, dataclass
