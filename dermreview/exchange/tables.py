@@ -1,0 +1,268 @@
+"""Reading the CSV files that come with dermoscopy images.
+
+Three forms are told apart by their columns, whatever the file is called:
+
+* HAM10000: ``image_id`` and ``dx``, and where they are there ``dx_type``, ``age``, ``sex``, ``localization``;
+* ISIC ground truth: ``image`` and one column for each of the seven classes, with one 1 in a row;
+* ISIC groupings: ``image`` and ``lesion_id``, without diagnoses.
+
+``lesion_id`` and ``patient_id`` are read in each form. Values like ``unknown`` or ``NA`` become None. A table is
+read whole or refused: half a table would give half the cases a reference label without anybody noticing.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, NoReturn
+
+from dermreview.domain.case import Patient, ReferenceLabel
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.exchange.diagnoses import ISIC_COLUMNS, diagnosis_code
+from dermreview.imaging.files import read_file
+from dermreview.imaging.formats import IMAGE_SUFFIXES
+
+_BLANK: Final = frozenset({"", "unknown", "na", "n/a", "nan", "none", "null"})
+_SEXES: Final = {"female": "female", "f": "female", "male": "male", "m": "male"}
+_ONE_HOT: Final = tuple(name.casefold() for name in ISIC_COLUMNS)
+
+
+class TableForm(StrEnum):
+    """Which kind of table a CSV file is."""
+
+    HAM10000 = "ham10000"
+    ISIC = "isic"
+    GROUPINGS = "groupings"
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataRow:
+    """What a table says of one image.
+
+    Attributes:
+        external_id: The image id, without a file name ending.
+        patient: Everything but the diagnosis.
+        reference: The diagnosis, None where the table has none for this image.
+    """
+
+    external_id: str
+    patient: Patient
+    reference: ReferenceLabel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was read.
+
+    Attributes:
+        form: Which kind it is.
+        rows: By external id, in the order of the file.
+    """
+
+    form: TableForm
+    rows: dict[str, MetadataRow]
+
+
+def read_metadata(path: Path) -> dict[str, MetadataRow]:
+    """Read a table of any of the three forms.
+
+    Returns:
+        The rows by external id, in the order of the file.
+
+    Raises:
+        DermreviewError: FILE_NOT_FOUND, FILE_NOT_READABLE, FILE_TOO_LARGE, CSV_NOT_UTF8, CSV_EMPTY,
+            CSV_COLUMN_MISSING, CSV_DUPLICATE_ID, CSV_UNKNOWN_DIAGNOSIS or CSV_BAD_VALUE.
+    """
+    return read_table(path).rows
+
+
+def read_table(path: Path) -> Table:
+    """Read a table and say of which form it is; errors as in `read_metadata`."""
+    text = _text(path)
+    reader = _reader(path, text)
+    columns = _header(path, reader)
+    form = table_form(columns)
+    if form is None:
+        _refuse_columns(path, columns)
+    key = "image_id" if form is TableForm.HAM10000 else "image"
+    needed = {TableForm.HAM10000: (key, "dx"), TableForm.ISIC: (key, *_ONE_HOT), TableForm.GROUPINGS: (key,)}[form]
+    for column in needed:
+        if column not in columns:
+            _missing(path, column, needed)
+    rows: dict[str, MetadataRow] = {}
+    for line, cells in _records(path, reader, columns):
+        row = _row(path, line, cells, key, form)
+        if row.external_id in rows:
+            raise DermreviewError(ErrorCode.CSV_DUPLICATE_ID, path=path, line=line, id=row.external_id)
+        rows[row.external_id] = row
+    if not rows:
+        raise DermreviewError(ErrorCode.CSV_EMPTY, path=path)
+    return Table(form, rows)
+
+
+def table_columns(path: Path) -> tuple[str, ...]:
+    """Return the column names of a CSV file in lower case, without reading its rows.
+
+    Raises:
+        DermreviewError: As in `read_metadata`, as far as the first line can tell.
+    """
+    return _header(path, _reader(path, _text(path)))
+
+
+def table_form(columns: tuple[str, ...]) -> TableForm | None:
+    """Tell the form of a table from its columns in lower case; None if it is none of the known ones."""
+    if "image_id" in columns:
+        return TableForm.HAM10000
+    if "image" in columns:
+        if any(column in columns for column in _ONE_HOT):
+            return TableForm.ISIC
+        if "lesion_id" in columns:
+            return TableForm.GROUPINGS
+    return None
+
+
+def _text(path: Path) -> str:
+    try:
+        text = read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DermreviewError(ErrorCode.CSV_NOT_UTF8, path=path) from error
+    if "\0" in text:
+        # UTF-16 of plain ASCII is valid UTF-8 with a zero at every other place
+        raise DermreviewError(ErrorCode.CSV_NOT_UTF8, path=path)
+    if not text.strip():
+        raise DermreviewError(ErrorCode.CSV_EMPTY, path=path)
+    return text
+
+
+def _reader(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of each record that is not blank."""
+    first = text.lstrip().partition("\n")[0]
+    # spreadsheets of many countries write semicolons or tabs
+    delimiter = next((d for d in ",;\t" if d in first), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise _bad_value(path, reader.line_num, "the line", str(error), "CSV with closed quotes") from error
+
+
+def _header(path: Path, reader: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
+    line, cells = next(reader)
+    columns = tuple(cell.casefold() for cell in cells)
+    for column in columns:
+        if column and columns.count(column) > 1:
+            raise _bad_value(path, line, "the header", f"{column} twice", "each column once")
+    return columns
+
+
+def _records(
+    path: Path, reader: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, cells in reader:
+        if len(cells) != len(columns):
+            raise _bad_value(path, line, "the number of cells", str(len(cells)), str(len(columns)))
+        yield line, dict(zip(columns, cells, strict=True))
+
+
+def _row(path: Path, line: int, cells: Mapping[str, str], key: str, form: TableForm) -> MetadataRow:
+    external_id = _image_id(cells[key])
+    if not external_id:
+        raise _bad_value(path, line, key, "empty", "an image id")
+    reference = None
+    if form is TableForm.HAM10000:
+        reference = _diagnosis(path, line, cells)
+    elif form is TableForm.ISIC:
+        reference = _one_hot(path, line, cells)
+    patient = Patient(
+        lesion_id=_known(cells, "lesion_id"),
+        patient_id=_known(cells, "patient_id"),
+        age=_age(path, line, cells),
+        sex=_sex(path, line, cells),
+        site=_known(cells, "localization"),
+    )
+    return MetadataRow(external_id, patient, reference)
+
+
+def _image_id(text: str) -> str:
+    """Drop a file name ending, which some tables write and others don't."""
+    suffix = Path(text).suffix
+    return text.removesuffix(suffix) if suffix.lower() in IMAGE_SUFFIXES else text
+
+
+def _known(cells: Mapping[str, str], column: str) -> str | None:
+    value = cells.get(column, "")
+    return None if value.casefold() in _BLANK else value
+
+
+def _diagnosis(path: Path, line: int, cells: Mapping[str, str]) -> ReferenceLabel | None:
+    value = _known(cells, "dx")
+    if value is None:
+        return None
+    code = diagnosis_code(value)
+    if code is None:
+        raise DermreviewError(
+            ErrorCode.CSV_UNKNOWN_DIAGNOSIS, path=path, line=line, value=value, expected=", ".join(CLASSES)
+        )
+    return ReferenceLabel(code, _known(cells, "dx_type"))
+
+
+def _one_hot(path: Path, line: int, cells: Mapping[str, str]) -> ReferenceLabel | None:
+    chosen = []
+    for column in _ONE_HOT:
+        number = _number(cells[column])
+        if number not in (0.0, 1.0):
+            raise _bad_value(path, line, column.upper(), cells[column] or "empty", "0 or 1")
+        if number == 1.0:
+            chosen.append(column)
+    if len(chosen) > 1:
+        raise _bad_value(path, line, " and ".join(chosen).upper(), "1", "one diagnosis an image")
+    return ReferenceLabel(chosen[0]) if chosen else None
+
+
+def _age(path: Path, line: int, cells: Mapping[str, str]) -> int | None:
+    value = _known(cells, "age")
+    if value is None:
+        return None
+    number = _number(value)
+    if number is None or not 0 <= number <= 120:
+        raise _bad_value(path, line, "age", value, "years from 0 to 120")
+    return int(number)
+
+
+def _sex(path: Path, line: int, cells: Mapping[str, str]) -> str | None:
+    value = _known(cells, "sex")
+    if value is None:
+        return None
+    if value.casefold() not in _SEXES:
+        raise _bad_value(path, line, "sex", value, "female, male or unknown")
+    return _SEXES[value.casefold()]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _bad_value(path: Path, line: int, column: str, value: str, expected: str) -> DermreviewError:
+    return DermreviewError(
+        ErrorCode.CSV_BAD_VALUE, path=path, line=line, column=column, value=value, expected=expected
+    )
+
+
+def _refuse_columns(path: Path, columns: tuple[str, ...]) -> NoReturn:
+    if "image" in columns:
+        _missing(path, "MEL", ("image", *_ONE_HOT))
+    _missing(path, "image_id", ("image_id", "dx"))
+
+
+def _missing(path: Path, column: str, expected: tuple[str, ...]) -> NoReturn:
+    names = tuple(name.upper() if name in _ONE_HOT else name for name in expected)
+    shown = column.upper() if column in _ONE_HOT else column
+    raise DermreviewError(ErrorCode.CSV_COLUMN_MISSING, path=path, column=shown, expected=",".join(names))
