@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 import dermreview.inference.torchvision_shim  # noqa: F401  (has to come before timm)
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 
 import timm  # isort: skip
@@ -53,6 +54,13 @@ def load_weights(network: nn.Module, path: Path) -> None:
         raise ValueError(str(error).strip().splitlines()[0]) from error
 
 
-def first_device() -> torch.device:
-    """Return CUDA where it is there, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+def select_device(name: str) -> torch.device:
+    """Return the device of a name: ``auto`` (CUDA where it is there, else the CPU), ``cpu`` or ``cuda``.
+
+    Raises:
+        DermreviewError: DEVICE_UNAVAILABLE.
+    """
+    cuda = torch.cuda.is_available()
+    if name not in {"auto", "cpu", "cuda"} or (name == "cuda" and not cuda):
+        raise DermreviewError(ErrorCode.DEVICE_UNAVAILABLE, device=name)
+    return torch.device("cuda" if cuda and name != "cpu" else "cpu")

@@ -14,7 +14,7 @@ from dermreview.domain.decision_rule import decide
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.preprocess import Image, square_region, to_square
 from dermreview.inference.activation import Outputs, forward_with_maps
-from dermreview.inference.backbone import create_network, first_device, load_weights
+from dermreview.inference.backbone import create_network, load_weights, select_device
 from dermreview.inference.bundle import Bundle, Member, load_bundle
 from dermreview.inference.calibration import calibrate
 from dermreview.inference.views import make_views, undo_views
@@ -64,7 +64,7 @@ class Predictor:
         Raises:
             DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
         """
-        target = _device(device)
+        target = select_device(device)
         bundle = load_bundle(folder)
         members = []
         for member in bundle.members:
@@ -196,11 +196,3 @@ class Predictor:
             return None, "the activation maps are not finite"
         methods = "/".join(dict.fromkeys(output.method for output in outputs))
         return ActivationMaps(values, square_region(height, width, geometries.pop()), methods), None
-
-
-def _device(name: str) -> torch.device:
-    if name == "auto":
-        return first_device()
-    if name == "cuda" and not torch.cuda.is_available():
-        raise DermreviewError(ErrorCode.DEVICE_UNAVAILABLE, device=name)
-    return torch.device(name)
