@@ -197,27 +197,46 @@ def fold(events: Sequence[ReviewEvent]) -> ReadState:
     return ReadState(_STATUS_OF[decided.act.action], decided.act.label, decided.act.diagnosis, note, decided)
 
 
-def undo_target(events: Iterable[ReviewEvent]) -> int | None:
-    """Return the ``seq`` that the next undo reverses: the last act of these events still in force."""
-    undoable, _ = _stacks(events)
-    return undoable[-1] if undoable else None
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What undo and redo need to know of an event.
+
+    Attributes:
+        seq: Position in the store's event log.
+        action: What was done.
+        target: For UNDO and REDO, the event that is reversed or restored.
+    """
+
+    seq: int
+    action: Action
+    target: int | None
 
 
-def redo_target(events: Iterable[ReviewEvent]) -> int | None:
-    """Return the ``seq`` that the next redo restores: the last undone one, if nothing new came after it."""
-    _, redoable = _stacks(events)
-    return redoable[-1] if redoable else None
+def undo_target(newest_first: Iterable[Step]) -> int | None:
+    """Return the ``seq`` that the next undo reverses: the last act still in force.
+
+    Args:
+        newest_first: The steps of one reviewer; only as many as needed are taken.
+    """
+    settled: dict[int, Action] = {}
+    for step in newest_first:
+        if step.target is not None:
+            settled.setdefault(step.target, step.action)
+        elif settled.get(step.seq) is not Action.UNDO:
+            return step.seq
+    return None
 
 
-def _stacks(events: Iterable[ReviewEvent]) -> tuple[list[int], list[int]]:
-    undoable: list[int] = []
-    redoable: list[int] = []
-    for event in events:
-        if event.target is None:
-            undoable.append(event.seq)
-            redoable.clear()
-            continue
-        source, sink = (undoable, redoable) if event.act.action is Action.UNDO else (redoable, undoable)
-        source.remove(event.target)
-        sink.append(event.target)
-    return undoable, redoable
+def redo_target(newest_first: Iterable[Step]) -> int | None:
+    """Return the ``seq`` that the next redo restores: the last undone one, if nothing new came after it.
+
+    Args:
+        newest_first: The steps of one reviewer; only as many as needed are taken.
+    """
+    settled: dict[int, Action] = {}
+    for step in newest_first:
+        if step.target is None:
+            break
+        settled.setdefault(step.target, step.action)
+    # undo goes backwards, so that the one undone last is the oldest
+    return min((seq for seq, action in settled.items() if action is Action.UNDO), default=None)

@@ -1,0 +1,84 @@
+"""What the reading screen needs: the worklist, an opened case, its image and thumbnail."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dermreview.domain.analysis import Analysis, BundleRef
+from dermreview.domain.case import Case
+from dermreview.domain.review import ReadState, ReviewEvent, fold
+from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.imaging.decode import decode_image, thumbnail
+from dermreview.store import Store
+
+Rgb = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case as the reading screen shows it.
+
+    Attributes:
+        case: The case.
+        analysis: What the current bundle said, None before that or without a bundle.
+        failed: Why the current bundle failed on it, in words.
+        state: What the reviewer's read adds up to.
+        history: The reviewer's events on this case, oldest first.
+        row: Its row of the worklist.
+    """
+
+    case: Case
+    analysis: Analysis | None
+    failed: str | None
+    state: ReadState
+    history: tuple[ReviewEvent, ...]
+    row: WorklistRow
+
+
+def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
+    """Return the queue in its order; it stays as it is until it is opened again.
+
+    Raises:
+        DermreviewError: REVIEWER_NAME_EMPTY or a STORE_* code.
+    """
+    return store.worklist(reviewer, order, bundle)
+
+
+def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | None) -> OpenCase:
+    """Return all that is known of one case, without its image.
+
+    Args:
+        store: The store.
+        case_id: The case.
+        reviewer: Whose read it is; other reviewers' events stay hidden.
+        bundle: Whose analysis is wanted; None for none.
+
+    Raises:
+        DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY or a STORE_* code.
+    """
+    history = tuple(store.history(case_id, reviewer))
+    return OpenCase(
+        case=store.case(case_id),
+        analysis=None if bundle is None else store.analysis(case_id, bundle),
+        failed=None if bundle is None else store.failure(case_id, bundle),
+        state=fold(history),
+        history=history,
+        row=store.row(case_id, reviewer, bundle),
+    )
+
+
+def load_image(store: Store, image: Case | WorklistRow) -> Rgb:
+    """Return a case's image, uint8 (height, width, 3), RGB, upright.
+
+    Only the vault is read, so that any thread may call this.
+
+    Raises:
+        DermreviewError: VAULT_MISSING, VAULT_CHANGED, STORE_IO or an IMAGE_* code.
+    """
+    return decode_image(store.vault.read(image.sha256), image.orientation)
+
+
+def load_thumbnail(store: Store, image: Case | WorklistRow, edge: int) -> Rgb:
+    """Return a case's image scaled to fit into ``edge`` x ``edge`` pixels; as `load_image` otherwise."""
+    return thumbnail(load_image(store, image), edge)

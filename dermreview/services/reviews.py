@@ -1,0 +1,82 @@
+"""Decisions: recorded, undone and redone; each is on disk when its function returns."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from dermreview.domain.analysis import BundleRef
+from dermreview.domain.review import Act, ReadState, ReviewEvent, fold, reviewer_name
+from dermreview.domain.worklist import WorklistRow
+from dermreview.store import Store
+
+_REVIEWER: Final = "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOutcome:
+    """What a review event changed.
+
+    Attributes:
+        event: The event as it stands in the log.
+        row: The worklist's row of its case, afterwards.
+        state: What the read adds up to, afterwards.
+    """
+
+    event: ReviewEvent
+    row: WorklistRow
+    state: ReadState
+
+
+def record_review(store: Store, case_id: int, reviewer: str, act: Act, bundle: BundleRef | None) -> ReviewOutcome:
+    """Record one act of a reviewer on a case.
+
+    Args:
+        store: The store.
+        case_id: The case.
+        reviewer: Who acts.
+        act: What was done.
+        bundle: Whose analyses the worklist shows, for the returned row.
+
+    Raises:
+        DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, or a STORE_* code; then nothing was recorded.
+    """
+    return _outcome(store, store.record(case_id, reviewer, act), bundle)
+
+
+def undo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome:
+    """Reverse the reviewer's last act in force, whichever case it was on, also after a restart.
+
+    Raises:
+        DermreviewError: NOTHING_TO_UNDO, or as `record_review`.
+    """
+    return _outcome(store, store.undo(reviewer), bundle)
+
+
+def redo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome:
+    """Restore the reviewer's last undone act.
+
+    Raises:
+        DermreviewError: NOTHING_TO_REDO, or as `record_review`.
+    """
+    return _outcome(store, store.redo(reviewer), bundle)
+
+
+def remembered_reviewer(store: Store) -> str | None:
+    """Return the name that was given last, None before the first."""
+    return store.setting(_REVIEWER)
+
+
+def remember_reviewer(store: Store, name: str) -> str:
+    """Keep a reviewer's name for the next start and return it as it is kept.
+
+    Raises:
+        DermreviewError: REVIEWER_NAME_EMPTY.
+    """
+    kept = reviewer_name(name)
+    store.set_setting(_REVIEWER, kept)
+    return kept
+
+
+def _outcome(store: Store, event: ReviewEvent, bundle: BundleRef | None) -> ReviewOutcome:
+    history = store.history(event.case_id, event.reviewer)
+    state = fold([item for item in history if item.read_id == event.read_id])
+    return ReviewOutcome(event, store.row(event.case_id, event.reviewer, bundle), state)

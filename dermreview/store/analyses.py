@@ -1,0 +1,145 @@
+"""Statements on analyses, their activation maps and failures."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Row, and_, delete, exists, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dermreview.domain.analysis import (
+    ActivationMaps,
+    Analysis,
+    BundleRef,
+    Decision,
+    FloatArray,
+    Prediction,
+    Region,
+)
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.store.schema import activation_maps, analyses, analysis_failures, cases
+from dermreview.store.times import now_text
+
+_FLOAT32 = np.dtype("<f4")
+_FLOAT16 = np.dtype("<f2")
+
+
+def save(connection: Connection, case_id: int, prediction: Prediction) -> Analysis:
+    """Keep a prediction in place of an earlier one of the same bundle, and forget its failure."""
+    bundle = prediction.bundle
+    connection.execute(delete(analyses).filter_by(case_id=case_id, bundle_digest=bundle.digest))
+    connection.execute(delete(analysis_failures).filter_by(case_id=case_id, bundle_digest=bundle.digest))
+    analysis_id = connection.execute(
+        insert(analyses)
+        .values(
+            case_id=case_id,
+            bundle_digest=bundle.digest,
+            bundle_name=bundle.name,
+            bundle_version=bundle.version,
+            device=prediction.device,
+            probabilities=_bytes32(prediction.probabilities),
+            member_names=json.dumps(prediction.member_names),
+            member_probabilities=_bytes32(prediction.member_probabilities),
+            spread=_bytes32(prediction.spread),
+            malignancy=prediction.malignancy,
+            uncertainty=prediction.uncertainty,
+            disagreement=prediction.disagreement,
+            suggestion=prediction.decision.suggestion,
+            rule=prediction.decision.rule,
+            abstained=prediction.decision.abstained,
+            maps_error=prediction.maps_error,
+            created_at=now_text(),
+        )
+        .returning(analyses.c.id)
+    ).scalar_one()
+    if prediction.maps is not None:
+        _save_maps(connection, analysis_id, prediction.maps)
+    saved = get(connection, case_id, bundle)
+    if saved is None:
+        raise RuntimeError(f"the analysis of case {case_id} was not kept")
+    return saved
+
+
+def get(connection: Connection, case_id: int, bundle: BundleRef | None) -> Analysis | None:
+    """Return the analysis of a case by a bundle, or the latest by any where ``bundle`` is None."""
+    query = select(analyses, activation_maps).outerjoin(activation_maps).where(analyses.c.case_id == case_id)
+    if bundle is not None:
+        query = query.where(analyses.c.bundle_digest == bundle.digest)
+    row = connection.execute(query.order_by(analyses.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _analysis(row)
+
+
+def save_failure(connection: Connection, case_id: int, bundle: BundleRef, reason: str) -> None:
+    """Keep why a bundle could not analyze a case."""
+    values = {
+        "bundle_name": bundle.name,
+        "bundle_version": bundle.version,
+        "reason": reason,
+        "failed_at": now_text(),
+    }
+    statement = upsert(analysis_failures).values(case_id=case_id, bundle_digest=bundle.digest, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["case_id", "bundle_digest"], set_=values))
+
+
+def failure(connection: Connection, case_id: int, bundle: BundleRef) -> str | None:
+    """Return why a bundle could not analyze a case, None if it did not fail."""
+    query = select(analysis_failures.c.reason).filter_by(case_id=case_id, bundle_digest=bundle.digest)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def pending(connection: Connection, bundle: BundleRef) -> list[int]:
+    """Return the cases that a bundle has not analyzed, in import order, those that failed included."""
+    done = exists().where(and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == bundle.digest))
+    return list(connection.execute(select(cases.c.id).where(~done).order_by(cases.c.id)).scalars())
+
+
+def _save_maps(connection: Connection, analysis_id: int, maps: ActivationMaps) -> None:
+    _, height, width = maps.values.shape
+    connection.execute(
+        insert(activation_maps).values(
+            analysis_id=analysis_id,
+            height=height,
+            width=width,
+            method=maps.method,
+            region_left=maps.region.left,
+            region_top=maps.region.top,
+            region_right=maps.region.right,
+            region_bottom=maps.region.bottom,
+            values_f16=maps.values.astype(_FLOAT16).tobytes(),
+        )
+    )
+
+
+def _analysis(row: Row[Any]) -> Analysis:
+    prediction = Prediction(
+        bundle=BundleRef(row.bundle_name, row.bundle_version, row.bundle_digest),
+        device=row.device,
+        probabilities=_array32(row.probabilities),
+        member_names=tuple(json.loads(row.member_names)),
+        member_probabilities=_array32(row.member_probabilities).reshape(-1, len(CLASSES)),
+        spread=_array32(row.spread),
+        uncertainty=row.uncertainty,
+        disagreement=row.disagreement,
+        decision=Decision(row.suggestion, row.rule, row.abstained),
+        maps=None if row.values_f16 is None else _maps(row),
+        maps_error=row.maps_error,
+    )
+    return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
+
+
+def _maps(row: Row[Any]) -> ActivationMaps:
+    values = np.frombuffer(row.values_f16, _FLOAT16).astype(np.float16)
+    return ActivationMaps(
+        values=values.reshape(len(CLASSES), row.height, row.width),
+        region=Region(row.region_left, row.region_top, row.region_right, row.region_bottom),
+        method=row.method,
+    )
+
+
+def _bytes32(array: FloatArray) -> bytes:
+    return array.astype(_FLOAT32).tobytes()
+
+
+def _array32(data: bytes) -> FloatArray:
+    return np.frombuffer(data, _FLOAT32).astype(np.float32)

@@ -1,0 +1,216 @@
+"""The append-only log of review events, its hash chain, and the projection that is folded from it.
+
+An event's payload is canonical JSON (sorted keys, no blanks, UTF-8) and is never written anew: the chain hashes
+the very text that is stored. A later version adds fields under a higher ``v``, and old payloads keep their hash.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dermreview import __version__
+from dermreview.domain.review import Act, Action, ReadMode, ReviewEvent, Shown, Step, fold
+from dermreview.store import settings
+from dermreview.store.records import EventRecord
+from dermreview.store.schema import DEFAULT_QUEUE, cases, queues, read_states, reads, review_events
+from dermreview.store.times import now_text
+
+PAYLOAD_VERSION: Final = 1
+GENESIS: Final = "0" * 64
+ROUND: Final = 1
+
+
+def chain_hash(prev_hash: str, payload: str) -> str:
+    """Return the hex SHA-256 of a link: the hash before it, followed by its payload."""
+    return hashlib.sha256((prev_hash + payload).encode()).hexdigest()
+
+
+def canonical(payload: dict[str, Any]) -> str:
+    """Return the one spelling of a payload that is hashed and stored."""
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def find_or_add_read(connection: Connection, case_id: int, reviewer: str, mode: ReadMode) -> int:
+    """Return the id of the reviewer's read of a case in the default queue."""
+    key = {
+        "queue_id": DEFAULT_QUEUE,
+        "case_id": case_id,
+        "reviewer": reviewer,
+        "round": ROUND,
+        "mode": mode.value,
+    }
+    found = connection.execute(select(reads.c.id).filter_by(**key)).scalar_one_or_none()
+    if found is None:
+        found = connection.execute(insert(reads).values(**key).returning(reads.c.id)).scalar_one()
+    return int(found)
+
+
+def append(connection: Connection, read_id: int, act: Act, target: int | None = None) -> ReviewEvent:
+    """Add an event to the end of the chain and bring its read's projection up to date."""
+    last = connection.execute(
+        select(review_events.c.seq, review_events.c.hash).order_by(review_events.c.seq.desc()).limit(1)
+    ).one_or_none()
+    seq, prev_hash = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+    payload = canonical(_payload(connection, seq, read_id, act, target))
+    connection.execute(
+        insert(review_events).values(
+            seq=seq,
+            read_id=read_id,
+            action=act.action.value,
+            target=target,
+            payload=payload,
+            prev_hash=prev_hash,
+            hash=chain_hash(prev_hash, payload),
+        )
+    )
+    events = of_read(connection, read_id)
+    project(connection, read_id, events)
+    return events[-1]
+
+
+def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: int | None) -> dict[str, Any]:
+    read = connection.execute(
+        select(
+            queues.c.name.label("queue"),
+            cases.c.external_id,
+            cases.c.image_sha256,
+            reads.c.reviewer,
+            reads.c.round,
+            reads.c.mode,
+        )
+        .select_from(reads)
+        .join(queues)
+        .join(cases)
+        .where(reads.c.id == read_id)
+    ).one()
+    return {
+        "v": PAYLOAD_VERSION,
+        "writer": settings.writer(connection),
+        "seq": seq,
+        "queue": read.queue,
+        "case": read.external_id,
+        "image": read.image_sha256,
+        "reviewer": read.reviewer,
+        "round": read.round,
+        "mode": read.mode,
+        "action": act.action.value,
+        "label": act.label,
+        "diagnosis": act.diagnosis,
+        "note": act.note,
+        "target": target,
+        "milliseconds": act.milliseconds,
+        "at": now_text(),
+        "shown": asdict(act.shown),
+        "app": __version__,
+    }
+
+
+def of_read(connection: Connection, read_id: int) -> list[ReviewEvent]:
+    """Return the events of one read, oldest first."""
+    return [record(row).event for row in connection.execute(_query().where(reads.c.id == read_id))]
+
+
+def of_case(connection: Connection, case_id: int, reviewer: str | None) -> list[ReviewEvent]:
+    """Return the events of one case, of one reviewer or of all, oldest first."""
+    query = _query().where(reads.c.case_id == case_id)
+    if reviewer is not None:
+        query = query.where(reads.c.reviewer == reviewer)
+    return [record(row).event for row in connection.execute(query)]
+
+
+def page(connection: Connection, after: int, limit: int) -> list[EventRecord]:
+    """Return up to ``limit`` events of the log with a ``seq`` above ``after``."""
+    return [record(row) for row in connection.execute(_query().where(review_events.c.seq > after).limit(limit))]
+
+
+def steps(connection: Connection, reviewer: str) -> Iterable[Step]:
+    """Yield what undo needs of a reviewer's events in the default queue, newest first."""
+    query = (
+        select(review_events.c.seq, review_events.c.action, review_events.c.target)
+        .join(reads)
+        .where(reads.c.reviewer == reviewer, reads.c.queue_id == DEFAULT_QUEUE)
+        .order_by(review_events.c.seq.desc())
+    )
+    with connection.execute(query) as result:
+        for row in result:
+            yield Step(row.seq, Action(row.action), row.target)
+
+
+def read_of(connection: Connection, seq: int) -> int:
+    """Return the read that an event belongs to."""
+    return int(connection.execute(select(review_events.c.read_id).filter_by(seq=seq)).scalar_one())
+
+
+def project(connection: Connection, read_id: int, events: Sequence[ReviewEvent]) -> None:
+    """Write what the events of a read add up to into the projection."""
+    state = fold(events)
+    values = {"status": state.status.value, "label": state.label}
+    statement = upsert(read_states).values(read_id=read_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["read_id"], set_=values))
+
+
+def rebuild(connection: Connection) -> int:
+    """Make the whole projection anew from the events; return the number of reads."""
+    connection.execute(delete(read_states))
+    found = list(connection.execute(select(reads.c.id).order_by(reads.c.id)).scalars())
+    for read_id in found:
+        project(connection, read_id, of_read(connection, read_id))
+    return len(found)
+
+
+def broken_link(records: Iterable[EventRecord]) -> int | None:
+    """Return the ``seq`` of the first event that does not fit the chain, None if all do.
+
+    Args:
+        records: The whole log, oldest first.
+    """
+    prev_hash, expected = GENESIS, 1
+    for item in records:
+        fits = (
+            item.event.seq == expected
+            and item.prev_hash == prev_hash
+            and item.hash == chain_hash(prev_hash, item.payload)
+            and json.loads(item.payload)["seq"] == item.event.seq
+        )
+        if not fits:
+            return item.event.seq
+        prev_hash, expected = item.hash, expected + 1
+    return None
+
+
+def count(connection: Connection) -> int:
+    """Return how many events the log has."""
+    return int(connection.execute(select(func.count()).select_from(review_events)).scalar_one())
+
+
+def _query() -> Select[Any]:
+    return select(review_events, reads.c.case_id, reads.c.reviewer).join(reads).order_by(review_events.c.seq)
+
+
+def record(row: Row[Any]) -> EventRecord:
+    """Return an event as its payload tells it."""
+    said = json.loads(row.payload)
+    act = Act(
+        action=Action(said["action"]),
+        label=said["label"],
+        diagnosis=said["diagnosis"],
+        note=said["note"],
+        milliseconds=said["milliseconds"],
+        shown=Shown(**said["shown"]),
+    )
+    event = ReviewEvent(
+        seq=row.seq,
+        read_id=row.read_id,
+        case_id=row.case_id,
+        reviewer=row.reviewer,
+        act=act,
+        target=row.target,
+        at=datetime.fromisoformat(said["at"]),
+    )
+    return EventRecord(event, row.payload, row.prev_hash, row.hash)

@@ -1,0 +1,1 @@
+"""Alembic's scripts; `dermreview.store.migrating` runs them, no ``alembic.ini`` is needed."""

@@ -1,0 +1,69 @@
+"""What crosses the door of the store beside the domain's own words."""
+
+from dataclasses import dataclass, field
+
+from dermreview.domain.case import Case, Patient, ReferenceLabel
+from dermreview.domain.review import ReviewEvent
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """An image that wants to become a case.
+
+    Attributes:
+        external_id: The id by which the clinic or dataset knows the image.
+        data: The bytes to keep, metadata already removed.
+        extension: With its dot and in lower case, for example ``.jpg``.
+        orientation: EXIF orientation 1 to 8 that ``data`` still needs.
+        sha256: Hex digest of ``data``.
+        pixel_sha256: Hex digest of the decoded upright pixels; equal pixels are the same image.
+        width: Pixels, upright.
+        height: Pixels, upright.
+        patient: What is known beside the image.
+        reference: A diagnosis that came with it.
+        synthetic: Made by the project's own generator.
+        source: The file it came from, as the user named it.
+    """
+
+    external_id: str
+    data: bytes
+    extension: str
+    orientation: int
+    sha256: str
+    pixel_sha256: str
+    width: int
+    height: int
+    patient: Patient = field(default_factory=Patient)
+    reference: ReferenceLabel | None = None
+    synthetic: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCase:
+    """The outcome of adding an image.
+
+    Attributes:
+        case: The new case, or the one that holds this image already.
+        duplicate: Whether the image was there before.
+    """
+
+    case: Case
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """A review event with its place in the hash chain.
+
+    Attributes:
+        event: The event.
+        payload: Its canonical JSON, verbatim as it was hashed.
+        prev_hash: Hash of the event before it; 64 zeros for the first.
+        hash: Hex SHA-256 of ``prev_hash`` followed by ``payload``.
+    """
+
+    event: ReviewEvent
+    payload: str
+    prev_hash: str
+    hash: str

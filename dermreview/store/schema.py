@@ -1,0 +1,180 @@
+"""The tables of a store, and the triggers that keep its event log append-only.
+
+Times are text: ISO 8601 in UTC with microseconds, so that they sort as they read. Arrays are little-endian
+bytes, float32 for numbers that are compared and float16 for activation maps.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+HEAD: Final = "0001"
+"""The revision that this program writes; a test holds it equal to the newest migration."""
+
+DEFAULT_QUEUE: Final = 1
+"""The queue of all cases, made by the first migration."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+images = Table(
+    "images",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("pixel_sha256", String(64), nullable=False, unique=True),
+    Column("extension", Text, nullable=False),
+    Column("orientation", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("external_id", Text, nullable=False, unique=True),
+    Column("image_sha256", ForeignKey(images.c.sha256), nullable=False, unique=True),
+    Column("lesion_id", Text),
+    Column("patient_id", Text),
+    Column("age", Integer),
+    Column("sex", Text),
+    Column("site", Text),
+    Column("synthetic", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("imported_at", Text, nullable=False),
+)
+
+reference_labels = Table(
+    "reference_labels",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.id), primary_key=True),
+    Column("diagnosis", Text, nullable=False),
+    Column("basis", Text),
+)
+
+queues = Table(
+    "queues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+reads = Table(
+    "reads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("queue_id", ForeignKey(queues.c.id), nullable=False),
+    Column("case_id", ForeignKey(cases.c.id), nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("mode", Text, nullable=False),
+    UniqueConstraint("queue_id", "case_id", "reviewer", "round", "mode"),
+    Index("ix_reads_case_id", "case_id"),
+)
+
+review_events = Table(
+    "review_events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("read_id", ForeignKey(reads.c.id), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", ForeignKey("review_events.seq")),
+    Column("payload", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Index("ix_review_events_read_id", "read_id"),
+    sqlite_autoincrement=True,
+)
+
+read_states = Table(
+    "read_states",
+    metadata,
+    Column("read_id", ForeignKey(reads.c.id), primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("label", Text),
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey(cases.c.id), nullable=False),
+    Column("bundle_digest", String(64), nullable=False),
+    Column("bundle_name", Text, nullable=False),
+    Column("bundle_version", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("probabilities", LargeBinary, nullable=False),
+    Column("member_names", Text, nullable=False),
+    Column("member_probabilities", LargeBinary, nullable=False),
+    Column("spread", LargeBinary, nullable=False),
+    Column("malignancy", Float, nullable=False),
+    Column("uncertainty", Float, nullable=False),
+    Column("disagreement", Float, nullable=False),
+    Column("suggestion", Text),
+    Column("rule", Text, nullable=False),
+    Column("abstained", Text),
+    Column("maps_error", Text),
+    Column("created_at", Text, nullable=False),
+    UniqueConstraint("case_id", "bundle_digest"),
+)
+
+activation_maps = Table(
+    "activation_maps",
+    metadata,
+    Column("analysis_id", ForeignKey(analyses.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("height", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("region_left", Float, nullable=False),
+    Column("region_top", Float, nullable=False),
+    Column("region_right", Float, nullable=False),
+    Column("region_bottom", Float, nullable=False),
+    Column("values_f16", LargeBinary, nullable=False),
+)
+
+analysis_failures = Table(
+    "analysis_failures",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.id), primary_key=True),
+    Column("bundle_digest", String(64), primary_key=True),
+    Column("bundle_name", Text, nullable=False),
+    Column("bundle_version", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("failed_at", Text, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+APPEND_ONLY_TRIGGERS: Final = tuple(
+    f"CREATE TRIGGER review_events_no_{verb.lower()} BEFORE {verb} ON review_events "
+    "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+for _statement in APPEND_ONLY_TRIGGERS:
+    event.listen(review_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

@@ -1,0 +1,30 @@
+"""Statements on the store's settings."""
+
+import uuid
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dermreview.store.schema import settings
+
+_WRITER = "writer"
+
+
+def get(connection: Connection, key: str) -> str | None:
+    """Return a setting's value."""
+    return connection.execute(select(settings.c.value).filter_by(key=key)).scalar_one_or_none()
+
+
+def put(connection: Connection, key: str, value: str) -> None:
+    """Set a value."""
+    statement = upsert(settings).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def writer(connection: Connection) -> str:
+    """Return the random id of the chain that this store writes, made with the first event."""
+    known = get(connection, _WRITER)
+    if known is None:
+        known = uuid.uuid4().hex
+        put(connection, _WRITER, known)
+    return known

@@ -1,0 +1,284 @@
+"""The store: cases, their images, reviews and analyses in one folder."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from dermreview.domain.analysis import Analysis, BundleRef, Prediction
+from dermreview.domain.case import Case, ReferenceLabel
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import (
+    Act,
+    Action,
+    ReadMode,
+    ReviewEvent,
+    redo_target,
+    reviewer_name,
+    undo_target,
+)
+from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.store import analyses, cases, events, queue, settings
+from dermreview.store.database import Database
+from dermreview.store.faults import translated
+from dermreview.store.lock import InstanceLock
+from dermreview.store.migrating import migrate
+from dermreview.store.records import AddedCase, EventRecord, NewCase
+from dermreview.store.vault import Vault
+
+_PAGE: Final = 500
+_T = TypeVar("_T")
+
+
+class Store:
+    """Everything that must not be lost; its methods may be called from any thread and take turns.
+
+    Every method that writes returns after the write is on disk. Besides what a method names, each raises
+    `DermreviewError` with STORE_DISK_FULL, STORE_READ_ONLY, STORE_CORRUPT or STORE_IO; nothing is then changed.
+
+    Attributes:
+        folder: Where it is.
+        vault: The image files, readable without the database.
+    """
+
+    def __init__(self, folder: Path, lock: InstanceLock, database: Database, vault: Vault) -> None:
+        """Use `Store.open`."""
+        self.folder = folder
+        self.vault = vault
+        self._lock = lock
+        self._database = database
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the store in ``folder``, or make a new one there.
+
+        Raises:
+            DermreviewError: STORE_NOT_A_FOLDER, STORE_LOCKED, STORE_NEWER, STORE_CORRUPT, STORE_READ_ONLY,
+                STORE_DISK_FULL or STORE_IO.
+        """
+        if folder.exists() and not folder.is_dir():
+            raise DermreviewError(ErrorCode.STORE_NOT_A_FOLDER, path=folder)
+        with translated(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        lock = InstanceLock(folder)
+        lock.acquire()
+        database = Database(folder / "review.db")
+        vault = Vault(folder / "vault")
+        try:
+            _refuse_a_lost_database(database.path, vault)
+            migrate(database, folder / "backups")
+        except BaseException:  # whatever it was, the next try must not find the store locked
+            database.close()
+            lock.release()
+            raise
+        return cls(folder, lock, database, vault)
+
+    def close(self) -> None:
+        """Let go of the store; the last log is written back and the next program may open it."""
+        self._database.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # cases
+
+    def add_case(self, new: NewCase) -> AddedCase:
+        """Add an image as a case, or find the case that has it already.
+
+        A duplicate (equal decoded pixels) fills in what its case lacked, and restores its file if that was lost.
+        An external id that another image has gets ``-2``, ``-3`` ... appended.
+
+        Raises:
+            ValueError: If ``new.sha256`` is not the digest of ``new.data``.
+        """
+        with self._database.transaction() as connection:
+            known = cases.by_pixels(connection, new.pixel_sha256)
+            if known is None or known.sha256 == new.sha256:
+                # the file before the row: a row must never name a file that is not there
+                self.vault.put(new.data, new.sha256, new.extension)
+            if known is not None:
+                return AddedCase(cases.fill_in(connection, known, new), duplicate=True)
+            return AddedCase(cases.add(connection, new), duplicate=False)
+
+    def case(self, case_id: int) -> Case:
+        """Return a case.
+
+        Raises:
+            DermreviewError: CASE_UNKNOWN.
+        """
+        with self._database.transaction() as connection:
+            return cases.get(connection, case_id)
+
+    def cases(self) -> Iterator[Case]:
+        """Yield all cases in import order."""
+
+        def page(after: int) -> list[Case]:
+            with self._database.transaction() as connection:
+                return cases.page(connection, after, _PAGE)
+
+        return _paged(page, lambda case: case.id)
+
+    def reference_label(self, case_id: int) -> ReferenceLabel | None:
+        """Return the diagnosis that came with a case; never to be shown while reading."""
+        with self._database.transaction() as connection:
+            return cases.reference(connection, case_id)
+
+    # the worklist
+
+    def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
+        """Return all cases with the reviewer's status and what the bundle said of them.
+
+        Raises:
+            DermreviewError: REVIEWER_NAME_EMPTY.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return queue.rows(connection, name, order, bundle)
+
+    def row(self, case_id: int, reviewer: str, bundle: BundleRef | None) -> WorklistRow:
+        """Return one row of the worklist.
+
+        Raises:
+            DermreviewError: CASE_UNKNOWN or REVIEWER_NAME_EMPTY.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return queue.row(connection, case_id, name, bundle)
+
+    # review events
+
+    def record(self, case_id: int, reviewer: str, act: Act) -> ReviewEvent:
+        """Append an act to the reviewer's read of a case; it is on disk when this returns.
+
+        Raises:
+            DermreviewError: CASE_UNKNOWN or REVIEWER_NAME_EMPTY.
+            ValueError: For UNDO and REDO, which `undo` and `redo` make.
+        """
+        if act.action in (Action.UNDO, Action.REDO):
+            raise ValueError(f"{act.action} is made by the store's undo and redo")
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            cases.get(connection, case_id)
+            read_id = events.find_or_add_read(connection, case_id, name, ReadMode.ASSISTED)
+            return events.append(connection, read_id, act)
+
+    def undo(self, reviewer: str) -> ReviewEvent:
+        """Append the reversal of the reviewer's last act in force, whichever case it was on.
+
+        Raises:
+            DermreviewError: NOTHING_TO_UNDO or REVIEWER_NAME_EMPTY.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            target = undo_target(events.steps(connection, name))
+            if target is None:
+                raise DermreviewError(ErrorCode.NOTHING_TO_UNDO)
+            return events.append(connection, events.read_of(connection, target), Act(Action.UNDO), target)
+
+    def redo(self, reviewer: str) -> ReviewEvent:
+        """Append the restoration of the reviewer's last undone act.
+
+        Raises:
+            DermreviewError: NOTHING_TO_REDO, also after a new act, or REVIEWER_NAME_EMPTY.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            target = redo_target(events.steps(connection, name))
+            if target is None:
+                raise DermreviewError(ErrorCode.NOTHING_TO_REDO)
+            return events.append(connection, events.read_of(connection, target), Act(Action.REDO), target)
+
+    def history(self, case_id: int, reviewer: str | None = None) -> list[ReviewEvent]:
+        """Return the events of a case, oldest first, of one reviewer or of all."""
+        name = None if reviewer is None else reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return events.of_case(connection, case_id, name)
+
+    def all_events(self) -> Iterator[EventRecord]:
+        """Yield the whole event log, oldest first, with payloads verbatim."""
+
+        def page(after: int) -> list[EventRecord]:
+            with self._database.transaction() as connection:
+                return events.page(connection, after, _PAGE)
+
+        return _paged(page, lambda record: record.event.seq)
+
+    def broken_link(self) -> int | None:
+        """Return the ``seq`` of the first event that was changed or removed outside, None if the chain holds."""
+        return events.broken_link(self.all_events())
+
+    def rebuild_projection(self) -> int:
+        """Make the worklist's states anew from the events; return the number of reads."""
+        with self._database.transaction() as connection:
+            return events.rebuild(connection)
+
+    # analyses
+
+    def save_analysis(self, case_id: int, prediction: Prediction) -> Analysis:
+        """Keep what a bundle said of a case, in place of what the same bundle said before.
+
+        Raises:
+            DermreviewError: CASE_UNKNOWN.
+        """
+        with self._database.transaction() as connection:
+            cases.get(connection, case_id)
+            return analyses.save(connection, case_id, prediction)
+
+    def analysis(self, case_id: int, bundle: BundleRef | None = None) -> Analysis | None:
+        """Return the analysis of a case by one bundle, or by the last one that analyzed it."""
+        with self._database.transaction() as connection:
+            return analyses.get(connection, case_id, bundle)
+
+    def save_failure(self, case_id: int, bundle: BundleRef, reason: str) -> None:
+        """Keep, in words, why a bundle could not analyze a case.
+
+        Raises:
+            DermreviewError: CASE_UNKNOWN.
+        """
+        with self._database.transaction() as connection:
+            cases.get(connection, case_id)
+            analyses.save_failure(connection, case_id, bundle, reason)
+
+    def failure(self, case_id: int, bundle: BundleRef) -> str | None:
+        """Return why a bundle could not analyze a case, None if it did not fail."""
+        with self._database.transaction() as connection:
+            return analyses.failure(connection, case_id, bundle)
+
+    def pending(self, bundle: BundleRef) -> list[int]:
+        """Return the cases that a bundle has not analyzed, in import order; failed ones are tried again."""
+        with self._database.transaction() as connection:
+            return analyses.pending(connection, bundle)
+
+    # settings
+
+    def setting(self, key: str) -> str | None:
+        """Return a setting, None if it was never set."""
+        with self._database.transaction() as connection:
+            return settings.get(connection, key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        with self._database.transaction() as connection:
+            settings.put(connection, key, value)
+
+
+def _refuse_a_lost_database(path: Path, vault: Vault) -> None:
+    """Raise STORE_CORRUPT where images exist but the database was lost, instead of starting an empty one."""
+    lost = not path.exists() or path.stat().st_size == 0
+    if lost and not vault.is_empty():
+        detail = "review.db is missing or empty"
+        raise DermreviewError(ErrorCode.STORE_CORRUPT, path=path.parent, detail=detail)
+
+
+def _paged(page: Callable[[int], list[_T]], key: Callable[[_T], int]) -> Iterator[_T]:
+    """Yield rows page by page, so that no transaction stays open while the caller works on them."""
+    after = 0
+    while rows := page(after):
+        yield from rows
+        after = key(rows[-1])

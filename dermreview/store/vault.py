@@ -1,0 +1,114 @@
+"""The image vault: files named by the SHA-256 of their bytes, two folder levels deep, written once.
+
+It needs no database, so that any thread may read images.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.store.faults import translated
+
+
+class Vault:
+    """A folder of images that are found by their hash.
+
+    Attributes:
+        folder: Where they are.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes, sha256: str, extension: str) -> Path:
+        """Keep the bytes; on return they are on disk under their final name.
+
+        A file that is there already with the right content stays; one with a wrong content is replaced.
+
+        Args:
+            data: The bytes of an image file.
+            sha256: Their hex digest.
+            extension: With its dot, for example ``.jpg``.
+
+        Returns:
+            The file's path.
+
+        Raises:
+            ValueError: If ``sha256`` is not the digest of ``data``.
+            DermreviewError: STORE_DISK_FULL, STORE_READ_ONLY or STORE_IO; nothing half-written is left behind.
+        """
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError(f"the digest {sha256} does not belong to these bytes")
+        target = self._folder_of(sha256) / f"{sha256}{extension}"
+        with translated(self.folder.parent):
+            if not (target.is_file() and target.read_bytes() == data):
+                _make_folders(target.parent, self.folder.parent)
+                write_atomically(target, data)
+        return target
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes with this hash, verified.
+
+        Raises:
+            DermreviewError: VAULT_MISSING, VAULT_CHANGED, or STORE_IO where the file can't be read.
+        """
+        path = next(self._folder_of(sha256).glob(f"{sha256}.*"), None)
+        if path is None:
+            raise DermreviewError(ErrorCode.VAULT_MISSING, sha256=sha256)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            detail = error.strerror or str(error)
+            raise DermreviewError(ErrorCode.STORE_IO, path=path, detail=detail) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise DermreviewError(ErrorCode.VAULT_CHANGED, sha256=sha256)
+        return data
+
+    def is_empty(self) -> bool:
+        """Tell whether the vault never held an image."""
+        return not (self.folder.is_dir() and any(self.folder.iterdir()))
+
+    def _folder_of(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256[2:4]
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write a file so that it is either whole and on disk, or not there.
+
+    Raises:
+        OSError: What the system says; the temporary file is removed.
+    """
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's entries on disk, where the system can (Windows does it by itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _make_folders(folder: Path, root: Path) -> None:
+    """Create ``folder`` below ``root``, each new level entered durably in the one above."""
+    if folder == root or folder.is_dir():
+        return
+    _make_folders(folder.parent, root)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
