@@ -39,6 +39,7 @@ def save_weights(network: nn.Module, path: Path) -> None:
         for name, value in network.state_dict().items()
     }
     save_file(state, path)
+    path.chmod(0o644)  # safetensors writes for the owner alone, and a bundle is for every user of a workstation
 
 
 def load_weights(network: nn.Module, path: Path) -> None:

@@ -1,0 +1,117 @@
+"""Analyzing images with a bundle. torch is imported when a bundle is loaded, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dermreview.domain.analysis import Analysis, BundleInfo, BundleRef, Prediction
+from dermreview.domain.errors import DermreviewError
+from dermreview.domain.outcome import AnalyzeReport, Failure
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.imaging.preprocess import Image
+from dermreview.inference.bundle import load_bundle
+from dermreview.services.reading import load_image
+from dermreview.store import Store
+
+if TYPE_CHECKING:
+    from dermreview.inference.predictor import Predictor
+
+
+def read_bundle(folder: Path) -> BundleInfo:
+    """Tell what a bundle is, from its manifest alone; quick, and without torch.
+
+    Raises:
+        DermreviewError: BUNDLE_MISSING, BUNDLE_INVALID, BUNDLE_SCHEMA or BUNDLE_CLASSES.
+    """
+    bundle = load_bundle(folder)
+    manifest = bundle.manifest
+    return BundleInfo(
+        ref=bundle.ref,
+        thresholds=bundle.thresholds,
+        member_names=tuple(member.architecture for member in bundle.members),
+        views=bundle.views,
+        class_prior=dict(zip(CLASSES, manifest.class_prior, strict=True)),
+        licence=manifest.licence,
+    )
+
+
+def load_predictor(folder: Path, device: str = "auto") -> Predictor:
+    """Verify and load a bundle's networks; slow, in the thread that will use them.
+
+    Args:
+        folder: The bundle.
+        device: ``auto``, ``cpu`` or ``cuda``.
+
+    Raises:
+        DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
+    """
+    from dermreview.inference.predictor import Predictor
+
+    return Predictor.load(folder, device)
+
+
+def predict_image(predictor: Predictor, rgb: Image) -> Prediction:
+    """Analyze one upright image, uint8 (H, W, 3), without keeping anything."""
+    return predictor.predict(rgb)
+
+
+def save_analysis(store: Store, case_id: int, prediction: Prediction) -> Analysis:
+    """Keep a prediction with its case."""
+    return store.save_analysis(case_id, prediction)
+
+
+def save_failure(store: Store, case_id: int, bundle: BundleRef, reason: str) -> None:
+    """Keep why a case could not be analyzed with a bundle; a later analysis replaces it."""
+    store.save_failure(case_id, bundle, reason)
+
+
+def pending_cases(store: Store, bundle: BundleRef, worklist: Sequence[int]) -> list[int]:
+    """Return the cases of a worklist that this bundle has not analyzed yet, in the worklist's order."""
+    pending = set(store.pending(bundle))
+    return [case_id for case_id in worklist if case_id in pending]
+
+
+def analyze_queue(
+    store: Store,
+    predictor: Predictor,
+    *,
+    limit: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> AnalyzeReport:
+    """Analyze the cases that the bundle has not analyzed yet, in import order; each is kept when it is done.
+
+    Cases on which it failed before are tried again, because their cause may be gone.
+
+    Args:
+        store: The store.
+        predictor: The loaded bundle.
+        limit: At most so many cases; None for all.
+        progress: Called with cases done and their total.
+        cancelled: Asked before each case.
+    """
+    bundle = predictor.bundle.ref
+    pending = store.pending(bundle)[:limit]
+    analyzed = abstained = 0
+    failed: list[Failure] = []
+    for done, case_id in enumerate(pending):
+        progress(done, len(pending))
+        if cancelled():
+            break
+        case = store.case(case_id)
+        try:
+            prediction = predictor.predict(load_image(store, case))
+        except DermreviewError as error:
+            save_failure(store, case_id, bundle, str(error))
+            failed.append(Failure(case.external_id, str(error)))
+            continue
+        save_analysis(store, case_id, prediction)
+        analyzed += 1
+        abstained += prediction.decision.abstained is not None
+    else:
+        progress(len(pending), len(pending))
+    return AnalyzeReport(
+        analyzed, abstained, tuple(failed), predictor.device, str(bundle), tuple(predictor.notices)
+    )
