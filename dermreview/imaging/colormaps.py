@@ -46,7 +46,7 @@ def apply_colormap(values: npt.NDArray[np.float32], name: str) -> npt.NDArray[np
         RGB, shape of ``values`` plus (3,).
     """
     steps = np.rint(np.clip(values, 0.0, 1.0) * 255).astype(np.uint8)
-    return lookup_table(name)[steps]
+    return np.asarray(np.take(lookup_table(name), steps, axis=0), dtype=np.uint8)
 
 
 def legend_strip(name: str, opacity: float, length: int) -> npt.NDArray[np.uint8]:

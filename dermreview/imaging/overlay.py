@@ -33,14 +33,14 @@ def upscale_map(maps: ActivationMaps, code: str, width: int, height: int) -> npt
     grid = maps.values[CLASS_INDEX[code]].astype(np.float32)
     rows = _weights(height, grid.shape[0], maps.region.top, maps.region.bottom)
     columns = _weights(width, grid.shape[1], maps.region.left, maps.region.right)
-    return rows @ grid @ columns.T
+    return np.asarray(rows @ grid @ columns.T, dtype=np.float32)
 
 
 def seen_mask(region: Region, width: int, height: int) -> npt.NDArray[np.bool_]:
     """Return which pixels of the image the networks saw, (height, width), by their centres."""
     rows = _inside(_centres(height), region.top, region.bottom)
     columns = _inside(_centres(width), region.left, region.right)
-    return rows[:, None] & columns[None, :]
+    return np.asarray(rows[:, None] & columns[None, :])
 
 
 def evidence(maps: ActivationMaps, code: str, width: int, height: int) -> npt.NDArray[np.float32]:
@@ -71,7 +71,7 @@ def overlay_rgba(
     table = np.empty((256, 4), np.uint8)
     table[:, :3] = lookup_table(colormap)
     table[:, 3] = np.rint(np.arange(256) * np.clip(opacity, 0.0, 1.0))
-    return np.take(table, steps, axis=0)
+    return np.asarray(np.take(table, steps, axis=0), dtype=np.uint8)
 
 
 def grey_image(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

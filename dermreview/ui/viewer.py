@@ -1,0 +1,321 @@
+"""The centre of the window: the image and the heatmap side by side, under one shared view."""
+
+from typing import assert_never
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, display_name
+from dermreview.imaging.colormaps import COLORMAPS
+from dermreview.imaging.overlay import overlay_rgba
+from dermreview.ui.ai_state import AiState, AiStatus
+from dermreview.ui.heatmap_pane import Heatmap, HeatmapPane
+from dermreview.ui.image_pane import ImagePane, Notice
+from dermreview.ui.viewer_header import HeatmapHeader, ImageHeader
+from dermreview.ui.viewer_picture import Picture, to_qimage
+from dermreview.ui.viewer_view import STEP, View
+
+DEFAULT_OPACITY = 0.6
+OPACITY_STEP = 0.1
+LAYER_EDGE = 600
+"""Longest edge of a rendered map in pixels; it is smooth, so painting it larger loses nothing."""
+
+
+class Viewer(QWidget):
+    """Shows one case: its image, and beside it what raised a class for the networks.
+
+    Zoom, pan and rotation are shared by both panes to the pixel. A map is rendered once for each case, class and
+    colour map, never while painting.
+
+    Signals:
+        map_class_changed: The class code whose map is chosen.
+        heatmap_visible_changed: Whether the heatmap's pane is shown.
+        opacity_changed: 0 to 1.
+        colormap_changed: The name of the colour map.
+        view_changed: Zoom, pan or rotation changed.
+    """
+
+    map_class_changed = Signal(str)
+    heatmap_visible_changed = Signal(bool)
+    opacity_changed = Signal(float)
+    colormap_changed = Signal(str)
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = AiState.no_case()
+        self._map_class: str | None = None
+        self._opacity = DEFAULT_OPACITY
+        self._colormap = COLORMAPS[0]
+        self._heatmap_visible = True
+        self.view = View(self)
+        self.image_pane = ImagePane(self.view, "Image")
+        self.heatmap_pane = HeatmapPane(self.view, "Heatmap")
+        self.image_header = ImageHeader()
+        self.heatmap_header = HeatmapHeader()
+        self._image_column = _column(self, self.image_header, self.image_pane)
+        self._heatmap_column = _column(self, self.heatmap_header, self.heatmap_pane)
+        self.setMinimumSize(480, 320)
+        self._connect()
+        self.heatmap_header.show_colormap(self._colormap)
+        self.heatmap_header.show_class(None)
+        self.set_opacity(self._opacity)
+        self.show_no_image("No case is open")
+
+    def show_image(self, image: npt.NDArray[np.uint8] | Picture, synthetic: bool = False) -> None:
+        """Show a case's image, fitted and upright; the class of the map is chosen anew by its analysis.
+
+        Args:
+            image: RGB, uint8 (height, width, 3), upright; or a `Picture`, which a worker can build.
+            synthetic: Whether the project's own generator made it; both panes then say so.
+        """
+        picture = image if isinstance(image, Picture) else Picture.from_rgb(image)
+        self._map_class = None
+        for pane in (self.image_pane, self.heatmap_pane):
+            pane.set_picture(picture, synthetic)
+        self.image_pane.set_notice(None)
+        self.view.set_image(picture.width, picture.height)
+        self._refresh_heatmap()
+
+    def show_loading(self) -> None:
+        """Take the image away while another one is being read: never one case's image beside another's data."""
+        self._show_nothing(Notice("Loading the image"))
+
+    def show_no_image(self, message: str) -> None:
+        """Show that there is nothing to show, in words."""
+        self._show_nothing(Notice(message))
+
+    def show_image_failed(self, reason: str) -> None:
+        """Show that the image can't be read, and why."""
+        self._show_nothing(Notice("This image can't be shown", reason))
+
+    def show_ai(self, state: AiState) -> None:
+        """Show what the AI says of the image, or why it says nothing.
+
+        Until the reader has chosen a class for this image, the suggested one is shown.
+        """
+        self._state = state
+        prediction = state.shown_prediction
+        if prediction is not None and self._map_class is None:
+            self.set_map_class(_first_class(prediction))
+        else:
+            self._refresh_heatmap()
+
+    def set_map_class(self, code: str) -> None:
+        """Choose the class whose map is shown.
+
+        Raises:
+            KeyError: If ``code`` is no class of the taxonomy.
+        """
+        CLASS_INDEX[code]
+        changed = code != self._map_class
+        self._map_class = code
+        self._refresh_heatmap()
+        if changed:
+            self.map_class_changed.emit(code)
+
+    @property
+    def map_class(self) -> str | None:
+        """The chosen class, None before an analysis."""
+        return self._map_class
+
+    @property
+    def shown_map_class(self) -> str | None:
+        """The class whose map is on screen right now, None where no map is."""
+        if not self._heatmap_visible or self.heatmap_pane.heatmap is None:
+            return None
+        return self._map_class
+
+    @property
+    def heatmap_visible(self) -> bool:
+        """Whether the heatmap's pane is shown."""
+        return self._heatmap_visible
+
+    def set_heatmap_visible(self, visible: bool) -> None:
+        """Show the heatmap's pane, or give its room to the image."""
+        if visible == self._heatmap_visible:
+            return
+        self._heatmap_visible = visible
+        self._heatmap_column.setVisible(visible)
+        self._place_columns()
+        self.heatmap_visible_changed.emit(visible)
+
+    @property
+    def opacity(self) -> float:
+        """How strongly the map covers the image, 0 to 1."""
+        return self._opacity
+
+    def set_opacity(self, opacity: float) -> None:
+        """Set how strongly the map covers the image; values outside 0 to 1 are brought inside."""
+        opacity = round(min(max(opacity, 0.0), 1.0), 2)
+        changed = opacity != self._opacity
+        self._opacity = opacity
+        self.heatmap_pane.set_opacity(opacity)
+        self.heatmap_header.show_opacity(opacity)
+        if changed:
+            self.opacity_changed.emit(opacity)
+
+    def more_opacity(self) -> None:
+        """Cover the image more."""
+        self.set_opacity(self._opacity + OPACITY_STEP)
+
+    def less_opacity(self) -> None:
+        """Cover the image less."""
+        self.set_opacity(self._opacity - OPACITY_STEP)
+
+    @property
+    def colormap(self) -> str:
+        """The name of the colour map."""
+        return self._colormap
+
+    def set_colormap(self, name: str) -> None:
+        """Choose the colours of the map.
+
+        Raises:
+            KeyError: If ``name`` is none of `dermreview.imaging.colormaps.COLORMAPS`.
+        """
+        if name not in COLORMAPS:
+            raise KeyError(name)
+        changed = name != self._colormap
+        self._colormap = name
+        self.heatmap_header.show_colormap(name)
+        self._refresh_heatmap()
+        if changed:
+            self.colormap_changed.emit(name)
+
+    def zoom_in(self) -> None:
+        """Enlarge by one step around the middle."""
+        self.view.zoom(STEP)
+
+    def zoom_out(self) -> None:
+        """Shrink by one step around the middle."""
+        self.view.zoom(1 / STEP)
+
+    def fit(self) -> None:
+        """Show the whole image."""
+        self.view.fit()
+
+    def toggle_fit(self) -> None:
+        """Go between the whole image and one screen pixel for each image pixel."""
+        self.view.toggle_fit()
+
+    def rotate(self) -> None:
+        """Turn both panes clockwise by a quarter."""
+        self.view.rotate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the two panes equally large."""
+        super().resizeEvent(event)
+        self._place_columns()
+
+    def _connect(self) -> None:
+        self.view.changed.connect(self._show_facts)
+        self.view.changed.connect(self.view_changed)
+        self.heatmap_header.class_chosen.connect(self.set_map_class)
+        self.heatmap_header.colormap_chosen.connect(self.set_colormap)
+        self.heatmap_header.opacity_chosen.connect(self.set_opacity)
+
+    def _place_columns(self) -> None:
+        # Placed by hand: a layout would make one pane a pixel wider at odd widths, and the shared view would no
+        # longer show the same pixels at the same places.
+        width, height = self.width(), self.height()
+        half = (width - 1) // 2 if self._heatmap_visible else width
+        self._heatmap_column.setGeometry(width - half, 0, half, height)
+        self._image_column.setGeometry(0, 0, half, height)
+
+    def _show_nothing(self, notice: Notice) -> None:
+        self._map_class = None
+        for pane in (self.image_pane, self.heatmap_pane):
+            pane.set_picture(None)
+        self.image_pane.set_notice(notice)
+        self.image_header.clear()
+        self._refresh_heatmap()
+
+    def _show_facts(self) -> None:
+        picture = self.image_pane.picture
+        if picture is not None:
+            self.image_header.show_facts(picture.width, picture.height, self.view.scale, self.view.rotation)
+
+    def _refresh_heatmap(self) -> None:
+        """Render the chosen map, or say why there is none."""
+        picture, prediction = self.image_pane.picture, self._state.shown_prediction
+        maps = prediction.maps if prediction is not None else None
+        notice = None if picture is None else _notice_for(self._state, self._map_class)
+        self.heatmap_pane.set_notice(notice)
+        if picture is None or maps is None or self._map_class is None or notice is not None:
+            self.heatmap_pane.set_heatmap(None)
+        else:
+            heatmap = _render(picture, maps, self._map_class, self._colormap)
+            self.heatmap_pane.set_heatmap(heatmap, _caption(self._state, maps, self._map_class))
+        self.heatmap_header.show_class(self._map_class if maps is not None else None)
+        self.heatmap_header.set_usable(picture is not None and maps is not None)
+
+
+def _column(parent: QWidget, header: QWidget, pane: QWidget) -> QWidget:
+    column = QWidget(parent)
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(header)
+    layout.addWidget(pane, 1)
+    return column
+
+
+def _first_class(prediction: Prediction) -> str:
+    suggested = prediction.decision.suggestion
+    return suggested if suggested is not None else CLASSES[int(prediction.probabilities.argmax())]
+
+
+def _render(picture: Picture, maps: ActivationMaps, code: str, colormap: str) -> Heatmap:
+    shrink = min(1.0, LAYER_EDGE / max(picture.width, picture.height))
+    width, height = max(1, round(picture.width * shrink)), max(1, round(picture.height * shrink))
+    layer = overlay_rgba(maps, code, width, height, 1.0, colormap)
+    return Heatmap(to_qimage(layer), maps.region, colormap)
+
+
+def _caption(state: AiState, maps: ActivationMaps, code: str) -> str:
+    prediction = state.prediction
+    members = 0 if prediction is None else len(prediction.member_names)
+    parts = f"{members} member{'' if members == 1 else 's'}"
+    if state.views is not None:
+        parts += f" × {state.views} view{'' if state.views == 1 else 's'}"
+    caption = f"What raised “{display_name(code).lower()}”: {maps.method}, {parts}. Not evidence of disease."
+    region = maps.region
+    whole = FULL_IMAGE
+    if region.left > whole.left or region.top > whole.top or region.right < 1 or region.bottom < 1:
+        caption += " Hatched: not seen by the networks."
+    return caption
+
+
+def _notice_for(state: AiState, code: str | None) -> Notice | None:
+    """Return what the heatmap's pane says in place of a map, None where there is a map to show."""
+    match state.status:
+        case AiStatus.NO_CASE:
+            return None
+        case AiStatus.WAITING:
+            return Notice("Waiting for analysis", state.reason)
+        case AiStatus.FAILED:
+            return Notice("The analysis failed", state.reason)
+        case AiStatus.NO_BUNDLE:
+            return Notice("No heatmap without an AI bundle", state.reason)
+        case AiStatus.ABSTAINED:
+            return Notice("No heatmap: the networks abstain", state.reason)
+        case AiStatus.READY:
+            return _notice_for_maps(state.prediction, code)
+        case _:
+            assert_never(state.status)
+
+
+def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice | None:
+    if prediction is None or code is None:
+        return None
+    if prediction.maps is None:
+        return Notice("The heatmap failed", prediction.maps_error or "")
+    if not prediction.maps.has_evidence(code):
+        name = display_name(code).lower()
+        return Notice(f"Nothing raised “{name}”", "No part of this image speaks for that class.")
+    return None

@@ -1,0 +1,205 @@
+"""The strips over the two panes: what is shown, and the controls of the heatmap."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+
+from dermreview.domain.taxonomy import TAXONOMY, display_name
+from dermreview.imaging.colormaps import COLORMAPS
+from dermreview.ui.theme import HALF_SPACE, SPACE
+
+HEADER_HEIGHT = 40
+
+
+class Header(QWidget):
+    """A strip that lets go of its less important parts, one by one, where there is no room for all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(SPACE + HALF_SPACE, 0, SPACE + HALF_SPACE, 0)
+        self._row.setSpacing(SPACE)
+        self._parts: tuple[QWidget, ...] = ()
+        self._dispensable: tuple[QWidget, ...] = ()
+
+    def set_parts(self, *parts: QWidget | None, dispensable: tuple[QWidget, ...]) -> None:
+        """Fill the strip.
+
+        Args:
+            parts: From left to right; None is the gap that takes all spare room.
+            dispensable: Those of them that may go, the first to go first.
+        """
+        for part in parts:
+            if part is None:
+                self._row.addStretch(1)
+            else:
+                self._row.addWidget(part)
+        self._parts = tuple(part for part in parts if part is not None)
+        self._dispensable = dispensable
+        self.make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no width: the parts that matter are narrower than any pane."""
+        return QSize(0, HEADER_HEIGHT)
+
+    def make_room(self) -> None:
+        """Show as many parts as fit, the more important ones first."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        room -= sum(_width(part) for part in self._parts if part not in self._dispensable)
+        for part in reversed(self._dispensable):
+            fits = _width(part) <= room
+            part.setVisible(fits)
+            room -= _width(part) if fits else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the parts to the new width."""
+        super().resizeEvent(event)
+        self.make_room()
+
+
+class ImageHeader(Header):
+    """Names the image's size, zoom and rotation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts = QLabel()
+        self._facts.setProperty("role", "muted")
+        hint = QLabel("Z fit · R rotate")
+        hint.setProperty("role", "muted")
+        self.set_parts(_title("Image"), self._facts, None, hint, dispensable=(hint,))
+
+    @property
+    def facts(self) -> str:
+        """The line after the title."""
+        return self._facts.text()
+
+    def show_facts(self, width: int, height: int, scale: float, rotation: int) -> None:
+        """Show the image's pixels, the zoom (1 is pixel for pixel) and a rotation other than 0 degrees."""
+        turned = f" · {rotation}°" if rotation else ""
+        self._facts.setText(f"{width} × {height} · {scale * 100:.0f} %{turned}")
+        self.make_room()
+
+    def clear(self) -> None:
+        """Show no facts."""
+        self._facts.clear()
+
+
+class HeatmapHeader(Header):
+    """Chooses the class of the map, its colours and its opacity."""
+
+    class_chosen = Signal(str)
+    colormap_chosen = Signal(str)
+    opacity_chosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        classes = [(d.code, f"{d.name} ({d.code})\tAlt+{number}") for number, d in enumerate(TAXONOMY, start=1)]
+        self.class_button = _ChoiceButton("Class of the heatmap", classes, self)
+        self.colormap_button = _ChoiceButton(
+            "Colours of the heatmap", [(name, name.capitalize()) for name in COLORMAPS], self
+        )
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 100)
+        self.slider.setFixedWidth(72)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setAccessibleName("Opacity of the heatmap")
+        self.slider.setToolTip("Opacity of the heatmap, [ and ]")
+        opacity = QLabel("Opacity")
+        opacity.setProperty("role", "muted")
+        self._percent = QLabel()
+        self._percent.setProperty("role", "muted")
+        self._percent.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + HALF_SPACE)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        title = _title("Heatmap")
+        self.set_parts(
+            title,
+            self.class_button,
+            self.colormap_button,
+            None,
+            opacity,
+            self.slider,
+            self._percent,
+            dispensable=(opacity, self._percent, title),
+        )
+        self.class_button.chosen.connect(self.class_chosen)
+        self.colormap_button.chosen.connect(self.colormap_chosen)
+        self.slider.valueChanged.connect(lambda value: self.opacity_chosen.emit(value / 100))
+
+    def show_class(self, code: str | None) -> None:
+        """Show which class's map is chosen."""
+        self.class_button.show_choice(code, "class" if code is None else code)
+        self.class_button.setToolTip(
+            "Class of the heatmap, Alt+1 to Alt+7" if code is None else f"{display_name(code)}, Alt+1 to Alt+7"
+        )
+        self.make_room()
+
+    def show_colormap(self, name: str) -> None:
+        """Show which colour map is chosen."""
+        self.colormap_button.show_choice(name, name.capitalize())
+        self.make_room()
+
+    def show_opacity(self, opacity: float) -> None:
+        """Show the opacity, 0 to 1, without telling anyone."""
+        percent = round(opacity * 100)
+        self.slider.blockSignals(True)
+        self.slider.setValue(percent)
+        self.slider.blockSignals(False)
+        self._percent.setText(f"{percent} %")
+
+    def set_usable(self, usable: bool) -> None:
+        """Enable the controls only where there is a map for them."""
+        for widget in (self.class_button, self.colormap_button, self.slider):
+            widget.setEnabled(usable)
+
+
+class _ChoiceButton(QToolButton):
+    """A button that names the choice in short and opens a menu with the choices in full."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: list[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(name)
+        menu = QMenu(self)
+        self._group = QActionGroup(self)
+        self._actions: dict[str, QAction] = {}
+        for key, words in choices:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setData(key)
+            self._group.addAction(action)
+            self._actions[key] = action
+        self._group.triggered.connect(lambda action: self.chosen.emit(action.data()))
+        self.setMenu(menu)
+
+    def show_choice(self, key: str | None, words: str) -> None:
+        """Show the choice; None unchecks all."""
+        checked = self._group.checkedAction()
+        if key is not None:
+            self._actions[key].setChecked(True)
+        elif checked is not None:
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
+        self.setText(words)
+        self.setAccessibleName(f"{self._name}: {words}")
+
+
+def _title(words: str) -> QLabel:
+    label = QLabel(words)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _width(part: QWidget) -> int:
+    return part.sizeHint().width() + SPACE if part.minimumWidth() == 0 else part.minimumWidth() + SPACE

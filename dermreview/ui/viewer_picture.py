@@ -1,0 +1,67 @@
+"""An image in the forms that the panes paint from: colour and grey, each at full size and in halves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from dermreview.imaging.cv import cv2
+from dermreview.imaging.overlay import grey_image
+
+SMALLEST_EDGE = 512
+"""No half is made of a picture whose longer edge is under twice this."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image ready to paint. It holds no pixmap, so any thread may build it.
+
+    Attributes:
+        width: Pixels of the image.
+        height: Pixels of the image.
+        colour: The image, then halves of it down to about the size of a pane: painting a large image small from
+            the right half is faster and free of the false patterns that skipping pixels makes.
+        grey: The same in shades of grey, to lie beneath the heatmap.
+    """
+
+    width: int
+    height: int
+    colour: tuple[QImage, ...]
+    grey: tuple[QImage, ...]
+
+    @classmethod
+    def from_rgb(cls, rgb: npt.NDArray[np.uint8]) -> "Picture":
+        """Build it from an upright image, uint8 (height, width, 3)."""
+        colours = _halves(rgb)
+        greys = [cv2.cvtColor(grey_image(level), cv2.COLOR_GRAY2RGB) for level in colours]
+        height, width = rgb.shape[:2]
+        return cls(width, height, tuple(map(to_qimage, colours)), tuple(map(to_qimage, greys)))
+
+
+def level_for(levels: tuple[QImage, ...], scale: float) -> QImage:
+    """Return the smallest level that still has a pixel for each pixel painted at ``scale``."""
+    index = 0
+    while index + 1 < len(levels) and levels[index + 1].width() >= levels[0].width() * scale:
+        index += 1
+    return levels[index]
+
+
+def to_qimage(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """Return a copy of RGB or RGBA pixels in the format that Qt paints fastest."""
+    height, width, channels = pixels.shape
+    pixels = np.ascontiguousarray(pixels)
+    if channels == 4:
+        source = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+        return source.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    source = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return source.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _halves(rgb: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.uint8]]:
+    levels = [rgb]
+    while max(levels[-1].shape[:2]) >= 2 * SMALLEST_EDGE:
+        height, width = levels[-1].shape[:2]
+        half = (max(1, round(width / 2)), max(1, round(height / 2)))
+        levels.append(np.asarray(cv2.resize(levels[-1], half, interpolation=cv2.INTER_AREA), dtype=np.uint8))
+    return levels
