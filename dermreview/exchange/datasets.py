@@ -5,18 +5,16 @@
 * an ImageFolder: one folder a class, named by its code, with a ``manifest.csv`` for the groups where there is one.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
 
 from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.exchange.folders import unreadable_folder, walk_images
 from dermreview.exchange.tables import MetadataRow, TableForm, read_table, table_columns, table_form
-from dermreview.imaging.formats import IMAGE_SUFFIXES
 
 MANIFEST = "manifest.csv"
 
@@ -88,26 +86,6 @@ def find_dataset(folder: Path) -> Dataset:
     return dataset
 
 
-def walk_images(folder: Path) -> list[Path]:
-    """Return the files below a folder that have the name of an image, sorted, hidden ones left out.
-
-    Links to folders are not followed, so that a loop of links ends.
-
-    Raises:
-        DermreviewError: FILE_NOT_READABLE if a folder can't be listed.
-    """
-    found: list[Path] = []
-    for root, folders, files in os.walk(folder, onerror=_unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        here = Path(root)
-        found.extend(
-            here / name
-            for name in sorted(files)
-            if not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES
-        )
-    return found
-
-
 def _from_tables(folder: Path, names: Iterable[str]) -> Dataset:
     labelled: list[tuple[DatasetForm, dict[str, MetadataRow]]] = []
     groupings: dict[str, MetadataRow] = {}
@@ -175,10 +153,4 @@ def _list(folder: Path) -> list[str]:
     try:
         return sorted(path.name for path in folder.iterdir())
     except OSError as error:
-        _unreadable(error)
-
-
-def _unreadable(error: OSError) -> NoReturn:
-    raise DermreviewError(
-        ErrorCode.FILE_NOT_READABLE, path=error.filename, detail=error.strerror or error
-    ) from error
+        unreadable_folder(error)

@@ -6,8 +6,9 @@ Three forms are told apart by their columns, whatever the file is called:
 * ISIC ground truth: ``image`` and one column for each of the seven classes, with one 1 in a row;
 * ISIC groupings: ``image`` and ``lesion_id``, without diagnoses.
 
-``lesion_id`` and ``patient_id`` are read in each form. Values like ``unknown`` or ``NA`` become None. A table is
-read whole or refused: half a table would give half the cases a reference label without anybody noticing.
+``lesion_id`` and ``patient_id`` are read in each form. Values like ``unknown`` or ``NA`` become None, and so does
+the diagnosis ``other``, which is none of the seven classes. A table is read whole or refused: half a table would
+give half the cases a reference label without anybody noticing.
 """
 
 import csv
@@ -20,7 +21,7 @@ from typing import Final, NoReturn
 
 from dermreview.domain.case import Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.taxonomy import CLASSES
+from dermreview.domain.taxonomy import CLASSES, OTHER
 from dermreview.exchange.diagnoses import ISIC_COLUMNS, diagnosis_code
 from dermreview.imaging.files import read_file
 from dermreview.imaging.formats import IMAGE_SUFFIXES
@@ -201,7 +202,7 @@ def _known(cells: Mapping[str, str], column: str) -> str | None:
 
 def _diagnosis(path: Path, line: int, cells: Mapping[str, str]) -> ReferenceLabel | None:
     value = _known(cells, "dx")
-    if value is None:
+    if value is None or value.casefold() == OTHER:
         return None
     code = diagnosis_code(value)
     if code is None:

@@ -24,6 +24,10 @@ IMAGE_SUFFIXES: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp"}
 )
 """File name endings, in lower case, by which a walk through folders picks images."""
+REFUSED_SUFFIXES: Final = frozenset(
+    {".gif", ".heic", ".heif", ".avif", ".jp2", ".jpx", ".j2k", ".jxl", ".psd", ".dcm"}
+)
+"""Endings of images that are not read: an import names these files instead of passing over them in silence."""
 
 _SIGNATURES: Final = (
     (b"\xff\xd8\xff", ImageFormat.JPEG),

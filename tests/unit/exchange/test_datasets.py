@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.exchange.datasets import DatasetForm, find_dataset, walk_images
+from dermreview.exchange.datasets import DatasetForm, find_dataset
+from dermreview.exchange.folders import walk_images
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 

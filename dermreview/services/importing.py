@@ -1,0 +1,278 @@
+"""Importing images as cases.
+
+An import has three steps, so that a window can share them out to its threads: `plan_import` finds the files and
+reads the tables, `prepare_item` reads, checks, cleans and hashes one image on any thread, `commit_item` puts it
+into the store on the store's thread. `import_cases` does all of it from one call.
+
+Tables are read only where the user names them: one that happens to lie beside the images may belong to others, and
+a wrong reference label is worse than none. A table that is not in order stops the import before anything is
+stored; an image that is not in order is reported and stops nothing.
+"""
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from dermreview.domain.case import Case, Patient, ReferenceLabel
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.outcome import Failure, ImportReport
+from dermreview.exchange.folders import walk_images
+from dermreview.exchange.tables import MetadataRow, read_metadata
+from dermreview.imaging.decode import decode_image, read_file, sanitize
+from dermreview.imaging.formats import IMAGE_SUFFIXES, REFUSED_SUFFIXES
+from dermreview.store import NewCase, Store
+
+_WORKERS: Final = min(4, os.cpu_count() or 1)
+# prepared images that wait for the store hold their files in memory
+_AHEAD: Final = 4 * _WORKERS
+
+PreparedCase: TypeAlias = NewCase
+"""An image that was read, checked, cleaned and hashed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportItem:
+    """One image file to import.
+
+    Attributes:
+        path: The file; not opened yet.
+        external_id: Its name without the ending.
+        patient: What the tables say.
+        reference: The diagnosis that the tables give.
+        synthetic: Whether the project's generator made it.
+    """
+
+    path: Path
+    external_id: str
+    patient: Patient
+    reference: ReferenceLabel | None
+    synthetic: bool
+
+    @property
+    def source(self) -> str:
+        """The file as the user named it, or below the folder that the user named."""
+        return str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import will do.
+
+    Attributes:
+        items: The images, in the order of the sources, each folder sorted.
+        failed: Sources that can't be read and folders without an image.
+        unmatched: Images that the tables do not know; 0 without a table.
+    """
+
+    items: tuple[ImportItem, ...]
+    failed: tuple[Failure, ...]
+    unmatched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What became of one prepared image.
+
+    Attributes:
+        source: The file.
+        case: The new case, or the one that has this image already.
+        duplicate_of: The external id of that earlier case; None for a new one.
+    """
+
+    source: str
+    case: Case
+    duplicate_of: str | None
+
+
+def plan_import(sources: Sequence[Path], metadata: Sequence[Path] = (), synthetic: bool = False) -> ImportPlan:
+    """Find the images and what the tables say of them; nothing is decoded or stored.
+
+    Args:
+        sources: Image files and folders, which are searched with all folders below them.
+        metadata: HAM10000 or ISIC tables, matched by image id (the file's name without its ending). Where several
+            know an image, the first one counts and the others fill in what it lacks.
+        synthetic: Mark the cases as made by the project's generator.
+
+    Raises:
+        DermreviewError: A table's error, as in `read_metadata`.
+    """
+    rows = _merged([read_metadata(path) for path in metadata])
+    failed: list[Failure] = []
+    items = []
+    for path in (found for source in sources for found in _images_of(source, failed)):
+        row = rows.get(path.stem)
+        patient = row.patient if row else Patient()
+        items.append(ImportItem(path, path.stem, patient, row.reference if row else None, synthetic))
+    unmatched = sum(item.external_id not in rows for item in items) if metadata else 0
+    return ImportPlan(tuple(items), tuple(failed), unmatched)
+
+
+def prepare_item(item: ImportItem) -> PreparedCase | Failure:
+    """Read an image, check it by decoding it whole, take its metadata out and hash it; any thread may call this.
+
+    Returns:
+        The prepared case, or why the image is refused.
+    """
+    try:
+        image = sanitize(read_file(item.path))
+        stored = decode_image(image.data)
+    except DermreviewError as error:
+        return Failure(item.source, str(error))
+    height, width = stored.shape[:2]
+    if image.orientation >= 5:
+        height, width = width, height
+    return NewCase(
+        external_id=item.external_id,
+        data=image.data,
+        extension=image.extension,
+        orientation=image.orientation,
+        sha256=hashlib.sha256(image.data).hexdigest(),
+        pixel_sha256=pixel_hash(stored),
+        width=width,
+        height=height,
+        patient=item.patient,
+        reference=item.reference,
+        synthetic=item.synthetic,
+        source=item.source,
+    )
+
+
+def commit_item(store: Store, prepared: PreparedCase) -> Committed:
+    """Put a prepared image into the store.
+
+    Raises:
+        DermreviewError: A STORE_* code; this image was then not stored.
+    """
+    added = store.add_case(prepared)
+    return Committed(prepared.source, added.case, added.case.external_id if added.duplicate else None)
+
+
+def import_cases(
+    store: Store,
+    sources: Sequence[Path],
+    metadata: Sequence[Path] = (),
+    *,
+    synthetic: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ImportReport:
+    """Import images; they are prepared on a few threads and stored in order on the calling one.
+
+    Args:
+        store: Where to.
+        sources: As in `plan_import`.
+        metadata: As in `plan_import`.
+        synthetic: As in `plan_import`.
+        progress: Called with the number of finished images and of all, at the beginning and after each.
+        cancelled: Asked before each image; what was stored until then stays and is reported.
+
+    Raises:
+        DermreviewError: A table's error before anything is stored, or a STORE_* code; the images until then stay.
+    """
+    plan = plan_import(sources, metadata, synthetic)
+    failed = list(plan.failed)
+    duplicates: list[tuple[str, str]] = []
+    imported = 0
+    total = len(plan.items)
+    progress(0, total)
+    with closing(_prepared(plan.items, cancelled)) as results:
+        for done, prepared in enumerate(results, start=1):
+            if isinstance(prepared, Failure):
+                failed.append(prepared)
+            else:
+                committed = commit_item(store, prepared)
+                if committed.duplicate_of is None:
+                    imported += 1
+                else:
+                    duplicates.append((committed.source, committed.duplicate_of))
+            progress(done, total)
+    return ImportReport(imported, tuple(duplicates), tuple(failed))
+
+
+def pixel_hash(rgb: npt.NDArray[np.uint8]) -> str:
+    """Return the hash by which equal images are found, whatever file they came in.
+
+    Args:
+        rgb: uint8 (height, width, 3) as the file holds it, before its orientation is applied: a copy that a viewer
+            turned differs in the orientation alone and is the same image.
+    """
+    digest = hashlib.sha256(f"{rgb.shape[0]}x{rgb.shape[1]}:".encode())
+    digest.update(np.ascontiguousarray(rgb).data)
+    return digest.hexdigest()
+
+
+def _prepared(
+    items: Sequence[ImportItem], cancelled: Callable[[], bool]
+) -> Generator[PreparedCase | Failure, None, None]:
+    """Prepare items ahead of the caller on a few threads and yield them in order, until cancelled."""
+    waiting: deque[Future[PreparedCase | Failure]] = deque()
+    remaining = iter(items)
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="import") as pool:
+        try:
+            for item in remaining:
+                waiting.append(pool.submit(prepare_item, item))
+                if len(waiting) == _AHEAD:
+                    break
+            while waiting and not cancelled():
+                yield waiting.popleft().result()
+                following = next(remaining, None)
+                if following is not None:
+                    waiting.append(pool.submit(prepare_item, following))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _images_of(source: Path, failed: list[Failure]) -> list[Path]:
+    """Return the images of one source, and add to ``failed`` what can't be read."""
+    try:
+        is_folder = source.is_dir()
+    except OSError as error:
+        failed.append(_unreadable(source, error))
+        return []
+    if not is_folder:
+        # opened later, where its error is reported like that of any image
+        return [source]
+    before = len(failed)
+    found = walk_images(
+        source,
+        IMAGE_SUFFIXES | REFUSED_SUFFIXES,
+        on_error=lambda error: failed.append(_unreadable(Path(error.filename), error)),
+    )
+    if not found and len(failed) == before:
+        failed.append(Failure(str(source), str(DermreviewError(ErrorCode.FOLDER_WITHOUT_IMAGES, path=source))))
+    return found
+
+
+def _unreadable(path: Path, error: OSError) -> Failure:
+    detail = error.strerror or error
+    return Failure(str(path), str(DermreviewError(ErrorCode.FILE_NOT_READABLE, path=path, detail=detail)))
+
+
+def _merged(tables: Sequence[dict[str, MetadataRow]]) -> dict[str, MetadataRow]:
+    rows: dict[str, MetadataRow] = {}
+    for table in tables:
+        for key, row in table.items():
+            known = rows.get(key)
+            rows[key] = _filled(known, row) if known else row
+    return rows
+
+
+def _filled(known: MetadataRow, other: MetadataRow) -> MetadataRow:
+    first, second = known.patient, other.patient
+    patient = Patient(
+        lesion_id=first.lesion_id or second.lesion_id,
+        patient_id=first.patient_id or second.patient_id,
+        age=second.age if first.age is None else first.age,
+        sex=first.sex or second.sex,
+        site=first.site or second.site,
+    )
+    return replace(known, patient=patient, reference=known.reference or other.reference)
