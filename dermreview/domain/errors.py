@@ -56,6 +56,7 @@ class ErrorCode(StrEnum):
     DEVICE_UNAVAILABLE = "device_unavailable"
     # export
     TARGET_EXISTS = "target_exists"
+    TARGET_FOREIGN_FOLDER = "target_foreign_folder"
     TARGET_NOT_WRITABLE = "target_not_writable"
     NOTHING_TO_EXPORT = "nothing_to_export"
     # training
@@ -112,6 +113,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.BUNDLE_WEIGHTS: "the weights {file} of the bundle {path} do not fit their network: {detail}",
     ErrorCode.DEVICE_UNAVAILABLE: "the device {device} is not available here; use --device auto or cpu",
     ErrorCode.TARGET_EXISTS: "{path} exists already; choose another name or use --force",
+    ErrorCode.TARGET_FOREIGN_FOLDER: "{path} is a folder with files that are no export of dermreview and is not "
+    "replaced; choose another name",
     ErrorCode.TARGET_NOT_WRITABLE: "can't write {path} ({detail})",
     ErrorCode.NOTHING_TO_EXPORT: "there is no reviewed case to export yet",
     ErrorCode.DATA_NOT_RECOGNISED: "{path} is no training data: expected images/ with a metadata or ground-truth "

@@ -40,7 +40,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.containers import STRIPPERS, truncated
 from dermreview.imaging.cv import cv2
 from dermreview.imaging.files import read_file
-from dermreview.imaging.formats import MAX_FILE_BYTES, ImageFormat, check_size, identify
+from dermreview.imaging.formats import EXTENSIONS, MAX_FILE_BYTES, ImageFormat, check_size, identify
 
 __all__ = ["SanitizedImage", "decode_image", "decode_original", "encode_png", "read_file", "sanitize", "thumbnail"]
 
@@ -57,7 +57,6 @@ _PLUGINS: Final[dict[ImageFormat, type[ImageFile.ImageFile]]] = {
     ImageFormat.BMP: BmpImagePlugin.BmpImageFile,
     ImageFormat.WEBP: WebPImagePlugin.WebPImageFile,
 }
-_EXTENSIONS: Final = {ImageFormat.JPEG: ".jpg", ImageFormat.PNG: ".png", ImageFormat.WEBP: ".webp"}
 # What Pillow's decoders raise on damaged data; MemoryError is not among them, it says something of this machine.
 _DAMAGE: Final = (
     OSError,
@@ -114,7 +113,7 @@ def sanitize(data: bytes) -> SanitizedImage:
         return SanitizedImage(_as_png(_load(_open(data, image_format))), ".png", 1)
     stripped = strip(data)
     _open(stripped.data, image_format)
-    return SanitizedImage(stripped.data, _EXTENSIONS[image_format], _orientation(stripped.exif))
+    return SanitizedImage(stripped.data, EXTENSIONS[image_format], _orientation(stripped.exif))
 
 
 def decode_image(data: bytes, orientation: int = 1) -> RgbArray:

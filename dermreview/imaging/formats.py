@@ -20,6 +20,9 @@ class ImageFormat(StrEnum):
     WEBP = "WebP"
 
 
+EXTENSIONS: Final = {ImageFormat.JPEG: ".jpg", ImageFormat.PNG: ".png", ImageFormat.WEBP: ".webp"}
+"""File name endings of the formats that are stored."""
+
 IMAGE_SUFFIXES: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp"}
 )

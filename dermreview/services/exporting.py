@@ -1,0 +1,214 @@
+"""Exporting reviewed cases and the history of reviews.
+
+``csv`` is a table for people with every case that was acted on. ``isic`` and ``folder`` are training data: they
+hold the cases whose reads add up to one of the seven classes, and say how many were left out and why. ``jsonl`` is
+the whole event log. Suggestion and probabilities are those that the reviewer saw, not those of a later bundle.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from dermreview.domain.agreement import ReviewedLabel, Standing, reviewed_label
+from dermreview.domain.case import Case
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import ReadState, ReviewEvent, Shown, fold
+from dermreview.domain.taxonomy import OTHER
+from dermreview.exchange.target import check_target, replacing
+from dermreview.exchange.writers import (
+    ExportImage,
+    ExportRow,
+    event_line,
+    write_csv,
+    write_folder,
+    write_isic,
+    write_jsonl,
+)
+from dermreview.imaging.decode import decode_image, encode_png
+from dermreview.imaging.formats import EXTENSIONS, identify
+from dermreview.store import Store
+
+Progress = Callable[[int, int], None]
+"""Called with the number of finished cases and of all."""
+
+
+class ExportFormat(StrEnum):
+    """What an export can be."""
+
+    CSV = "csv"
+    ISIC = "isic"
+    FOLDER = "folder"
+    JSONL = "jsonl"
+
+
+TRAINING_FORMATS: Final = frozenset({ExportFormat.ISIC, ExportFormat.FOLDER})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """The outcome of an export.
+
+    Attributes:
+        path: What was written: a file, or a folder for ``isic`` and ``folder``.
+        cases: Cases in it.
+        left_out: Reason to number of cases: ``unreviewed``, ``deferred``, ``flagged``, ``ungradable``,
+            ``conflict``, ``other``.
+    """
+
+    path: Path
+    cases: int
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+class _Read(NamedTuple):
+    reviewer: str
+    state: ReadState
+
+
+def export_reviews(
+    store: Store,
+    out: Path,
+    fmt: ExportFormat,
+    *,
+    force: bool = False,
+    include_other: bool = False,
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Write an export; the target is complete when it appears.
+
+    Args:
+        store: Where from.
+        out: A file for ``csv`` and ``jsonl``, a folder for ``isic`` and ``folder``.
+        fmt: Which form.
+        force: Replace what is there, once the new export is complete.
+        include_other: Let training data hold the label ``other``.
+        progress: Called after each case of the forms with images.
+
+    Raises:
+        DermreviewError: NOTHING_TO_EXPORT, TARGET_EXISTS, TARGET_FOREIGN_FOLDER, TARGET_NOT_WRITABLE,
+            VAULT_MISSING, VAULT_CHANGED or a STORE_* code; what was there before is then as it was.
+    """
+    check_target(out, force)
+    if fmt is ExportFormat.JSONL:
+        return _export_history(store, out, force)
+    cases = list(store.cases())
+    reads = _reads_by_case(store)
+    chosen: list[ExportRow] = []
+    left_out: Counter[str] = Counter()
+    for case in cases:
+        row, reason = _judge(case, reads.get(case.id, ()), fmt, include_other)
+        if reason is None:
+            chosen.append(row)
+        else:
+            left_out[reason] += 1
+    if not chosen:
+        raise DermreviewError(ErrorCode.NOTHING_TO_EXPORT)
+    _write(store, out, fmt, force, {case.id: case for case in cases}, chosen, progress)
+    return ExportReport(out, len(chosen), dict(sorted(left_out.items())))
+
+
+def _write(
+    store: Store,
+    out: Path,
+    fmt: ExportFormat,
+    force: bool,
+    cases: dict[int, Case],
+    rows: list[ExportRow],
+    progress: Progress | None,
+) -> None:
+    done = 0
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(rows))
+
+    def load(row: ExportRow) -> ExportImage:
+        return _image(store, cases[row.image])
+
+    with replacing(out, force) as path:
+        if fmt is ExportFormat.CSV:
+            write_csv(path, rows)
+        elif fmt is ExportFormat.ISIC:
+            write_isic(path, rows, load, advance)
+        else:
+            write_folder(path, rows, load, advance)
+
+
+def _export_history(store: Store, out: Path, force: bool) -> ExportReport:
+    seen: set[int] = set()
+
+    def lines() -> Iterator[str]:
+        for record in store.all_events():
+            seen.add(record.event.case_id)
+            yield event_line(record.event.seq, record.prev_hash, record.hash, record.payload)
+
+    with replacing(out, force) as path:
+        write_jsonl(path, lines())
+        if not seen:
+            raise DermreviewError(ErrorCode.NOTHING_TO_EXPORT)
+    return ExportReport(out, len(seen))
+
+
+def _reads_by_case(store: Store) -> dict[int, list[_Read]]:
+    """Return the reads of each case that has any, in the order of their first events."""
+    events: dict[tuple[int, int], list[ReviewEvent]] = defaultdict(list)
+    for record in store.all_events():
+        events[record.event.case_id, record.event.read_id].append(record.event)
+    reads: dict[int, list[_Read]] = defaultdict(list)
+    for (case_id, _), of_read in events.items():
+        reads[case_id].append(_Read(of_read[0].reviewer, fold(of_read)))
+    return reads
+
+
+def _judge(
+    case: Case, reads: Sequence[_Read], fmt: ExportFormat, include_other: bool
+) -> tuple[ExportRow, str | None]:
+    """Return the row of a case, and why it is left out of this form, None if it is not."""
+    label = reviewed_label([read.state for read in reads])
+    row = _row(case, label, reads)
+    standing = label.standing
+    if fmt in TRAINING_FORMATS:
+        if standing is not Standing.REVIEWED:
+            return row, standing.value
+        return row, OTHER if label.label == OTHER and not include_other else None
+    # a note is worth a line, also on a case that was not decided
+    return row, standing.value if standing is Standing.UNREVIEWED and not row.note else None
+
+
+def _row(case: Case, label: ReviewedLabel, reads: Sequence[_Read]) -> ExportRow:
+    decided = label.decided
+    shown = decided.act.shown if decided else Shown()
+    several = len({read.reviewer for read in reads}) > 1
+    notes = [(read.reviewer, read.state.note) for read in reads if read.state.note]
+    return ExportRow(
+        external_id=case.external_id,
+        status=label.standing.value,
+        label=label.label,
+        label_rule=label.rule.value if label.rule else None,
+        diagnosis=label.diagnosis,
+        suggestion=shown.suggestion,
+        rule=shown.rule,
+        abstained=shown.abstained,
+        probabilities=shown.probabilities,
+        bundle=shown.bundle,
+        reviewer="; ".join(dict.fromkeys(read.reviewer for read in reads if read.state.decided)),
+        decided_at=decided.at if decided else None,
+        milliseconds=decided.act.milliseconds if decided else None,
+        patient=case.patient,
+        note="; ".join(f"{reviewer}: {note}" if several else note for reviewer, note in notes),
+        synthetic=case.synthetic,
+        image=case.id,
+    )
+
+
+def _image(store: Store, case: Case) -> ExportImage:
+    """Return the stored file; one that still needs turning is turned and stored without loss as PNG."""
+    data = store.vault.read(case.sha256)
+    if case.orientation != 1:
+        return ExportImage(encode_png(decode_image(data, case.orientation)), ".png")
+    return ExportImage(data, EXTENSIONS[identify(data)])
