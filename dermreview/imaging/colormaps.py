@@ -63,4 +63,4 @@ def legend_strip(name: str, opacity: float, length: int) -> npt.NDArray[np.uint8
     values = np.linspace(0.0, 1.0, length, dtype=np.float32)
     alpha = values[:, None] * np.float32(opacity)
     mixed = 128.0 * (1 - alpha) + apply_colormap(values, name) * alpha
-    return np.rint(mixed).astype(np.uint8)
+    return np.asarray(np.rint(mixed), dtype=np.uint8)

@@ -48,7 +48,8 @@ def evidence(maps: ActivationMaps, code: str, width: int, height: int) -> npt.ND
     scale = maps.scale()
     if scale == 0:
         return np.zeros((height, width), np.float32)
-    return np.clip(upscale_map(maps, code, width, height) / np.float32(scale), 0.0, 1.0)
+    values = upscale_map(maps, code, width, height) / np.float32(scale)
+    return np.asarray(np.clip(values, 0.0, 1.0), dtype=np.float32)
 
 
 def overlay_rgba(

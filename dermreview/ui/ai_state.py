@@ -76,3 +76,11 @@ class AiState:
 def abstention_in_words(code: str | None) -> str:
     """Return the reason code of an abstention as words, '' for None."""
     return "" if code is None else code.replace("_", " ")
+
+
+def sentence(words: str) -> str:
+    """Return a reason as a sentence of its own: a capital in front, a full stop behind; '' stays ''."""
+    words = words.strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?…" else ".")

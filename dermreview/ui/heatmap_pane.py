@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from dermreview.domain.analysis import Region
 from dermreview.imaging.colormaps import legend_strip
-from dermreview.ui.image_pane import ON_SCRIM, ImagePane, paint_scrim, small_font
+from dermreview.ui.image_pane import MUTED_ON_SCRIM, ON_SCRIM, ImagePane, paint_scrim, small_font
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.viewer_picture import Picture, to_qimage
 from dermreview.ui.viewer_view import View
 
 _LEGEND_STEPS = 128
-_LEGEND_WIDTH = 10
+_LEGEND_LENGTH = 144
+_LEGEND_WORDS = "strongest of any class"
 _UNSEEN = QColor(0, 0, 0, 150)
 _UNSEEN_LINES = QColor(255, 255, 255, 70)
 _UNSEEN_EDGE = QColor(255, 255, 255, 200)
@@ -84,48 +85,44 @@ class HeatmapPane(ImagePane):
         _paint_unseen(painter, picture, self._heatmap.region, transform)
 
     def paint_marks(self, painter: QPainter) -> None:
-        """Paint the mark of a synthetic case, the legend and the caption."""
+        """Paint the mark of a synthetic case, and at the foot the caption with the legend."""
         super().paint_marks(painter)
-        if self._caption and self.picture is not None:
-            foot = self._paint_caption(painter)
-            if self._legend is not None:
-                self._paint_legend(painter, self._legend, foot)
+        if self._legend is not None and self._caption and self.picture is not None:
+            self._paint_foot(painter, self._legend)
 
     def _make_legend(self) -> None:
         if self._heatmap is None:
             self._legend = None
             return
         strip = legend_strip(self._heatmap.colormap, self._opacity, _LEGEND_STEPS)
-        self._legend = to_qimage(np.ascontiguousarray(strip[::-1, None, :]))
+        self._legend = to_qimage(np.ascontiguousarray(strip[None, :, :]))
 
-    def _paint_caption(self, painter: QPainter) -> int:
-        """Paint the caption and return where its box begins."""
+    def _paint_foot(self, painter: QPainter, legend: QImage) -> None:
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
         painter.setFont(small_font(self.font()))
+        line = painter.fontMetrics().height()
         width = self.width() - 4 * SPACE
         text = painter.boundingRect(QRect(0, 0, width, 4096), flags, self._caption)
-        text.moveTopLeft(QPoint(2 * SPACE, self.height() - 2 * SPACE - text.height() + HALF_SPACE))
-        box = text.adjusted(-SPACE, -HALF_SPACE, SPACE, HALF_SPACE)
-        paint_scrim(painter, QRectF(box))
+        height = text.height() + HALF_SPACE + line
+        inner = QRect(2 * SPACE, self.height() - height - 2 * SPACE, width, height)
+        paint_scrim(painter, QRectF(inner.adjusted(-SPACE, -SPACE, SPACE, SPACE)))
         painter.setPen(ON_SCRIM)
-        painter.drawText(text, flags, self._caption)
-        return box.top()
+        painter.drawText(inner, flags, self._caption)
+        self._paint_legend(painter, legend, QRect(inner.left(), inner.bottom() + 1 - line, width, line))
 
-    def _paint_legend(self, painter: QPainter, legend: QImage, foot: int) -> None:
-        painter.setFont(small_font(self.font()))
-        line = painter.fontMetrics().height()
-        length = max(48, min(200, (foot - 2 * SPACE) // 2 - 2 * line))
-        width = painter.fontMetrics().horizontalAdvance("1.0") + SPACE
-        top = (foot - length - 2 * line) // 2
-        box = QRect(self.width() - width - SPACE, top, width, length + 2 * line + SPACE)
-        paint_scrim(painter, QRectF(box))
-        painter.setPen(ON_SCRIM)
-        centred = int(Qt.AlignmentFlag.AlignCenter)
-        painter.drawText(QRect(box.left(), box.top(), width, line), centred, "1.0")
-        painter.drawText(QRect(box.left(), box.bottom() - line, width, line), centred, "0")
-        strip = QRect(0, 0, _LEGEND_WIDTH, length)
-        strip.moveCenter(box.center())
+    def _paint_legend(self, painter: QPainter, legend: QImage, row: QRect) -> None:
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        metrics = painter.fontMetrics()
+        painter.setPen(MUTED_ON_SCRIM)
+        left = row.left()
+        painter.drawText(row, flags, "0")
+        left += metrics.horizontalAdvance("0") + SPACE
+        strip = QRect(left, row.top() + 2, min(_LEGEND_LENGTH, row.width() // 4), row.height() - 4)
         painter.drawImage(strip, legend)
+        left = strip.right() + 1 + SPACE
+        room = row.right() - left
+        words = metrics.elidedText(f"1.0  {_LEGEND_WORDS}", Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, row.top(), room, row.height()), flags, words)
 
 
 def _paint_unseen(painter: QPainter, picture: Picture, region: Region, transform: QTransform) -> None:

@@ -108,7 +108,9 @@ class ImagePane(QWidget):
     def paint_marks(self, painter: QPainter) -> None:
         """Paint what stands over the picture at a fixed place of the pane."""
         if self._synthetic and self._picture is not None:
-            _paint_synthetic(painter, QPointF(SPACE, SPACE))
+            whole = QRectF(0, 0, self._picture.width, self._picture.height)
+            in_sight = self._view.transform().mapRect(whole) & QRectF(self.rect())
+            _paint_synthetic(painter, in_sight.topLeft() + QPointF(SPACE, SPACE))
 
     def paint_level(
         self, painter: QPainter, levels: tuple[QImage, ...], picture: Picture, transform: QTransform

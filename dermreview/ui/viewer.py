@@ -12,7 +12,7 @@ from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, display_name
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.imaging.overlay import overlay_rgba
-from dermreview.ui.ai_state import AiState, AiStatus
+from dermreview.ui.ai_state import AiState, AiStatus, sentence
 from dermreview.ui.heatmap_pane import Heatmap, HeatmapPane
 from dermreview.ui.image_pane import ImagePane, Notice
 from dermreview.ui.viewer_header import HeatmapHeader, ImageHeader
@@ -91,7 +91,7 @@ class Viewer(QWidget):
 
     def show_image_failed(self, reason: str) -> None:
         """Show that the image can't be read, and why."""
-        self._show_nothing(Notice("This image can't be shown", reason))
+        self._show_nothing(Notice("This image can't be shown", sentence(reason)))
 
     def show_ai(self, state: AiState) -> None:
         """Show what the AI says of the image, or why it says nothing.
@@ -297,13 +297,13 @@ def _notice_for(state: AiState, code: str | None) -> Notice | None:
         case AiStatus.NO_CASE:
             return None
         case AiStatus.WAITING:
-            return Notice("Waiting for analysis", state.reason)
+            return Notice("Waiting for analysis", sentence(state.reason))
         case AiStatus.FAILED:
-            return Notice("The analysis failed", state.reason)
+            return Notice("The analysis failed", sentence(state.reason))
         case AiStatus.NO_BUNDLE:
-            return Notice("No heatmap without an AI bundle", state.reason)
+            return Notice("No heatmap without an AI bundle", sentence(state.reason))
         case AiStatus.ABSTAINED:
-            return Notice("No heatmap: the networks abstain", state.reason)
+            return Notice("No heatmap: the networks abstain", sentence(state.reason))
         case AiStatus.READY:
             return _notice_for_maps(state.prediction, code)
         case _:
@@ -314,7 +314,7 @@ def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice 
     if prediction is None or code is None:
         return None
     if prediction.maps is None:
-        return Notice("The heatmap failed", prediction.maps_error or "")
+        return Notice("The heatmap failed", sentence(prediction.maps_error or ""))
     if not prediction.maps.has_evidence(code):
         name = display_name(code).lower()
         return Notice(f"Nothing raised “{name}”", "No part of this image speaks for that class.")

@@ -1,14 +1,17 @@
 """The strips over the two panes: what is shown, and the controls of the heatmap."""
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from dermreview.domain.taxonomy import TAXONOMY, display_name
-from dermreview.imaging.colormaps import COLORMAPS
+from dermreview.imaging.colormaps import COLORMAPS, lookup_table
 from dermreview.ui.theme import HALF_SPACE, SPACE
+from dermreview.ui.viewer_picture import to_qimage
 
-HEADER_HEIGHT = 40
+HEADER_HEIGHT = 36
+_SWATCH = QSize(32, 12)
 
 
 class Header(QWidget):
@@ -97,14 +100,17 @@ class HeatmapHeader(Header):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        classes = [(d.code, f"{d.name} ({d.code})\tAlt+{number}") for number, d in enumerate(TAXONOMY, start=1)]
+        classes: list[tuple[str, str, QIcon]]
+        classes = [
+            (d.code, f"{d.name} ({d.code})\tAlt+{number}", QIcon()) for number, d in enumerate(TAXONOMY, start=1)
+        ]
         self.class_button = _ChoiceButton("Class of the heatmap", classes, self)
-        self.colormap_button = _ChoiceButton(
-            "Colours of the heatmap", [(name, name.capitalize()) for name in COLORMAPS], self
-        )
+        colours = [(name, name.capitalize(), _swatch(name)) for name in COLORMAPS]
+        self.colormap_button = _ChoiceButton("Colours of the heatmap", colours, self)
+        self.colormap_button.setIconSize(_SWATCH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
-        self.slider.setFixedWidth(72)
+        self.slider.setFixedWidth(64)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName("Opacity of the heatmap")
         self.slider.setToolTip("Opacity of the heatmap, [ and ]")
@@ -131,16 +137,14 @@ class HeatmapHeader(Header):
 
     def show_class(self, code: str | None) -> None:
         """Show which class's map is chosen."""
-        self.class_button.show_choice(code, "class" if code is None else code)
-        self.class_button.setToolTip(
-            "Class of the heatmap, Alt+1 to Alt+7" if code is None else f"{display_name(code)}, Alt+1 to Alt+7"
-        )
+        self.class_button.show_choice(code, "no class" if code is None else display_name(code))
+        self.class_button.setText("class" if code is None else code)
         self.make_room()
 
     def show_colormap(self, name: str) -> None:
         """Show which colour map is chosen."""
         self.colormap_button.show_choice(name, name.capitalize())
-        self.make_room()
+        self.colormap_button.setIcon(_swatch(name))
 
     def show_opacity(self, opacity: float) -> None:
         """Show the opacity, 0 to 1, without telling anyone."""
@@ -157,22 +161,22 @@ class HeatmapHeader(Header):
 
 
 class _ChoiceButton(QToolButton):
-    """A button that names the choice in short and opens a menu with the choices in full."""
+    """A button that shows the choice in short and opens a menu with the choices in full."""
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: list[tuple[str, str]], parent: QWidget) -> None:
+    def __init__(self, name: str, choices: list[tuple[str, str, QIcon]], parent: QWidget) -> None:
         super().__init__(parent)
         self._name = name
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip(name)
+        self.setProperty("role", "compact")
         menu = QMenu(self)
         self._group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
-        for key, words in choices:
-            action = menu.addAction(words)
+        for key, words, icon in choices:
+            action = menu.addAction(icon, words)
             action.setCheckable(True)
             action.setData(key)
             self._group.addAction(action)
@@ -181,7 +185,7 @@ class _ChoiceButton(QToolButton):
         self.setMenu(menu)
 
     def show_choice(self, key: str | None, words: str) -> None:
-        """Show the choice; None unchecks all."""
+        """Check the choice and put it into words; None unchecks all."""
         checked = self._group.checkedAction()
         if key is not None:
             self._actions[key].setChecked(True)
@@ -189,7 +193,7 @@ class _ChoiceButton(QToolButton):
             self._group.setExclusive(False)
             checked.setChecked(False)
             self._group.setExclusive(True)
-        self.setText(words)
+        self.setToolTip(f"{self._name}: {words}")
         self.setAccessibleName(f"{self._name}: {words}")
 
 
@@ -199,6 +203,11 @@ def _title(words: str) -> QLabel:
     font.setBold(True)
     label.setFont(font)
     return label
+
+
+def _swatch(colormap: str) -> QIcon:
+    row = np.ascontiguousarray(lookup_table(colormap)[None, :, :])
+    return QIcon(QPixmap.fromImage(to_qimage(row).scaled(_SWATCH * 2)))
 
 
 def _width(part: QWidget) -> int:
