@@ -69,6 +69,9 @@ def _grad_cam(network: nn.Module, batch: Tensor) -> Outputs:
 
     last_stage: Any = network.feature_info[-1]  # type: ignore[index]
     layer = network.get_submodule(last_stage["module"])
+    # A transformer may read its class token alone, so that only what enters its last attention has a gradient
+    # at the other tokens.
+    layer = getattr(layer, "norm1", layer)
     with SignedGradCAM(network, layer) as grad_cam:
         maps = [grad_cam.signed_maps(batch, index) for index in range(len(CLASSES))]
         logits = grad_cam.outputs.detach()

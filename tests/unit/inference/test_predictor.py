@@ -1,0 +1,179 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from dermreview.domain.analysis import Region
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.imaging.preprocess import Geometry
+from dermreview.inference import predictor as predictor_module
+from dermreview.inference.predictor import Predictor
+from tests.support.bundles import TINY_RESNET, make_bundle
+
+TRIO = (
+    ("resnet10t", TINY_RESNET),
+    ("densenet121", {"growth_rate": 4, "block_config": (2, 2, 2)}),
+    ("regnetx_002", {}),
+)
+
+
+@pytest.fixture(scope="module")
+def trio(tmp_path_factory) -> Predictor:
+    return Predictor.load(make_bundle(tmp_path_factory.mktemp("bundles") / "trio", TRIO), "cpu")
+
+
+@pytest.fixture
+def image() -> np.ndarray:
+    return np.random.default_rng(3).integers(0, 256, (90, 120, 3), dtype=np.uint8)
+
+
+def test_a_prediction_is_whole_and_in_range(trio, image):
+    prediction = trio.predict(image)
+    assert prediction.probabilities.shape == (7,)
+    assert prediction.probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+    assert prediction.member_probabilities.shape == (3, 7)
+    assert prediction.member_names == ("resnet10t", "densenet121", "regnetx_002")
+    assert (prediction.spread >= 0).all()
+    assert 0 <= prediction.uncertainty <= 1
+    assert 0 <= prediction.disagreement <= 1
+    assert prediction.malignancy == pytest.approx(float(prediction.probabilities[[0, 1, 4]].sum()))
+    assert prediction.decision.suggestion == CLASSES[int(prediction.probabilities.argmax())]
+    assert prediction.device == "cpu"
+
+
+def test_maps_are_small_signed_and_say_what_part_they_cover(trio, image):
+    maps = trio.predict(image).maps
+    assert maps.values.dtype == np.float16
+    assert maps.values.shape == (7, 4, 4)
+    assert (maps.values < 0).any()
+    assert maps.region == Region(0.125, 0.0, 0.875, 1.0)
+    assert maps.method == "class activation"
+
+
+def test_the_average_is_weighted(tmp_path, image):
+    folder = make_bundle(tmp_path / "weighted", TRIO)
+    predictor = Predictor.load(folder, "cpu")
+    weights = (0.7, 0.2, 0.1)
+    for loaded, weight in zip(predictor._members, weights, strict=True):
+        loaded.member = loaded.member.model_copy(update={"weight": weight})
+    prediction = predictor.predict(image)
+    expected = (np.array(weights)[:, None] * prediction.member_probabilities).sum(axis=0)
+    np.testing.assert_allclose(prediction.probabilities, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_turned_image_gets_the_same_answer_and_turned_maps(trio, turns, mirror):
+    square = np.random.default_rng(4).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    turned = np.rot90(square[:, ::-1] if mirror else square, turns)
+    straight, other = trio.predict(square), trio.predict(np.ascontiguousarray(turned))
+    np.testing.assert_allclose(other.probabilities, straight.probabilities, atol=1e-5)
+    maps = straight.maps.values[:, :, ::-1] if mirror else straight.maps.values
+    expected = np.rot90(maps, turns, axes=(1, 2)).astype(np.float32)
+    np.testing.assert_allclose(other.maps.values.astype(np.float32), expected, atol=2e-2)
+
+
+def test_a_threshold_beats_the_largest_probability(tmp_path, image):
+    folder = make_bundle(tmp_path / "cautious", thresholds={"mel": 0.0001})
+    decision = Predictor.load(folder, "cpu").predict(image).decision
+    assert (decision.suggestion, decision.rule) == ("mel", "threshold:mel")
+
+
+def test_argmax_over_the_prior_says_so(tmp_path, image):
+    prior = (0.02, 0.02, 0.02, 0.02, 0.02, 0.88, 0.02)
+    folder = make_bundle(tmp_path / "prior", argmax="over_prior", class_prior=prior)
+    prediction = Predictor.load(folder, "cpu").predict(image)
+    assert prediction.decision.rule == "argmax_over_prior"
+    expected = CLASSES[int((prediction.probabilities / np.array(prior)).argmax())]
+    assert prediction.decision.suggestion == expected
+
+
+@pytest.mark.parametrize("geometry", list(Geometry))
+def test_every_geometry_runs(tmp_path, image, geometry):
+    maps = Predictor.load(make_bundle(tmp_path / "g", geometry=geometry), "cpu").predict(image).maps
+    expected = {"center_crop": (0.125, 0.875), "squash": (0.0, 1.0), "pad": (0.0, 1.0)}[geometry]
+    assert (maps.region.left, maps.region.right) == expected
+    if geometry is Geometry.PAD:
+        assert maps.region.top < 0 < 1 < maps.region.bottom
+
+
+def test_float16_weights_are_read_without_further_loss(tmp_path, image):
+    folder = make_bundle(tmp_path / "same")
+    first, second = (Predictor.load(folder, "cpu").predict(image) for _ in range(2))
+    np.testing.assert_array_equal(first.probabilities, second.probabilities)
+
+
+def test_a_device_that_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(DermreviewError) as caught:
+        Predictor.load(make_bundle(tmp_path / "b"), "cuda")
+    assert caught.value.code is ErrorCode.DEVICE_UNAVAILABLE
+
+
+class FullMemory:
+    """Stands for a GPU that takes no more than ``fits`` views at a time."""
+
+    def __init__(self, fits: int, real) -> None:
+        self.fits, self.real, self.sizes = fits, real, []
+
+    def __call__(self, network, batch):
+        self.sizes.append(len(batch))
+        if len(batch) > self.fits:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return self.real(network, batch)
+
+
+def test_out_of_memory_halves_the_batch_and_says_so(tmp_path, image, monkeypatch):
+    predictor = Predictor.load(make_bundle(tmp_path / "b"), "cpu")
+    expected = predictor.predict(image)
+    full = FullMemory(2, predictor_module.forward_with_maps)
+    monkeypatch.setattr(predictor_module, "forward_with_maps", full)
+    prediction = predictor.predict(image)
+    assert full.sizes == [8, 4, 2, 2, 2, 2]
+    assert len(predictor.notices) == 2
+    np.testing.assert_allclose(prediction.probabilities, expected.probabilities, atol=1e-6)
+    predictor.predict(image)
+    assert full.sizes[6:] == [2, 2, 2, 2], "the smaller batch is kept"
+
+
+def test_no_room_at_all_goes_to_the_cpu_and_says_so(tmp_path, image, monkeypatch):
+    predictor = Predictor.load(make_bundle(tmp_path / "b"), "cpu")
+    predictor._device = torch.device("meta")  # stands for the GPU, which is not there
+
+    def forward(network, batch):
+        if batch.device.type == "meta":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return real(network, batch)
+
+    real = predictor_module.forward_with_maps
+    monkeypatch.setattr(predictor_module, "forward_with_maps", forward)
+    prediction = predictor.predict(image)
+    assert prediction.device == predictor.device == "cpu"
+    assert "CPU" in predictor.notices[-1]
+
+
+def test_networks_that_return_nonsense_are_no_answer(tmp_path, image):
+    predictor = Predictor.load(make_bundle(tmp_path / "b"), "cpu")
+    torch.nn.init.constant_(predictor._members[0].network.fc.weight, float("nan"))
+    with pytest.raises(DermreviewError) as caught:
+        predictor.predict(image)
+    assert caught.value.code is ErrorCode.BUNDLE_INVALID
+
+
+def test_a_large_and_a_tiny_image(trio):
+    for shape in ((64, 64, 3), (64, 2000, 3), (3000, 70, 3)):
+        assert np.isfinite(trio.predict(np.full(shape, 120, np.uint8)).probabilities).all()
+
+
+def test_the_predictor_leaves_no_trace_of_torch(trio, image):
+    prediction = trio.predict(image)
+    for value in (prediction.probabilities, prediction.spread, prediction.maps.values):
+        assert type(value) is np.ndarray
+
+
+def test_released_bundles_folder(tmp_path: Path):
+    """The weights that a user gets are readable by every user of the workstation."""
+    for path in make_bundle(tmp_path / "b").iterdir():
+        assert path.stat().st_mode & 0o044 == 0o044
