@@ -1,1 +1,136 @@
 """Builds the window: the only place where everything is wired together."""
+
+import contextlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from dermreview.domain.errors import DermreviewError, ErrorCode
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from dermreview.services.stores import Store
+    from dermreview.ui.main_window import MainWindow
+    from dermreview.ui.verbs import AiSource
+
+log = logging.getLogger(__name__)
+
+SCREENSHOT_SIZE = (1600, 1000)
+
+
+def run(
+    store_folder: Path,
+    bundle_dir: Path | None,
+    reviewer: str | None,
+    device: str = "auto",
+    screenshot: Path | None = None,
+) -> int:
+    """Open the workstation and return when it is closed.
+
+    Args:
+        store_folder: The store; made if it is not there.
+        bundle_dir: The bundle; None to review without AI.
+        reviewer: Who reads; None for the one who read here last, or to ask.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        screenshot: Write a picture of the window to this PNG once the first case is analyzed, then quit; works
+            without a display.
+
+    Returns:
+        The exit status of the event loop.
+
+    Raises:
+        DermreviewError: DISPLAY_LIBRARIES_MISSING, TARGET_NOT_WRITABLE, or a STORE_* code.
+    """
+    _require_screen_libraries(offscreen=screenshot is not None)
+    from dermreview.services.stores import open_store
+    from dermreview.ui.verbs import AiSource
+
+    app = _application()
+    with open_store(store_folder) as store:
+        if screenshot is not None:
+            from dermreview.ui.screenshot import DEFAULT_READER, take_screenshot
+
+            window = build_window(store, AiSource(bundle_dir, device), reviewer or DEFAULT_READER)
+            window.resize(*SCREENSHOT_SIZE)
+            take_screenshot(app, window, screenshot)
+            return 0
+        window = build_window(store, AiSource(bundle_dir, device), reviewer)
+        with _bugs_shown_by(window):
+            window.showMaximized()
+            return app.exec()
+
+
+def build_window(
+    store: "Store",
+    ai: "AiSource",
+    reviewer: str | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> "MainWindow":
+    """Build the window on an open store; the caller shows it, and closes the store after it.
+
+    Args:
+        store: The store.
+        ai: Where the AI comes from.
+        reviewer: Who reads; None for the one who read here last, or to ask.
+        clock: Seconds that only go forward.
+    """
+    from dermreview.ui.main_window import MainWindow
+
+    return MainWindow(store, ai, reviewer, clock)
+
+
+def _application() -> "QApplication":
+    from PySide6.QtWidgets import QApplication
+
+    from dermreview.ui.theme import follow_system
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("dermreview")
+    app.setApplicationDisplayName("dermreview")
+    follow_system(app)
+    return app
+
+
+def _require_screen_libraries(*, offscreen: bool) -> None:
+    """Find out whether Qt can show windows here before it aborts the process because it can't.
+
+    Raises:
+        DermreviewError: DISPLAY_LIBRARIES_MISSING.
+    """
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        from PySide6 import QtWidgets  # noqa: F401
+    except ImportError as error:
+        raise DermreviewError(ErrorCode.DISPLAY_LIBRARIES_MISSING, detail=error) from error
+    from dermreview.ui.platform import missing_platform_library
+
+    missing = missing_platform_library()
+    if missing is not None:
+        raise DermreviewError(ErrorCode.DISPLAY_LIBRARIES_MISSING, detail=missing)
+
+
+@contextlib.contextmanager
+def _bugs_shown_by(window: "MainWindow") -> Iterator[None]:
+    """Log every exception that nobody caught and show it in the window; the program goes on."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("uncaught exception", exc_info=(kind, error, trace))
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+        else:
+            window.show_crash(error)
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before

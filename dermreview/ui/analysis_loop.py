@@ -1,0 +1,202 @@
+"""Analyzes the worklist in the background: the case on screen first, then in the order of the worklist.
+
+Each case is three short jobs: decode in the pool, predict on the inference worker, save on the store worker. A
+case that fails is marked with its reason and stops nothing.
+"""
+
+import functools
+import logging
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from dermreview.domain.analysis import Prediction
+from dermreview.services.reading import OpenCase
+from dermreview.ui.tasks import Lane, Priority, TaskRunner
+from dermreview.ui.verbs import AnyPredictor
+from dermreview.ui.wording import in_words
+
+log = logging.getLogger(__name__)
+
+Image = npt.NDArray[np.uint8]
+
+_IN_FLIGHT = 3
+"""One case decodes and one is saved while one is in the networks."""
+
+
+class AnalysisVerbs(Protocol):
+    """The services that the loop calls."""
+
+    def load_predictor(self) -> AnyPredictor:
+        """Load the networks; inference worker."""
+
+    def predict(self, predictor: AnyPredictor, rgb: Image) -> Prediction:
+        """Run them; inference worker."""
+
+    def save_analysis(self, case_id: int, prediction: Prediction) -> OpenCase:
+        """Keep a prediction and return the case as it stands now; store worker."""
+
+    def save_failure(self, case_id: int, reason: str) -> OpenCase:
+        """Keep a failure and return the case as it stands now; store worker."""
+
+
+class AnalysisLoop(QObject):
+    """Keeps the networks busy until every case of the worklist has its analysis.
+
+    Attributes:
+        changed: Emitted with the `OpenCase` whose analysis, or failure, was saved.
+        looking_at: Emitted with the id of the case that the networks look at, None when they rest.
+        ready: Emitted with the device once the networks are loaded, and when it changes.
+        unusable: Emitted with the reason in words if the networks can't be loaded.
+        noticed: Emitted with a notice of the predictor.
+        paused: Emitted with the reason in words if results can't be saved; `resume` goes on.
+    """
+
+    changed = Signal(object)
+    looking_at = Signal(object)
+    ready = Signal(str)
+    unusable = Signal(str)
+    noticed = Signal(str)
+    paused = Signal(str)
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        verbs: AnalysisVerbs,
+        image: Callable[[int], Callable[[], Image]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._verbs = verbs
+        self._image = image
+        self._predictor: AnyPredictor | None = None
+        self._loading = False
+        self._pausing = False
+        self._pending: dict[int, None] = {}  # an ordered set
+        self._in_flight: set[int] = set()
+        self._in_networks: list[int] = []
+        self._on_screen: int | None = None
+        self._device = ""
+        self._noticed: set[str] = set()
+
+    def analyze(self, case_ids: Iterable[int]) -> None:
+        """Put cases at the end of the line and load the networks if that was not done yet."""
+        self._pending.update(dict.fromkeys(case_ids))
+        for case_id in self._in_flight:
+            self._pending.pop(case_id, None)
+        if self._predictor is None and self._pending and not self._loading:
+            self._loading = True
+            self._runner.submit(Lane.INFERENCE, self._verbs.load_predictor, self._loaded, self._not_loaded)
+        self._pump()
+
+    def replace(self, case_ids: Iterable[int]) -> None:
+        """Forget what waits and analyze these cases in their order."""
+        self._pending.clear()
+        self.analyze(case_ids)
+
+    def show(self, case_id: int | None) -> None:
+        """Tell which case is on screen; it is analyzed before all others."""
+        self._on_screen = case_id
+        self._pump()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._pausing = False
+        self._pump()
+
+    @property
+    def waiting(self) -> int:
+        """How many cases are not analyzed yet."""
+        return len(self._pending) + len(self._in_flight)
+
+    def _loaded(self, predictor: AnyPredictor) -> None:
+        self._predictor = predictor
+        self._tell_device(predictor)
+        self._pump()
+
+    def _not_loaded(self, error: Exception) -> None:
+        self._pending.clear()
+        self.unusable.emit(in_words(error))
+
+    def _pump(self) -> None:
+        if self._predictor is None or self._pausing:
+            return
+        if self._on_screen in self._pending and self._on_screen is not None:
+            self._start(self._on_screen, Priority.SCREEN)
+        while self._pending and len(self._in_flight) < _IN_FLIGHT:
+            self._start(next(iter(self._pending)), Priority.BACKGROUND)
+
+    def _start(self, case_id: int, priority: Priority) -> None:
+        del self._pending[case_id]
+        self._in_flight.add(case_id)
+        self._runner.submit(
+            Lane.POOL,
+            self._image(case_id),
+            functools.partial(self._decoded, case_id),
+            functools.partial(self._failed, case_id),
+            priority=priority,
+        )
+
+    def _decoded(self, case_id: int, image: Image) -> None:
+        if self._predictor is None:
+            return
+        self._runner.submit(
+            Lane.INFERENCE,
+            functools.partial(self._verbs.predict, self._predictor, image),
+            functools.partial(self._predicted, case_id),
+            functools.partial(self._failed, case_id),
+            priority=Priority.SCREEN if case_id == self._on_screen else Priority.BACKGROUND,
+        )
+        self._in_networks.append(case_id)
+        self._tell_where()
+
+    def _predicted(self, case_id: int, prediction: Prediction) -> None:
+        self._left_networks(case_id)
+        if self._predictor is not None:
+            self._tell_device(self._predictor)
+        self._save(case_id, functools.partial(self._verbs.save_analysis, case_id, prediction))
+
+    def _failed(self, case_id: int, error: Exception) -> None:
+        self._left_networks(case_id)
+        self._save(case_id, functools.partial(self._verbs.save_failure, case_id, in_words(error)))
+
+    def _save(self, case_id: int, save: Callable[[], OpenCase]) -> None:
+        self._runner.submit(
+            Lane.STORE,
+            save,
+            functools.partial(self._saved, case_id),
+            functools.partial(self._not_saved, case_id),
+            priority=Priority.AHEAD,
+        )
+
+    def _saved(self, case_id: int, opened: OpenCase) -> None:
+        self._in_flight.discard(case_id)
+        self.changed.emit(opened)
+        self._pump()
+
+    def _not_saved(self, case_id: int, error: Exception) -> None:
+        self._in_flight.discard(case_id)
+        self._pending = {case_id: None, **self._pending}
+        self._pausing = True
+        self.paused.emit(in_words(error))
+
+    def _left_networks(self, case_id: int) -> None:
+        if case_id in self._in_networks:
+            self._in_networks.remove(case_id)
+        self._tell_where()
+
+    def _tell_where(self) -> None:
+        self.looking_at.emit(self._in_networks[0] if self._in_networks else None)
+
+    def _tell_device(self, predictor: AnyPredictor) -> None:
+        if predictor.device != self._device:
+            self._device = predictor.device
+            self.ready.emit(self._device)
+        for notice in predictor.notices:
+            if notice not in self._noticed:
+                self._noticed.add(notice)
+                self.noticed.emit(notice)

@@ -1,0 +1,87 @@
+"""What is known of the case and what was done with it. The reference label is never here."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from dermreview.domain.case import Case
+from dermreview.domain.review import ReviewEvent
+from dermreview.ui.theme import HALF_SPACE, SPACE
+from dermreview.ui.wording import event_in_words
+
+_FIELDS = ("Age", "Sex", "Site", "Lesion")
+
+
+def heading(text: str) -> QLabel:
+    """Return the small heading of a section."""
+    label = QLabel(text.upper())
+    label.setProperty("role", "heading")
+    label.setAccessibleName(text)
+    return label
+
+
+class CasePanel(QWidget):
+    """Age, sex, site and lesion, then the history, newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: dict[str, QLabel] = {}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(HALF_SPACE)
+        for place, name in enumerate(_FIELDS):
+            caption = QLabel(name)
+            caption.setProperty("role", "muted")
+            value = QLabel("–")
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(name)
+            value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            grid.addWidget(caption, place // 2, 2 * (place % 2), Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, place // 2, 2 * (place % 2) + 1, Qt.AlignmentFlag.AlignTop)
+            self._values[name] = value
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 2)
+        self._history_heading = heading("History")
+        self._history = QLabel()
+        self._history.setProperty("role", "muted")
+        self._history.setWordWrap(True)
+        self._history.setAccessibleName("History of this case")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(heading("Case"))
+        layout.addLayout(grid)
+        layout.addSpacing(HALF_SPACE)
+        layout.addWidget(self._history_heading)
+        layout.addWidget(self._history)
+        layout.addStretch()
+        self.clear()
+
+    def show_case(self, case: Case, history: Sequence[ReviewEvent]) -> None:
+        """Show a case and its events in ``seq`` order."""
+        patient = case.patient
+        for name, value in (
+            ("Age", None if patient.age is None else str(patient.age)),
+            ("Sex", patient.sex),
+            ("Site", patient.site),
+            ("Lesion", patient.lesion_id),
+        ):
+            self._values[name].setText(value or "–")
+            self._values[name].setAccessibleDescription(value or "unknown")
+        by_seq = {event.seq: event for event in history}
+        lines = [event_in_words(event, by_seq.get(event.target or -1)) for event in reversed(history)]
+        self._history.setText("\n".join(lines) or "nothing yet")
+
+    def clear(self) -> None:
+        """Show no case."""
+        for value in self._values.values():
+            value.setText("–")
+        self._history.setText("")
+
+    @property
+    def history_text(self) -> str:
+        """The history as it is shown."""
+        return self._history.text()

@@ -1,0 +1,125 @@
+"""The reader's verdict: confirm, other, ungradable, defer, flag, and a note."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from dermreview.domain.review import ReadState, Status
+from dermreview.domain.taxonomy import display_name
+from dermreview.ui.actions import Actions
+from dermreview.ui.case_panel import heading
+from dermreview.ui.key_button import KeyButton
+from dermreview.ui.note_edit import NoteEdit
+from dermreview.ui.theme import SPACE
+from dermreview.ui.wording import act_in_words
+
+
+class DecisionPanel(QWidget):
+    """The buttons of the verdict; each shows its key.
+
+    Attributes:
+        note_written: Emitted when the note is to be saved, if its text differs from what is saved.
+        note_escaped: Emitted when the focus is to return to the image.
+    """
+
+    note_written = Signal()
+    note_escaped = Signal()
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._saved_note = ""
+        self.confirm = KeyButton(actions.confirm, "Confirm", primary=True)
+        self.buttons = [
+            KeyButton(action) for action in (actions.other, actions.ungradable, actions.defer, actions.flag)
+        ]
+        self._state = QLabel()
+        self._state.setWordWrap(True)
+        self._state.setAccessibleName("Decision in force")
+        self.note = NoteEdit()
+        self.note.setFixedHeight(52)
+        self.note.left.connect(self._note_left)
+        self.note.escaped.connect(self.note_escaped)
+        hint = QLabel("Keys 1 to 7 label the case · U undoes the last step")
+        hint.setProperty("role", "small")
+        hint.setWordWrap(True)
+        grid = QGridLayout()
+        grid.setSpacing(SPACE)
+        for place, button in enumerate(self.buttons):
+            grid.addWidget(button, place // 2, place % 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(heading("Decision"))
+        layout.addWidget(self._state)
+        layout.addWidget(self.confirm)
+        layout.addLayout(grid)
+        layout.addWidget(self.note)
+        layout.addWidget(hint)
+        self.clear()
+
+    def show_suggestion(self, label: str | None) -> None:
+        """Offer to confirm a suggestion, or say that there is none."""
+        self.confirm.setEnabled(label is not None)
+        self.confirm.set_words("No suggestion to confirm" if label is None else f"Confirm {_in_sentence(label)}")
+
+    def show_state(self, state: ReadState, *, keep_note: bool) -> None:
+        """Show the decision in force and the note.
+
+        Args:
+            state: What the read adds up to.
+            keep_note: Whether words that are being written stay, because the case is the same.
+        """
+        writing = keep_note and self.note_changed
+        decided = state.status is not Status.UNREVIEWED and state.decided is not None
+        self._state.setVisible(decided)
+        if decided and state.decided is not None:
+            self._state.setText(f"✓ {state.decided.reviewer} {act_in_words(state.decided.act)}")
+        self._saved_note = state.note
+        if not writing:
+            self.note.setPlainText(state.note)
+
+    def clear(self) -> None:
+        """Show no case."""
+        self.show_suggestion(None)
+        self._state.hide()
+        self._saved_note = ""
+        self.note.setPlainText("")
+
+    def hold_note(self, *, hold: bool) -> None:
+        """Take no words while a case is on its way: they would end up at another one."""
+        self.note.setReadOnly(hold)
+
+    def set_deciding(self, *, possible: bool) -> None:
+        """Offer the verdict only while there is a case."""
+        self.note.setEnabled(possible)
+        for button in self.buttons:
+            button.setEnabled(possible)
+
+    def take_note_focus(self) -> None:
+        """Put the cursor at the end of the note."""
+        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        cursor = self.note.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.note.setTextCursor(cursor)
+
+    @property
+    def note_text(self) -> str:
+        """The note as it stands in the field."""
+        return self.note.toPlainText().strip()
+
+    @property
+    def note_changed(self) -> bool:
+        """Whether the field differs from what is saved."""
+        return self.note_text != self._saved_note
+
+    def note_saved(self, text: str) -> None:
+        """Take note that this text is on disk."""
+        self._saved_note = text
+
+    def _note_left(self) -> None:
+        if self.note_changed:
+            self.note_written.emit()
+
+
+def _in_sentence(label: str) -> str:
+    name = display_name(label)
+    return name if name.split()[0].isupper() else name[0].lower() + name[1:]

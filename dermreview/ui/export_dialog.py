@@ -1,0 +1,165 @@
+"""Chooses form and place of an export and tells how it went."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.services.exporting import ExportFormat, ExportReport
+from dermreview.ui.theme import SPACE, restyle
+from dermreview.ui.wording import in_words
+
+_FORMS = {
+    ExportFormat.CSV: ("CSV, one row a case", "labels.csv", "Label, suggestion, agreement, probabilities, times"),
+    ExportFormat.ISIC: ("ISIC ground truth", "ground-truth.csv", "One-hot columns, ready for training"),
+    ExportFormat.FOLDER: (
+        "Image folders by class",
+        "labels",
+        "A folder a class with a manifest, ready for training",
+    ),
+    ExportFormat.JSONL: ("Full history, JSON lines", "history.jsonl", "Every review event as it was recorded"),
+}
+
+Exporter = Callable[[Path, ExportFormat, bool, bool], None]
+
+
+class ExportDialog(QDialog):
+    """Stays open until the reader has seen the result.
+
+    Args:
+        export: Called with target, form, whether `other` is included, and whether to replace what is there.
+        folder: Where the target is suggested.
+    """
+
+    def __init__(self, export: Exporter, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._export = export
+        self._folder = folder
+        self._replace = False
+        self.setWindowTitle("Export reviewed labels")
+        self.setAccessibleName("Export reviewed labels")
+        self.setMinimumWidth(560)
+        self.form = QComboBox()
+        self.form.setAccessibleName("Form of the export")
+        for form, (name, _, _) in _FORMS.items():
+            self.form.addItem(name, form)
+        self._about = QLabel()
+        self._about.setProperty("role", "muted")
+        self.target = QLineEdit()
+        self.target.setAccessibleName("File or folder to write")
+        self.other = QCheckBox("Include cases labelled as other")
+        self.outcome = QLabel()
+        self.outcome.setWordWrap(True)
+        self.outcome.setAccessibleName("Result")
+        self.outcome.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Close)
+        self.export_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        buttons.accepted.connect(self._begin)
+        buttons.rejected.connect(self.reject)
+        self._lay_out(buttons)
+        self.form.currentIndexChanged.connect(self._form_changed)
+        self.target.textEdited.connect(self._target_changed)
+        self._form_changed()
+
+    def show_report(self, report: ExportReport) -> None:
+        """Tell what was written."""
+        self._ready()
+        words = f"{report.cases} cases written to {report.path}"
+        left_out = [f"{number} {reason}" for reason, number in report.left_out.items() if number]
+        if left_out:
+            words += f"; left out: {', '.join(left_out)}"
+        self._tell(words, "success")
+
+    def show_error(self, error: Exception) -> None:
+        """Tell what went wrong; offer to replace an existing target."""
+        self._ready()
+        if isinstance(error, DermreviewError) and error.code is ErrorCode.TARGET_EXISTS:
+            self._replace = True
+            self.export_button.setText("Replace it")
+            self._tell(f"{self.target.text()} exists already. Replace it, or choose another name.", "warning")
+        else:
+            self._tell(in_words(error), "error")
+
+    def _lay_out(self, buttons: QDialogButtonBox) -> None:
+        browse = QPushButton("Browse …")
+        browse.setAccessibleName("Browse for the target")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        line = QHBoxLayout()
+        line.addWidget(self.target, 1)
+        line.addWidget(browse)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(SPACE)
+        grid.addWidget(QLabel("Form"), 0, 0)
+        grid.addWidget(self.form, 0, 1)
+        grid.addWidget(self._about, 1, 1)
+        grid.addWidget(QLabel("Target"), 2, 0)
+        grid.addLayout(line, 2, 1)
+        grid.addWidget(self.other, 3, 1)
+        grid.setColumnStretch(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addLayout(grid)
+        layout.addWidget(self.outcome)
+        layout.addStretch()
+        layout.addWidget(buttons)
+
+    def _form_changed(self) -> None:
+        _, name, about = _FORMS[self.form.currentData()]
+        self._about.setText(about)
+        self.target.setText(str(self._folder / name))
+        self._target_changed()
+
+    def _target_changed(self) -> None:
+        self._replace = False
+        self.outcome.hide()
+        self._ready()
+
+    def _browse(self) -> None:
+        chooser = QFileDialog(self, "Export to", self.target.text())
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # an existing target is asked about here, after the export has refused it
+        chooser.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        chooser.fileSelected.connect(self._chosen)
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def _chosen(self, path: str) -> None:
+        self.target.setText(path)
+        self._target_changed()
+
+    def _begin(self) -> None:
+        text = self.target.text().strip()
+        if not text:
+            self._tell("Give the file or folder to write.", "error")
+            return
+        self.export_button.setEnabled(False)
+        self._tell("Writing …", "muted")
+        self._export(Path(text), self.form.currentData(), self.other.isChecked(), self._replace)
+
+    def _ready(self) -> None:
+        self._replace = False
+        self.export_button.setEnabled(True)
+        self.export_button.setText("Export")
+
+    def _tell(self, words: str, role: str) -> None:
+        self.outcome.setText(words)
+        self.outcome.setProperty("role", role)
+        restyle(self.outcome)
+        self.outcome.show()

@@ -1,0 +1,91 @@
+"""The dialogs that bring images in and labels out, and what connects them to the workers."""
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from dermreview.domain.outcome import ImportReport
+from dermreview.domain.worklist import WorklistRow
+from dermreview.services.exporting import ExportFormat, ExportReport
+from dermreview.ui.export_dialog import ExportDialog
+from dermreview.ui.import_dialog import ImportDialog, ReportDialog, details_of
+from dermreview.ui.import_run import ImportRun
+from dermreview.ui.tasks import Lane, TaskRunner
+from dermreview.ui.theme import SPACE
+from dermreview.ui.verbs import Verbs
+
+D = TypeVar("D", bound=QDialog)
+
+
+class FileDialogs(QObject):
+    """Opens dialogs over a window; none of them blocks the event loop."""
+
+    def __init__(self, window: QWidget, runner: TaskRunner, verbs: Verbs, imports: ImportRun) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._verbs = verbs
+        self._imports = imports
+        self._export: ExportDialog | None = None
+        imports.finished.connect(self._report)
+
+    def open_import(self, sources: Sequence[Path] = ()) -> ImportDialog:
+        """Ask what to import; ``sources`` are chosen already."""
+        return _open(ImportDialog(self._imports.start, sources, self._window))
+
+    def import_files(self) -> None:
+        """Ask for image files, then for the rest."""
+        self.open_import().choose_files()
+
+    def import_folder(self) -> None:
+        """Ask for a folder, then for the rest."""
+        self.open_import().choose_folder()
+
+    def open_export(self) -> None:
+        """Ask where the reviewed labels are to go."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._export = _open(ExportDialog(self._write, Path(documents or Path.home()), self._window))
+        self._export.destroyed.connect(self._export_closed)
+
+    def show_failures(self, rows: Sequence[WorklistRow]) -> None:
+        """List the cases that could not be analyzed, each with its reason."""
+        dialog = QDialog(self._window)
+        dialog.setWindowTitle("Failures")
+        dialog.setAccessibleName("Failures")
+        dialog.setMinimumSize(560, 320)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.addWidget(details_of([f"{row.external_id}\n    {row.failed}" for row in rows], "Failures"))
+        layout.addWidget(buttons)
+        _open(dialog)
+
+    def _report(self, report: ImportReport) -> None:
+        _open(ReportDialog(report, self._window))
+
+    def _write(self, out: Path, form: ExportFormat, include_other: bool, force: bool) -> None:
+        # in the pool, not on the store worker: each of its readings is short, and decisions go in between
+        export = functools.partial(self._verbs.export, out, form, include_other=include_other, force=force)
+        self._runner.submit(Lane.POOL, export, self._written, self._not_written)
+
+    def _written(self, report: ExportReport) -> None:
+        if self._export is not None:
+            self._export.show_report(report)
+
+    def _not_written(self, error: Exception) -> None:
+        if self._export is not None:
+            self._export.show_error(error)
+
+    def _export_closed(self) -> None:
+        self._export = None
+
+
+def _open(dialog: D) -> D:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

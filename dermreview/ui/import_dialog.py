@@ -1,0 +1,170 @@
+"""Chooses what to import, and tells afterwards what became of it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dermreview.domain.outcome import ImportReport
+from dermreview.ui.case_panel import heading
+from dermreview.ui.theme import SPACE
+
+_IMAGES = "Images (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;All files (*)"
+_TABLES = "Tables (*.csv);;All files (*)"
+
+
+class ImportDialog(QDialog):
+    """Files and folders on top, tables of metadata below.
+
+    Args:
+        start: Called with the sources and the tables.
+        sources: What is chosen already.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[Sequence[Path], Sequence[Path]], None],
+        sources: Sequence[Path] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._start = start
+        self._sources: list[Path] = []
+        self._tables: list[Path] = []
+        self.setWindowTitle("Import images")
+        self.setAccessibleName("Import images")
+        self.setMinimumSize(560, 400)
+        self.sources = _list("Images and folders to import")
+        self.tables = _list("Tables of metadata")
+        self.tables.setMaximumHeight(64)
+        hint = QLabel(
+            "A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and "
+            "never shown while reading. Location and device data inside the image files are removed."
+        )
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.start_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.start_button.setText("Import")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        layout.addWidget(heading("Images"))
+        layout.addWidget(self.sources, 1)
+        layout.addLayout(_row(("Add files …", self.choose_files), ("Add folder …", self.choose_folder)))
+        layout.addWidget(heading("Metadata, optional"))
+        layout.addWidget(self.tables)
+        layout.addLayout(_row(("Add table …", self.choose_tables)))
+        layout.addWidget(hint)
+        layout.addWidget(buttons)
+        self.add_sources(sources)
+
+    def add_sources(self, paths: Sequence[Path]) -> None:
+        """Add image files and folders; tables among them become metadata."""
+        for path in paths:
+            target, view = (
+                (self._tables, self.tables) if path.suffix.lower() == ".csv" else (self._sources, self.sources)
+            )
+            if path not in target:
+                target.append(path)
+                view.addItem(str(path))
+        self.start_button.setEnabled(bool(self._sources))
+
+    def choose_files(self) -> None:
+        """Ask for image files."""
+        self._choose("Images to import", QFileDialog.FileMode.ExistingFiles, _IMAGES)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, searched with all folders below it."""
+        self._choose("Folder to import", QFileDialog.FileMode.Directory, "")
+
+    def choose_tables(self) -> None:
+        """Ask for tables of metadata."""
+        self._choose("Tables of metadata", QFileDialog.FileMode.ExistingFiles, _TABLES)
+
+    def accept(self) -> None:
+        """Begin the import."""
+        super().accept()
+        self._start(tuple(self._sources), tuple(self._tables))
+
+    def _choose(self, title: str, mode: QFileDialog.FileMode, names: str) -> None:
+        chooser = QFileDialog(self, title)
+        chooser.setFileMode(mode)
+        if names:
+            chooser.setNameFilter(names)
+        chooser.filesSelected.connect(lambda chosen: self.add_sources([Path(path) for path in chosen]))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+
+class ReportDialog(QDialog):
+    """What became of an import: figures on top, each duplicate and failure by name below."""
+
+    def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import finished")
+        self.setAccessibleName("Import finished")
+        self.setMinimumSize(560, 320)
+        title = QLabel(report_in_words(report))
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        lines = [f"Failed: {failure.source}\n    {failure.reason}" for failure in report.failed]
+        lines += [f"Duplicate: {source}\n    is the image of {known}" for source, known in report.duplicates]
+        self.details = details_of(lines, "Duplicates and failures")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        for widget in (title, self.details, buttons):
+            layout.addWidget(widget)
+
+
+def report_in_words(report: ImportReport) -> str:
+    """Return the figures of an import as a sentence."""
+    parts = [f"{report.imported} imported"]
+    if report.duplicates:
+        parts.append(f"{len(report.duplicates)} known already")
+    if report.failed:
+        parts.append(f"{len(report.failed)} failed")
+    return ", ".join(parts)
+
+
+def details_of(lines: Sequence[str], name: str) -> QPlainTextEdit:
+    """Return a field with lines that can be read, selected and copied."""
+    field = QPlainTextEdit("\n".join(lines))
+    field.setReadOnly(True)
+    field.setAccessibleName(name)
+    field.setTabChangesFocus(True)
+    return field
+
+
+def _list(name: str) -> QListWidget:
+    view = QListWidget()
+    view.setAccessibleName(name)
+    return view
+
+
+def _row(*buttons: tuple[str, Callable[[], None]]) -> QHBoxLayout:
+    line = QHBoxLayout()
+    for words, do in buttons:
+        button = QPushButton(words)
+        button.setAccessibleName(words.removesuffix(" …"))
+        button.setAutoDefault(False)
+        button.clicked.connect(do)
+        line.addWidget(button)
+    line.addStretch()
+    return line

@@ -1,0 +1,69 @@
+"""A button that shows the key that does the same."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from dermreview.ui.theme import SPACE, restyle
+
+
+class KeyButton(QPushButton):
+    """Triggers an action; its words stand on the left, the cap of its key on the right.
+
+    Args:
+        action: What it does; its first shortcut is the cap.
+        words: The button's words; the action's text if left out.
+        primary: Whether it is the one main button of the screen.
+    """
+
+    def __init__(
+        self, action: QAction, words: str = "", *, primary: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words = QLabel()
+        self._cap = QLabel(action.shortcut().toString())
+        self._cap.setProperty("role", "keycap")
+        self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if primary:
+            self.setProperty("role", "primary")
+        self._primary = primary
+        # a click leaves the focus where it is: the next Enter must not press the same button again
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._inner = layout = QHBoxLayout(self)
+        layout.setContentsMargins(12 if primary else 10, 4, 8, 4)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._cap)
+        for label in (self._words, self._cap):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setToolTip(action.toolTip())
+        self.clicked.connect(action.trigger)
+        self.set_words(words or action.text().replace("&", ""))
+
+    def set_words(self, words: str) -> None:
+        """Change what the button says."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self._tint()
+
+    def sizeHint(self) -> QSize:
+        """Return a size that holds the words and the cap."""
+        hint = self._inner.sizeHint()
+        return QSize(hint.width() + 4, max(44 if self._primary else 36, hint.height() + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: words are never cut."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: object) -> None:
+        """Follow the button's state: a label inside does not inherit the colour of the button's text."""
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "_words"):
+            self._tint()
+
+    def _tint(self) -> None:
+        role = "disabled" if not self.isEnabled() else "on-primary" if self._primary else ""
+        if self._words.property("on") != role:
+            self._words.setProperty("on", role)
+            restyle(self._words)
+        self._cap.setVisible(self.isEnabled())

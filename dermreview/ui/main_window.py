@@ -1,0 +1,379 @@
+"""The workstation's window: the panels, the actions, and what connects them."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dermreview import __version__
+from dermreview.domain.review import Action, Status
+from dermreview.domain.taxonomy import CLASSES, OTHER
+from dermreview.domain.worklist import Order
+from dermreview.services.stores import Store
+from dermreview.ui.actions import Actions
+from dermreview.ui.banner import Banners, Tone
+from dermreview.ui.cheat_sheet import CheatSheet
+from dermreview.ui.file_dialogs import FileDialogs
+from dermreview.ui.menus import build_menus
+from dermreview.ui.other_dialog import OtherDialog
+from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
+from dermreview.ui.queue_controller import QueueController
+from dermreview.ui.review_controller import ReviewController
+from dermreview.ui.side_panel import SidePanel
+from dermreview.ui.status_line import StatusLine
+from dermreview.ui.tasks import TaskRunner
+from dermreview.ui.verbs import AiSource, Verbs
+from dermreview.ui.viewer import Viewer
+from dermreview.ui.worklist_model import WorklistModel
+from dermreview.ui.worklist_panel import WorklistPanel
+
+log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """Worklist, viewer, side panel and status line on one store.
+
+    Args:
+        store: The open store; the caller closes it after the window.
+        ai: Where the AI comes from.
+        reviewer: Who reads; None for the one who read here last, or to ask.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ai: AiSource,
+        reviewer: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._closing = False
+        self.runner = TaskRunner(self)
+        self.verbs = Verbs(store, ai)
+        self.model = WorklistModel(self)
+        self.actions_ = Actions(self)
+        self.worklist = WorklistPanel(self.model)
+        self.viewer = Viewer()
+        self.viewer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.side = SidePanel(self.actions_)
+        self.banners = Banners()
+        self.status = StatusLine()
+        self.queue = QueueController(self.runner, self.verbs, self.model, self)
+        self.review = ReviewController(self.runner, self.verbs, self.model, (self.viewer, self.side), clock, self)
+        self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
+        self._lay_out()
+        build_menus(self, self.actions_)
+        self._connect_actions()
+        self._connect_queue()
+        self._connect_review()
+        self._show_page(self._opening)
+        QTimer.singleShot(0, self, lambda: self.queue.start(reviewer))
+
+    # Qt's own
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once everything the reader did is on disk: cancel, wait, then let the widgets go."""
+        if not self.review.busy:
+            self.review.save_note()
+        if self.review.busy:
+            self._closing = True
+            event.ignore()
+            return
+        self.hide()
+        self.runner.shutdown()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Offer to import what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.files.open_import(paths)
+
+    # what others tell
+
+    def show_crash(self, error: BaseException) -> None:
+        """Tell of a bug, once at a time; the program goes on."""
+        if self.findChild(QMessageBox, "crash") is not None:
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Critical,
+            "Unexpected error",
+            "Something went wrong inside dermreview. Decisions that are marked as saved are safe.",
+            QMessageBox.StandardButton.Ok,
+            self,
+        )
+        box.setObjectName("crash")
+        box.setInformativeText(f"{type(error).__name__}: {error}")
+        box.setDetailedText("".join(traceback.format_exception(error)))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    # layout
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("dermreview")
+        self.setAcceptDrops(True)
+        self.resize(1600, 1000)
+        self._opening = MessagePage()
+        self._name_page = NamePage()
+        self._empty_page = EmptyPage(self.actions_.import_files, self.actions_.import_folder)
+        self.pages = QStackedWidget()
+        for page in (self._opening, self._name_page, self._empty_page, self.viewer):
+            self.pages.addWidget(page)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.pages, 1)
+        self.worklist.setMinimumWidth(220)
+        self.side.setMinimumWidth(320)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for place, (widget, stretch) in enumerate(((self.worklist, 0), (centre, 1), (self.side, 0))):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(place, stretch)
+        self.splitter.setSizes([264, 1000, 348])
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(body)
+        self.setMinimumSize(1100, 680)
+        for control in (*body.findChildren(QAbstractButton), *body.findChildren(QComboBox)):
+            # a click leaves the focus at the image, so that the next key means the case
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _show_page(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        reading = page is self.viewer
+        for action in (*self.actions_.deciding(), self.actions_.undo, self.actions_.redo):
+            action.setEnabled(reading)
+        if not reading:
+            self.review.leave()
+
+    # wiring
+
+    def _connect_actions(self) -> None:
+        actions = self.actions_
+        for code, label, map_class in zip(CLASSES, actions.label, actions.map_class, strict=True):
+            label.triggered.connect(lambda _=False, code=code: self.review.label(code))
+            map_class.triggered.connect(lambda _=False, code=code: self.viewer.set_map_class(code))
+        actions.other.triggered.connect(self._ask_other)
+        actions.confirm.triggered.connect(self._confirm)
+        for action, verdict in (
+            (actions.ungradable, Action.UNGRADABLE),
+            (actions.defer, Action.DEFER),
+            (actions.flag, Action.FLAG),
+        ):
+            action.triggered.connect(lambda _=False, verdict=verdict: self.review.judge(verdict))
+        actions.note.triggered.connect(self.side.decision.take_note_focus)
+        actions.undo.triggered.connect(self.review.undo)
+        actions.redo.triggered.connect(self.review.redo)
+        actions.previous.triggered.connect(lambda: self.review.step(-1))
+        actions.next.triggered.connect(lambda: self.review.step(1))
+        actions.next_unreviewed.triggered.connect(self.review.go_to_next_unreviewed)
+        actions.order_import.triggered.connect(lambda: self.queue.sort(Order.IMPORT))
+        actions.order_malignancy.triggered.connect(lambda: self.queue.sort(Order.MALIGNANCY))
+        actions.resort.triggered.connect(lambda: self.queue.sort(self.queue.order))
+        actions.heatmap.triggered.connect(lambda shown: self.viewer.set_heatmap_visible(shown))
+        actions.heatmap.setChecked(self.viewer.heatmap_visible)
+        self.viewer.heatmap_visible_changed.connect(actions.heatmap.setChecked)
+        actions.fainter.triggered.connect(self.viewer.less_opacity)
+        actions.stronger.triggered.connect(self.viewer.more_opacity)
+        actions.zoom.triggered.connect(self.viewer.toggle_fit)
+        actions.zoom_in.triggered.connect(self.viewer.zoom_in)
+        actions.zoom_out.triggered.connect(self.viewer.zoom_out)
+        actions.rotate.triggered.connect(self.viewer.rotate)
+        actions.import_files.triggered.connect(self.files.import_files)
+        actions.import_folder.triggered.connect(self.files.import_folder)
+        actions.export.triggered.connect(self.files.open_export)
+        actions.failures.triggered.connect(self._show_failures)
+        actions.cheat_sheet.triggered.connect(self._show_keys)
+        actions.about.triggered.connect(self._show_about)
+        actions.quit.triggered.connect(self.close)
+
+    def _connect_queue(self) -> None:
+        queue, status = self.queue, self.status
+        self.runner.crashed.connect(self.show_crash)
+        queue.name_wanted.connect(self._ask_name)
+        self._name_page.named.connect(queue.set_reviewer)
+        queue.opened.connect(self._worklist_opened)
+        queue.no_ai.connect(self._no_ai)
+        queue.machine.connect(status.show_machine)
+        queue.failed.connect(lambda why: self.banners.show_banner("worklist", Tone.ERROR, why))
+        queue.loop.changed.connect(self.review.ai_arrived)
+        queue.loop.looking_at.connect(lambda _: self.review.refresh_ai())
+        queue.loop.noticed.connect(lambda text: self.banners.show_banner(f"notice {text}", Tone.NOTE, text))
+        queue.loop.paused.connect(self._analysis_paused)
+        self.worklist.chosen.connect(self.review.go)
+        self.worklist.order_chosen.connect(queue.sort)
+        self.model.counts_changed.connect(self._show_counts)
+        self.model.rowsInserted.connect(self._rows_inserted)
+        queue.imports.progress.connect(lambda done, total: status.show_import((done, total)))
+        queue.imports.finished.connect(lambda _: status.show_import(None))
+        queue.imports.stopped.connect(lambda why: self.banners.show_banner("import", Tone.ERROR, why))
+        status.cancel_asked.connect(queue.imports.cancel)
+        status.failures_asked.connect(self._show_failures)
+
+    def _connect_review(self) -> None:
+        review = self.review
+        review.moved.connect(self._moved)
+        review.saving.connect(self._saving)
+        review.saved.connect(lambda _: self.banners.clear("save"))
+        review.saved.connect(lambda _: self.queue.loop.resume())
+        review.not_saved.connect(self._not_saved)
+        review.queue_ended.connect(self._queue_ended)
+        review.said.connect(self.status.say)
+        review.failed.connect(lambda why: self.banners.show_banner("case", Tone.ERROR, why))
+        self.side.bars.label_clicked.connect(review.label)
+        self.side.decision.note_written.connect(review.save_note)
+        self.side.decision.note_escaped.connect(self.viewer.setFocus)
+
+    # what happens
+
+    def _ask_name(self, problem: str) -> None:
+        self._show_page(self._name_page)
+        self._name_page.ask(problem)
+
+    def _worklist_opened(self) -> None:
+        order = self.queue.order
+        self.worklist.show_order(order)
+        self.actions_.order_import.setChecked(order is Order.IMPORT)
+        self.actions_.order_malignancy.setChecked(order is Order.MALIGNANCY)
+        self.setWindowTitle(f"dermreview · {self.verbs.reviewer}")
+        if not self.model.rowCount():
+            self._show_page(self._empty_page)
+            return
+        current = self.review.case_id
+        if current is not None and self.model.row_of(current) is not None:
+            self.worklist.show_case(current)
+            return
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        self._show_page(self.viewer)
+        self.viewer.setFocus()
+        first = self.model.next_unreviewed(None, wrap=True)
+        self.review.go(self.model.rows[0].case_id if first is None else first)
+        if first is None:
+            self._queue_ended()
+
+    def _rows_inserted(self) -> None:
+        if self.review.case_id is None and self.verbs.reviewer:
+            self._begin_reading()
+
+    def _no_ai(self, why: str) -> None:
+        self.review.set_no_ai(why)
+        self.banners.show_banner("ai", Tone.WARNING, f"You review without AI. {why}")
+
+    def _analysis_paused(self, why: str) -> None:
+        resume = ("Try again", self._resume_analysis)
+        self.banners.show_banner("analysis", Tone.ERROR, f"The analysis is paused. {why}", offer=resume)
+
+    def _resume_analysis(self) -> None:
+        self.banners.clear("analysis")
+        self.queue.loop.resume()
+
+    def _moved(self, case_id: int) -> None:
+        self.worklist.show_case(case_id)
+        self.banners.clear("end")
+        self.banners.clear("case")
+        self.queue.loop.show(case_id)
+        self._show_counts()
+        if not self.worklist.view.hasFocus():
+            self.viewer.setFocus()
+
+    def _saving(self, under_way: bool) -> None:
+        if under_way:
+            self.status.show_saved("saving …")
+        elif self.banners.text("save") is None:
+            self.status.show_saved("saved ✓", role="success")
+        if not under_way and self._closing:
+            self._closing = False
+            if self.banners.text("save") is None:
+                QTimer.singleShot(0, self, self.close)
+
+    def _not_saved(self, why: str) -> None:
+        self._closing = False
+        self.banners.show_banner("save", Tone.ERROR, f"The last step was not saved. {why}")
+        self.status.show_saved("not saved ✗", role="error")
+
+    def _queue_ended(self) -> None:
+        left = self.model.waiting(Status.UNREVIEWED)
+        deferred = self.model.waiting(Status.DEFERRED)
+        if left or deferred:
+            what = f"{left} to read" if left else f"{deferred} deferred"
+            offer = ("Next unreviewed", self.review.go_to_next_unreviewed)
+            text = f"This is the end of the queue. {what} before this one."
+            self.banners.show_banner("end", Tone.NOTE, text, offer=offer)
+        else:
+            text = f"All {self.model.rowCount()} cases are reviewed."
+            self.banners.show_banner("end", Tone.NOTE, text, offer=("Export …", self.files.open_export))
+
+    def _show_counts(self) -> None:
+        ahead = self.model.analyzed_ahead(self.review.case_id)
+        self.status.show_progress(self.model.done(), self.model.rowCount(), ahead)
+        failures = len(self.model.failures())
+        self.status.show_failures(failures)
+        self.actions_.failures.setEnabled(failures > 0)
+
+    def _confirm(self) -> None:
+        focus = QApplication.focusWidget()
+        if (
+            isinstance(focus, QAbstractButton)
+            and focus is not self.side.decision.confirm
+            and focus.window() is self
+        ):
+            focus.click()  # whoever went to a button by Tab means that button
+            return
+        self.review.confirm()
+
+    def _ask_other(self) -> None:
+        if self.review.may_label():
+            dialog = OtherDialog(lambda words: self.review.label(OTHER, words), self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _show_keys(self) -> None:
+        sheet = CheatSheet(self.actions_, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _show_failures(self) -> None:
+        self.files.show_failures(self.model.failures())
+
+    def _show_about(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Information, "About dermreview", f"dermreview {__version__}", parent=self
+        )
+        box.setInformativeText(
+            "Dermoscopy case review with an AI ensemble as second reader, offline on one workstation.\n\n"
+            "For research and quality work. It is no medical device: the diagnosis is the reader's."
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

@@ -1,0 +1,44 @@
+"""The menu bar, from the window's actions."""
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from dermreview.ui.actions import Actions
+
+
+def build_menus(window: QMainWindow, actions: Actions) -> None:
+    """Give a window its menus; this also makes the keys of all actions work in it."""
+    bar = window.menuBar()
+    bar.setAccessibleName("Menus")
+    file = bar.addMenu("&File")
+    _fill(file, actions.import_files, actions.import_folder, None, actions.export, None, actions.quit)
+    case = bar.addMenu("&Case")
+    labels = case.addMenu("&Label as")
+    _fill(labels, *actions.label, actions.other)
+    _fill(case, actions.confirm, actions.ungradable, actions.defer, actions.flag, actions.note)
+    _fill(case, None, actions.undo, actions.redo)
+    queue = bar.addMenu("&Queue")
+    _fill(queue, actions.previous, actions.next, actions.next_unreviewed, None)
+    orders = QActionGroup(window)
+    for order in (actions.order_import, actions.order_malignancy):
+        orders.addAction(order)
+    _fill(queue, actions.order_import, actions.order_malignancy, actions.resort, None, actions.failures)
+    view = bar.addMenu("&View")
+    _fill(view, actions.heatmap, actions.fainter, actions.stronger)
+    maps = view.addMenu("&Map of")
+    _fill(maps, *actions.map_class)
+    _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate)
+    helping = bar.addMenu("&Help")
+    _fill(helping, actions.cheat_sheet, actions.about)
+    for menu in (file, case, labels, queue, view, maps, helping):
+        menu.setAccessibleName(menu.title().replace("&", ""))
+    # the keys also work where a menu bar is not part of the window
+    window.addActions(list(actions.all()))
+
+
+def _fill(menu: QMenu, *entries: QAction | None) -> None:
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(entry)

@@ -1,0 +1,115 @@
+"""What stands in the middle of the window while there is no case to read."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from dermreview.ui.key_button import KeyButton
+from dermreview.ui.theme import SPACE
+
+_WIDTH = 460
+
+
+class NamePage(QWidget):
+    """Asks once who reads.
+
+    Attributes:
+        named: Emitted with what the reader typed.
+    """
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit()
+        self.line.setAccessibleName("Your name")
+        self.line.setPlaceholderText("for example Dr. M. Weber")
+        self.line.setMaxLength(80)
+        self._problem = _text("", "error")
+        self._problem.hide()
+        button = QPushButton("Start reading")
+        button.setProperty("role", "primary")
+        button.setAccessibleName("Start reading")
+        button.clicked.connect(self._give)
+        self.line.returnPressed.connect(self._give)
+        column = _column(self)
+        column.addWidget(_text("Who is reading?", "title"))
+        column.addWidget(
+            _text("Your name stands on every decision. It is asked once and kept with this store.", "muted")
+        )
+        column.addWidget(self.line)
+        column.addWidget(self._problem)
+        column.addWidget(button)
+
+    def ask(self, problem: str) -> None:
+        """Put the cursor into the field; say what was wrong with the name before."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.line.setFocus()
+
+    def _give(self) -> None:
+        self.named.emit(self.line.text())
+
+
+class EmptyPage(QWidget):
+    """Offers an import, and tells of the demo."""
+
+    def __init__(self, import_files: QAction, import_folder: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = _column(self)
+        column.addWidget(_text("No cases yet", "title"))
+        column.addWidget(
+            _text(
+                "Import dermoscopy images from files or a folder, with a HAM10000 or ISIC table if there is one. "
+                "You can also drop them on this window.",
+                "muted",
+            )
+        )
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        buttons.addWidget(KeyButton(import_files))
+        buttons.addWidget(KeyButton(import_folder))
+        column.addLayout(buttons)
+        column.addWidget(
+            _text("To try the program without images of your own, run “dermreview demo”: synthetic cases in a "
+                  "store of their own.", "small")
+        )  # fmt: skip
+
+
+class MessagePage(QWidget):
+    """One sentence, for example while the worklist is being opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = _text("Opening the worklist …", "muted")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        _column(self).addWidget(self._words)
+
+    def say(self, words: str) -> None:
+        """Change the sentence."""
+        self._words.setText(words)
+
+
+def _text(words: str, role: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def _column(page: QWidget) -> QVBoxLayout:
+    """Return a column in the middle of a page."""
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    inner = QWidget()
+    inner.setFixedWidth(_WIDTH)
+    column = QVBoxLayout(inner)
+    column.setSpacing(2 * SPACE)
+    across = QHBoxLayout()
+    across.addStretch()
+    across.addWidget(inner)
+    across.addStretch()
+    outer = QVBoxLayout(page)
+    outer.addStretch()
+    outer.addLayout(across)
+    outer.addStretch()
+    return column

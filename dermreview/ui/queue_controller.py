@@ -1,0 +1,172 @@
+"""The queue behind the worklist: who reads, with which bundle, in which order; thumbnails, analysis, import."""
+
+import functools
+import logging
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from dermreview.domain.analysis import BundleInfo
+from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.ui.analysis_loop import AnalysisLoop
+from dermreview.ui.import_run import ImportRun
+from dermreview.ui.tasks import Lane, Priority, TaskRunner
+from dermreview.ui.verbs import Rgb, Verbs
+from dermreview.ui.wording import in_words
+from dermreview.ui.worklist_delegate import THUMBNAIL_EDGE
+from dermreview.ui.worklist_model import WorklistModel
+
+log = logging.getLogger(__name__)
+
+_TOPIC = "worklist"
+_DEVICES = {"cpu": "CPU", "cuda": "GPU (CUDA)"}
+
+
+class QueueController(QObject):
+    """Opens the worklist and keeps it filled.
+
+    Attributes:
+        name_wanted: Emitted with '' if the reviewer's name is not known, with the reason if one was refused.
+        opened: Emitted when the worklist is there, at the start and after each sorting.
+        no_ai: Emitted with the reason in words if there is no AI.
+        machine: Emitted with device, members and bundle in words.
+        failed: Emitted with the reason in words if the worklist can't be opened.
+        is_open: Whether the worklist is there.
+        has_ai: Whether cases are analyzed, or will be.
+        order: In which the worklist was opened.
+        loop: The background analysis.
+        imports: The import.
+    """
+
+    name_wanted = Signal(str)
+    opened = Signal()
+    no_ai = Signal(str)
+    machine = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, runner: TaskRunner, verbs: Verbs, model: WorklistModel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._verbs = verbs
+        self._model = model
+        self._device = ""
+        self.is_open = False
+        self.has_ai = False
+        self.order = Order.IMPORT
+        self.loop = AnalysisLoop(runner, verbs, self._image_job, self)
+        self.imports = ImportRun(runner, verbs, self)
+        self.loop.looking_at.connect(model.set_analyzing)
+        self.loop.ready.connect(self._device_known)
+        self.loop.unusable.connect(self._unusable)
+        self.imports.added.connect(self._added)
+        model.thumbnail_wanted.connect(self._load_thumbnail)
+
+    def start(self, reviewer: str | None) -> None:
+        """Open the queue of a reviewer, or of the one who read here last."""
+        if reviewer is not None and reviewer.strip():
+            self._known(reviewer.strip())
+        else:
+            self._store(self._verbs.remembered_reviewer, self._remembered)
+
+    def set_reviewer(self, name: str) -> None:
+        """Take the name that the reader gave, remember it, and open the queue."""
+        self._runner.submit(
+            Lane.STORE,
+            functools.partial(self._verbs.remember_reviewer, name),
+            self._known,
+            lambda error: self.name_wanted.emit(in_words(error)),
+            priority=Priority.SCREEN,
+        )
+
+    def sort(self, order: Order) -> None:
+        """Open the worklist again in an order, with the analyses that are there by now."""
+        self.order = order
+        request = self._runner.request(_TOPIC, 0)
+        self._runner.submit(
+            Lane.STORE,
+            functools.partial(self._verbs.worklist, order),
+            self._rows_arrived,
+            self._broken,
+            priority=Priority.SCREEN,
+            request=request,
+        )
+
+    def _remembered(self, name: str | None) -> None:
+        if name is None:
+            self.name_wanted.emit("")
+        else:
+            self._known(name)
+
+    def _known(self, name: str) -> None:
+        self._verbs.reviewer = name
+        self._runner.submit(
+            Lane.POOL, self._verbs.read_bundle, self._bundle_read, self._no_bundle, priority=Priority.SCREEN
+        )
+
+    def _bundle_read(self, bundle: BundleInfo | None) -> None:
+        self._verbs.bundle = bundle
+        self.has_ai = bundle is not None
+        if bundle is None:
+            self.no_ai.emit("The window was opened without a bundle")
+            self.machine.emit("no AI")
+        else:
+            self.machine.emit(self._machine_in_words())
+        self.sort(self.order)
+
+    def _no_bundle(self, error: Exception) -> None:
+        self.no_ai.emit(in_words(error))
+        self.machine.emit("no AI")
+        self.sort(self.order)
+
+    def _rows_arrived(self, rows: list[WorklistRow]) -> None:
+        self._model.open(rows)
+        self.is_open = True
+        self.opened.emit()
+        if self._verbs.bundle is not None:
+            ids = [row.case_id for row in rows]
+            self._store(functools.partial(self._verbs.pending, ids), self.loop.replace)
+
+    def _added(self, row: WorklistRow) -> None:
+        self._model.append([row])
+        if self._verbs.bundle is not None:
+            self.loop.analyze([row.case_id])
+
+    def _image_job(self, case_id: int) -> functools.partial[Rgb]:
+        row = self._model.row_of(case_id)
+        if row is None:
+            raise KeyError(case_id)
+        return functools.partial(self._verbs.image, row)
+
+    def _load_thumbnail(self, row: WorklistRow) -> None:
+        self._runner.submit(
+            Lane.POOL,
+            functools.partial(self._verbs.thumbnail, row, 2 * THUMBNAIL_EDGE),
+            functools.partial(self._thumbnail_ready, row.case_id),
+        )
+
+    def _thumbnail_ready(self, case_id: int, image: QImage) -> None:
+        self._model.set_thumbnail(case_id, image)
+
+    def _device_known(self, device: str) -> None:
+        self._device = _DEVICES.get(device, device)
+        self.machine.emit(self._machine_in_words())
+
+    def _unusable(self, reason: str) -> None:
+        self.has_ai = False
+        self.no_ai.emit(reason)
+        self.machine.emit("no AI")
+
+    def _machine_in_words(self) -> str:
+        bundle = self._verbs.bundle
+        if bundle is None:
+            return "no AI"
+        networks = f"{len(bundle.member_names)} members × {bundle.views} views"
+        return " · ".join(part for part in (self._device, networks, str(bundle.ref)) if part)
+
+    def _store(self, work: object, done: object) -> None:
+        self._runner.submit(Lane.STORE, work, done, self._broken, priority=Priority.SCREEN)  # type: ignore[arg-type]
+
+    def _broken(self, error: Exception) -> None:
+        self.failed.emit(in_words(error))

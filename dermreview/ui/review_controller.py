@@ -1,0 +1,406 @@
+"""The reading of one case after another: what is on screen, and what a key makes of it.
+
+A decision goes to the store worker first; only when it is on disk does the next case show. Nothing the reader does
+meanwhile counts, so that no key reaches the wrong case.
+"""
+
+import functools
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from dermreview.domain.analysis import as_mapping
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import Act, Action, Shown
+from dermreview.services.reading import OpenCase
+from dermreview.services.reviews import ReviewOutcome
+from dermreview.ui.ai_state import AiState
+from dermreview.ui.case_loader import CaseLoader
+from dermreview.ui.key_guard import KeyGuard
+from dermreview.ui.side_panel import SidePanel
+from dermreview.ui.tasks import Lane, Priority, TaskRunner
+from dermreview.ui.verbs import Verbs
+from dermreview.ui.viewer import Viewer
+from dermreview.ui.viewer_picture import Picture
+from dermreview.ui.wording import act_in_words, in_words, status_in_words
+from dermreview.ui.worklist_model import WorklistModel
+
+PREFETCH = 3
+"""How many cases ahead are decoded."""
+
+
+class _Saving(Enum):
+    NOTHING = auto()
+    NOTE = auto()
+    DECISION = auto()
+
+
+class ReviewController(QObject):
+    """Moves through the worklist and records what the reader decides.
+
+    Attributes:
+        moved: Emitted with the id of the case that is asked for, before it is on screen.
+        shown: Emitted with the id of the case whose data and image are both on screen.
+        saving: Emitted with True when an act is on its way to the disk, False when that ended.
+        saved: Emitted with the `ReviewOutcome` that is on disk.
+        not_saved: Emitted with the reason in words; the case stays.
+        queue_ended: Emitted when no unread case follows the one just decided.
+        said: Emitted with a short sentence for the status line.
+        failed: Emitted with the reason in words if a case can't be opened.
+    """
+
+    moved = Signal(int)
+    shown = Signal(int)
+    saving = Signal(bool)
+    saved = Signal(object)
+    not_saved = Signal(str)
+    queue_ended = Signal()
+    said = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        verbs: Verbs,
+        model: WorklistModel,
+        screen: tuple[Viewer, SidePanel],
+        clock: Callable[[], float],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._verbs = verbs
+        self._model = model
+        self._viewer, self._side = screen
+        self._guard = KeyGuard(clock)
+        self._target: int | None = None
+        self._opened: OpenCase | None = None
+        self._state = AiState.no_case()
+        self._no_ai_reason: str | None = None
+        self._image_failed = False
+        self._saving = _Saving.NOTHING
+        self._after_note: Callable[[], None] | None = None
+        self._loader = CaseLoader(runner, verbs.open_case, verbs.picture, self)
+        self._loader.opened.connect(self._swap)
+        self._loader.image_ready.connect(self._image_ready)
+        self._loader.image_failed.connect(self._show_image_failure)
+        self._loader.failed.connect(self._not_opened)
+
+    # where the reader is
+
+    @property
+    def case_id(self) -> int | None:
+        """The case that is on screen or on its way there."""
+        return self._target
+
+    @property
+    def opened(self) -> OpenCase | None:
+        """The case whose data are on screen."""
+        return self._opened
+
+    @property
+    def busy(self) -> bool:
+        """Whether something the reader did is not on disk yet."""
+        return self._saving is not _Saving.NOTHING
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether the case asked for is on screen with its image."""
+        return self._guard.on_screen and self._opened is not None and self._opened.case.id == self._target
+
+    def go(self, case_id: int) -> None:
+        """Show a case. Decides nothing."""
+        self._when_note_is_saved(functools.partial(self._go, case_id))
+
+    def step(self, step: int) -> None:
+        """Show the case before (-1) or after (1)."""
+        neighbour = None if self._target is None else self._model.neighbour(self._target, step)
+        if neighbour is None:
+            self.said.emit("This is the last case" if step > 0 else "This is the first case")
+        else:
+            self.go(neighbour)
+
+    def go_to_next_unreviewed(self) -> None:
+        """Show the next case to read, from the top again after the end; deferred cases come last."""
+        following = self._model.next_unreviewed(self._target, wrap=True)
+        if following is None:
+            self.said.emit("No other case is left to read")
+        else:
+            self.go(following)
+
+    def leave(self) -> None:
+        """Show no case."""
+        self._target = None
+        self._opened = None
+        self._guard.leave()
+        self._loader.forget()
+        self._side.clear()
+
+    # what the reader decides
+
+    def confirm(self) -> None:
+        """Confirm the suggestion that is on screen."""
+        prediction = self._state.shown_prediction
+        if not self._may_decide(needs_image=True):
+            return
+        if prediction is None or prediction.decision.suggestion is None:
+            self.said.emit("There is no suggestion to confirm: label with 1 to 8")
+            return
+        self._decide(Action.CONFIRM, prediction.decision.suggestion)
+
+    def label(self, label: str, diagnosis: str | None = None) -> None:
+        """Label the case; the suggested class is a confirmation, any other an override."""
+        if not self._may_decide(needs_image=True):
+            return
+        prediction = self._state.shown_prediction
+        agrees = prediction is not None and prediction.decision.suggestion == label
+        self._decide(Action.CONFIRM if agrees else Action.OVERRIDE, label, diagnosis)
+
+    def judge(self, action: Action) -> None:
+        """Call the case ungradable, defer it or flag it."""
+        if self._may_decide(needs_image=False):
+            self._decide(action)
+
+    def may_label(self) -> bool:
+        """Tell whether a label counts now; says why where it does not."""
+        return self._may_decide(needs_image=True)
+
+    def undo(self) -> None:
+        """Undo the last step and show its case."""
+        self._when_note_is_saved(lambda: self._reverse(self._verbs.undo, "Undone"))
+
+    def redo(self) -> None:
+        """Redo the step undone last and show its case."""
+        self._when_note_is_saved(lambda: self._reverse(self._verbs.redo, "Redone"))
+
+    def save_note(self) -> None:
+        """Put the note on disk if it changed."""
+        if not self.busy:
+            self._when_note_is_saved(lambda: None)
+
+    # what the analysis brings
+
+    def ai_arrived(self, opened: OpenCase) -> None:
+        """Take over a case that was analyzed, or failed to be, in the background."""
+        self._model.change(opened.row)
+        if self._opened is None or opened.case.id != self._opened.case.id:
+            return
+        self._opened = opened
+        self._side.case.show_case(opened.case, opened.history)
+        self._show_ai()
+
+    def set_no_ai(self, reason: str | None) -> None:
+        """Tell why there is no AI; None where there is one."""
+        self._no_ai_reason = reason
+        self._show_ai()
+
+    def refresh_ai(self) -> None:
+        """Show the AI's state again, for example because the networks took up the case on screen."""
+        if self._opened is not None and self._state.shown_prediction is None:
+            self._show_ai()
+
+    # inside
+
+    def _go(self, case_id: int) -> None:
+        row = self._model.row_of(case_id)
+        if row is None:
+            return
+        self._target = case_id
+        self._guard.leave()
+        self._side.decision.hold_note(hold=True)
+        place = self._model.place_of(case_id) or 0
+        self._loader.load(row, self._model.rows[place + 1 : place + 1 + PREFETCH])
+        self.moved.emit(case_id)
+
+    def _swap(self, opened: OpenCase) -> None:
+        """Put data and image of another case on screen at once, never one case's data beside another's image."""
+        same = self._opened is not None and self._opened.case.id == opened.case.id and self.on_screen
+        self._opened = opened
+        self._model.change(opened.row)
+        self._side.show_case(opened, same=same)
+        self._side.decision.hold_note(hold=self.busy)
+        if same:
+            self._show_ai()
+            return
+        self._state = AiState.no_case()
+        self._image_failed = False
+        picture, failure = self._loader.picture_of(opened.case.id), self._loader.failure_of(opened.case.id)
+        if picture is not None:
+            self._show_image(picture)
+            return
+        self._viewer.show_loading()
+        self._show_ai()
+        if failure is not None:
+            self._show_image_failure(opened.case.id, failure)
+
+    def _image_ready(self, case_id: int, picture: Picture) -> None:
+        if (
+            self._opened is not None
+            and self._opened.case.id == case_id == self._target
+            and not self._guard.on_screen
+        ):
+            self._show_image(picture)
+
+    def _show_image(self, picture: Picture) -> None:
+        if self._opened is None:
+            return
+        self._viewer.show_image(picture, self._opened.case.synthetic)
+        self._show_ai()
+        self._guard.case_appeared()
+        self.shown.emit(self._opened.case.id)
+
+    def _show_image_failure(self, case_id: int, reason: str) -> None:
+        if self._opened is None or not self._opened.case.id == case_id == self._target:
+            return  # `_swap` asks for it when the case itself arrives
+        self._viewer.show_image_failed(reason)
+        self._image_failed = True
+        self._guard.case_appeared()
+
+    def _not_opened(self, error: Exception) -> None:
+        self.failed.emit(in_words(error))
+
+    def _show_ai(self) -> None:
+        before = self._state.shown_prediction
+        self._state = self._ai_state()
+        self._viewer.show_ai(self._state)
+        self._side.show_ai(self._state)
+        if self._state.shown_prediction is not before and self._state.shown_prediction is not None:
+            self._guard.suggestion_appeared()
+
+    def _ai_state(self) -> AiState:
+        opened = self._opened
+        if opened is None:
+            return AiState.no_case()
+        bundle = self._verbs.bundle
+        if opened.analysis is not None and bundle is not None:
+            return AiState.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
+        if opened.failed is not None:
+            return AiState.failed(opened.failed)
+        if self._no_ai_reason is not None:
+            return AiState.no_bundle(self._no_ai_reason)
+        looking = self._model.analyzing == opened.case.id
+        return AiState.waiting("The networks look at it now" if looking else "It is next in line")
+
+    def _may_decide(self, *, needs_image: bool) -> bool:
+        if self._saving is _Saving.DECISION:
+            return False
+        if not self.on_screen:
+            self.said.emit("No decision yet: the case is not on screen")
+            return False
+        if not self._guard.ready():
+            self.said.emit("Key ignored: the case or its suggestion has only just appeared")
+            return False
+        if needs_image and self._image_failed:
+            self.said.emit("This image can't be shown: mark it ungradable, defer or flag it")
+            return False
+        return True
+
+    def _shown(self) -> Shown:
+        """Tell what of the AI is on screen at this moment."""
+        prediction = self._state.prediction
+        if prediction is None:
+            return Shown()
+        reference = prediction.bundle
+        bundle = f"{reference.name} {reference.version} {reference.digest}"
+        if self._state.shown_prediction is None:
+            return Shown(bundle=bundle, abstained=prediction.decision.abstained)
+        return Shown(
+            bundle=bundle,
+            suggestion=prediction.decision.suggestion,
+            rule=prediction.decision.rule,
+            probabilities=as_mapping(prediction.probabilities),
+            heatmap=self._viewer.shown_map_class,
+        )
+
+    def _decide(self, action: Action, label: str | None = None, diagnosis: str | None = None) -> None:
+        if self._opened is None:
+            return
+        act = Act(action, label, diagnosis, milliseconds=self._guard.milliseconds(), shown=self._shown())
+        record = functools.partial(self._record, self._opened.case.id, act)
+        self._when_note_is_saved(record)
+
+    def _record(self, case_id: int, act: Act) -> None:
+        self._save(_Saving.DECISION, functools.partial(self._verbs.record, case_id, act), self._decided)
+
+    def _decided(self, outcome: ReviewOutcome) -> None:
+        self._side.decision.show_state(outcome.state, keep_note=False)
+        self.said.emit(f"{outcome.row.external_id}: {act_in_words(outcome.event.act)}")
+        following = self._model.next_unreviewed(outcome.row.case_id, wrap=False)
+        if following is not None:
+            self._go(following)
+        else:
+            self._loader.reload(outcome.row.case_id)
+            self.queue_ended.emit()
+
+    def _reverse(self, reverse: Callable[[], ReviewOutcome], word: str) -> None:
+        if self._saving is _Saving.NOTHING:
+            self._save(_Saving.DECISION, reverse, functools.partial(self._reversed, word))
+
+    def _reversed(self, word: str, outcome: ReviewOutcome) -> None:
+        self.said.emit(f"{word}: {outcome.row.external_id} is now {status_in_words(outcome.row)}")
+        self._go(outcome.row.case_id)
+
+    def _when_note_is_saved(self, then: Callable[[], None]) -> None:
+        """Do something after the note in the field, if it changed, is on disk; not at all if that fails."""
+        if self._saving is _Saving.DECISION:
+            return
+        if self._saving is _Saving.NOTE:
+            self._after_note = then
+            return
+        note = self._side.decision
+        if self._opened is None or not note.note_changed:
+            then()
+            return
+        text, case_id = note.note_text, self._opened.case.id
+        act = Act(Action.NOTE, note=text, milliseconds=self._guard.milliseconds(), shown=self._shown())
+        self._after_note = then
+        self._save(
+            _Saving.NOTE,
+            functools.partial(self._verbs.record, case_id, act),
+            functools.partial(self._note_saved, text),
+        )
+
+    def _note_saved(self, text: str, outcome: ReviewOutcome) -> None:
+        self._side.decision.note_saved(text)
+        self.said.emit(f"{outcome.row.external_id}: note saved")
+        then, self._after_note = self._after_note, None
+        if then is not None:
+            then()
+        if self._target == outcome.row.case_id and not self.busy:
+            self._loader.reload(outcome.row.case_id)
+
+    def _save(
+        self, kind: _Saving, work: Callable[[], ReviewOutcome], done: Callable[[ReviewOutcome], None]
+    ) -> None:
+        self._saving = kind
+        self._side.decision.hold_note(hold=True)
+        self.saving.emit(True)
+        self._runner.submit(
+            Lane.STORE,
+            work,
+            functools.partial(self._on_disk, done),
+            self._not_on_disk,
+            priority=Priority.DECISION,
+        )
+
+    def _on_disk(self, done: Callable[[ReviewOutcome], None], outcome: ReviewOutcome) -> None:
+        self._saving = _Saving.NOTHING
+        self._model.change(outcome.row)
+        self.saved.emit(outcome)
+        self._side.decision.hold_note(hold=False)
+        done(outcome)
+        self.saving.emit(self.busy)
+
+    def _not_on_disk(self, error: Exception) -> None:
+        self._saving = _Saving.NOTHING
+        self._after_note = None
+        self._side.decision.hold_note(hold=False)
+        if isinstance(error, DermreviewError) and error.code in (
+            ErrorCode.NOTHING_TO_UNDO,
+            ErrorCode.NOTHING_TO_REDO,
+        ):
+            self.said.emit(in_words(error))
+        else:
+            self.not_saved.emit(in_words(error))
+        self.saving.emit(False)

@@ -1,0 +1,60 @@
+"""The right side of the window: what the AI says, what is known of the case, the reader's verdict."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from dermreview.services.reading import OpenCase
+from dermreview.ui.actions import Actions
+from dermreview.ui.ai_state import AiState
+from dermreview.ui.case_panel import CasePanel
+from dermreview.ui.confidence import ConfidenceBars
+from dermreview.ui.decision_panel import DecisionPanel
+from dermreview.ui.suggestion_card import SuggestionCard
+from dermreview.ui.theme import SPACE
+
+
+class SidePanel(QWidget):
+    """Card and bars on top, the decision always in sight at the bottom, case and history between them."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.card = SuggestionCard()
+        self.bars = ConfidenceBars()
+        self.case = CasePanel()
+        self.decision = DecisionPanel(actions)
+        middle = QScrollArea()
+        middle.setWidget(self.case)
+        middle.setWidgetResizable(True)
+        middle.setFrameShape(QFrame.Shape.NoFrame)
+        middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        middle.setAccessibleName("Case and history")
+        middle.setMinimumHeight(72)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, SPACE)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.card)
+        layout.addWidget(self.bars)
+        layout.addWidget(middle, 1)
+        layout.addWidget(self.decision)
+
+    def show_ai(self, state: AiState) -> None:
+        """Show what the AI says, or why it says nothing."""
+        self.card.show_ai(state)
+        self.bars.show_ai(state)
+        prediction = state.shown_prediction
+        self.decision.show_suggestion(None if prediction is None else prediction.decision.suggestion)
+
+    def show_case(self, opened: OpenCase, *, same: bool) -> None:
+        """Show what is known of a case; ``same`` if it was on screen before."""
+        self.case.show_case(opened.case, opened.history)
+        self.decision.set_deciding(possible=True)
+        self.decision.show_state(opened.state, keep_note=same)
+
+    def clear(self) -> None:
+        """Show no case."""
+        self.show_ai(AiState.no_case())
+        self.case.clear()
+        self.decision.clear()
+        self.decision.set_deciding(possible=False)

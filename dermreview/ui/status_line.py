@@ -1,0 +1,104 @@
+"""The bottom line: progress, what was just said, the machine, and whether everything is saved."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from dermreview.ui.theme import SPACE, restyle
+
+
+class StatusLine(QWidget):
+    """Shows the figures of the queue.
+
+    Attributes:
+        failures_asked: Emitted when the reader wants to see the failures.
+        cancel_asked: Emitted when the reader wants the running import to stop.
+    """
+
+    failures_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "statusbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.reviewed = _figure("Progress of the review")
+        self._bar = _bar(120, "Reviewed cases")
+        self.ahead = _figure("Cases analyzed ahead")
+        self.failures = QPushButton()
+        self.failures.setProperty("role", "quiet")
+        self.failures.setAccessibleName("Failures")
+        self.failures.clicked.connect(self.failures_asked)
+        self.message = _figure("Last message")
+        self.message.setMinimumWidth(40)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._import_bar = _bar(120, "Import progress")
+        self._import_words = _figure("Import")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setAccessibleName("Cancel the import")
+        self._cancel.clicked.connect(self.cancel_asked)
+        self.machine = _figure("Device and bundle")
+        self.saved = _figure("Saved state")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 2, 12, 2)
+        layout.setSpacing(2 * SPACE)
+        for widget in (self.reviewed, self._bar, self.ahead, self.failures):
+            layout.addWidget(widget)
+        layout.addWidget(self.message, 1)
+        for widget in (self._import_words, self._import_bar, self._cancel, self.machine, self.saved):
+            layout.addWidget(widget)
+        self.setFixedHeight(34)
+        self.show_import(None)
+        self.show_failures(0)
+        self.show_saved("")
+
+    def show_progress(self, done: int, total: int, ahead: int) -> None:
+        """Show how far the review and the analysis are."""
+        self.reviewed.setText(f"{done} of {total} reviewed")
+        self._bar.setMaximum(max(total, 1))
+        self._bar.setValue(done)
+        self.ahead.setText(f"{ahead} analyzed ahead" if total else "")
+
+    def show_failures(self, number: int) -> None:
+        """Show how many cases could not be analyzed."""
+        self.failures.setText(f"⚠ {number} failed")
+        self.failures.setVisible(number > 0)
+
+    def show_import(self, progress: tuple[int, int] | None) -> None:
+        """Show (done, total) of the running import; a total of 0 is not known yet; None hides it."""
+        for widget in (self._import_words, self._import_bar, self._cancel):
+            widget.setVisible(progress is not None)
+        if progress is not None:
+            done, total = progress
+            self._import_words.setText(f"importing {done} of {total}" if total else "looking for images …")
+            self._import_bar.setMaximum(total)
+            self._import_bar.setValue(done)
+
+    def show_machine(self, text: str) -> None:
+        """Show device, members and bundle in words."""
+        self.machine.setText(text)
+
+    def show_saved(self, text: str, *, role: str = "muted") -> None:
+        """Show whether the last step is on disk."""
+        self.saved.setText(text)
+        self.saved.setProperty("role", role)
+        restyle(self.saved)
+
+    def say(self, text: str) -> None:
+        """Say what just happened, in one short sentence."""
+        self.message.setText(text)
+        self.message.setToolTip(text)
+
+
+def _figure(name: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", "muted")
+    label.setAccessibleName(name)
+    return label
+
+
+def _bar(width: int, name: str) -> QProgressBar:
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setFixedSize(width, 8)
+    bar.setAccessibleName(name)
+    return bar

@@ -1,0 +1,170 @@
+"""The services as one window calls them: bound to its store, its reviewer and its bundle.
+
+Every method runs on a worker of `dermreview.ui.tasks`; the comment of each group says on which.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
+from dermreview.domain.outcome import Failure
+from dermreview.domain.review import Act
+from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.services import analyzing, exporting, importing, reading, reviews
+from dermreview.services.stores import Store
+from dermreview.ui.viewer_picture import Picture, to_qimage
+
+Rgb = npt.NDArray[np.uint8]
+
+
+class AnyPredictor(Protocol):
+    """What the window needs to know of loaded networks."""
+
+    @property
+    def device(self) -> str:
+        """Where they run now: ``cpu`` or ``cuda``."""
+
+    @property
+    def notices(self) -> Iterable[str]:
+        """What the user should know, for example a fall back to the CPU."""
+
+    def predict(self, rgb: Rgb) -> Prediction:
+        """Return what they say of an upright image, uint8 (height, width, 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AiSource:
+    """Where the AI comes from.
+
+    Attributes:
+        folder: The bundle; None to review without AI.
+        device: ``auto``, ``cpu`` or ``cuda``.
+        read_bundle: Tells what a bundle is.
+        load_predictor: Loads the networks.
+    """
+
+    folder: Path | None
+    device: str = "auto"
+    read_bundle: Callable[[Path], BundleInfo] = analyzing.read_bundle
+    load_predictor: Callable[[Path, str], AnyPredictor] = analyzing.load_predictor
+
+
+class Verbs:
+    """The services of one window.
+
+    Attributes:
+        reviewer: Whose reads these are; '' until it is known.
+        bundle: The bundle in use; None without AI.
+    """
+
+    def __init__(self, store: Store, ai: AiSource) -> None:
+        self._store = store
+        self._ai = ai
+        self.reviewer = ""
+        self.bundle: BundleInfo | None = None
+
+    # store worker
+
+    def remembered_reviewer(self) -> str | None:
+        """Return the name given at an earlier start."""
+        return reviews.remembered_reviewer(self._store)
+
+    def remember_reviewer(self, name: str) -> str:
+        """Keep a name for the next start."""
+        return reviews.remember_reviewer(self._store, name)
+
+    def worklist(self, order: Order) -> list[WorklistRow]:
+        """Return the queue in an order."""
+        return reading.open_worklist(self._store, self.reviewer, order, self._ref)
+
+    def open_case(self, case_id: int) -> reading.OpenCase:
+        """Return a case without its image."""
+        return reading.open_case(self._store, case_id, self.reviewer, self._ref)
+
+    def record(self, case_id: int, act: Act) -> reviews.ReviewOutcome:
+        """Put an act on disk."""
+        return reviews.record_review(self._store, case_id, self.reviewer, act, self._ref)
+
+    def undo(self) -> reviews.ReviewOutcome:
+        """Undo the reviewer's last act."""
+        return reviews.undo_review(self._store, self.reviewer, self._ref)
+
+    def redo(self) -> reviews.ReviewOutcome:
+        """Redo the reviewer's last undone act."""
+        return reviews.redo_review(self._store, self.reviewer, self._ref)
+
+    def pending(self, case_ids: Sequence[int]) -> list[int]:
+        """Return which of these cases the bundle has not seen, in their order."""
+        return [] if self._ref is None else analyzing.pending_cases(self._store, self._ref, case_ids)
+
+    def save_analysis(self, case_id: int, prediction: Prediction) -> reading.OpenCase:
+        """Keep a prediction; return the case as it stands now."""
+        analyzing.save_analysis(self._store, case_id, prediction)
+        return self.open_case(case_id)
+
+    def save_failure(self, case_id: int, reason: str) -> reading.OpenCase:
+        """Keep why a case could not be analyzed; return the case as it stands now."""
+        if self._ref is not None:
+            analyzing.save_failure(self._store, case_id, self._ref, reason)
+        return self.open_case(case_id)
+
+    def commit(self, prepared: importing.PreparedCase) -> tuple[importing.Committed, WorklistRow | None]:
+        """Put a prepared image into the store; return its new row, None for a duplicate."""
+        committed = importing.commit_item(self._store, prepared)
+        if committed.duplicate_of is not None:
+            return committed, None
+        return committed, self.open_case(committed.case.id).row
+
+    def export(
+        self, out: Path, form: exporting.ExportFormat, *, include_other: bool, force: bool
+    ) -> exporting.ExportReport:
+        """Write the reviewed labels."""
+        return exporting.export_reviews(self._store, out, form, force=force, include_other=include_other)
+
+    # pool
+
+    def read_bundle(self) -> BundleInfo | None:
+        """Read the bundle's manifest; None where the window is to work without AI."""
+        return None if self._ai.folder is None else self._ai.read_bundle(self._ai.folder)
+
+    def image(self, row: WorklistRow) -> Rgb:
+        """Decode a case's image."""
+        return reading.load_image(self._store, row)
+
+    def picture(self, row: WorklistRow) -> Picture:
+        """Decode a case's image and make it ready to paint."""
+        return Picture.from_rgb(self.image(row))
+
+    def thumbnail(self, row: WorklistRow, edge: int) -> QImage:
+        """Return a small picture of a case."""
+        return to_qimage(reading.load_thumbnail(self._store, row, edge))
+
+    def plan_import(self, sources: Sequence[Path], metadata: Sequence[Path]) -> importing.ImportPlan:
+        """Look for images and read their tables."""
+        return importing.plan_import(sources, metadata)
+
+    def prepare(self, item: importing.ImportItem) -> importing.PreparedCase | Failure:
+        """Read, check and hash one image."""
+        return importing.prepare_item(item)
+
+    # inference worker
+
+    def load_predictor(self) -> AnyPredictor:
+        """Load the networks."""
+        if self._ai.folder is None:
+            raise ValueError("no bundle to load")
+        return self._ai.load_predictor(self._ai.folder, self._ai.device)
+
+    def predict(self, predictor: AnyPredictor, rgb: Rgb) -> Prediction:
+        """Run the networks on one image."""
+        return predictor.predict(rgb)
+
+    @property
+    def _ref(self) -> BundleRef | None:
+        return None if self.bundle is None else self.bundle.ref

@@ -1,0 +1,147 @@
+"""Paints one row of the worklist: picture, id, malignancy, what the AI says, where the read stands."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from dermreview.domain.review import Status
+from dermreview.domain.worklist import WorklistRow
+from dermreview.ui.theme import SMALL_FONT_PX, SPACE, Theme, current_theme
+from dermreview.ui.wording import status_in_words, suggestion_in_words
+from dermreview.ui.worklist_model import WorklistModel
+
+THUMBNAIL_EDGE = 44
+_ROW_HEIGHT = 62
+_ICON = 12
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class WorklistDelegate(QStyledItemDelegate):
+    """Draws rows; every state has an icon and a word, so that no colour carries a meaning alone."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of every row."""
+        return QSize(200, _ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        row: WorklistRow = index.data(Qt.ItemDataRole.UserRole)
+        model = index.model()
+        busy = isinstance(model, WorklistModel) and model.analyzing == row.case_id
+        theme = current_theme()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        _background(painter, rect, theme, state)
+        picture = QRect(
+            rect.left() + 12, rect.top() + (rect.height() - THUMBNAIL_EDGE) // 2, THUMBNAIL_EDGE, THUMBNAIL_EDGE
+        )
+        _picture(painter, picture, index.data(Qt.ItemDataRole.DecorationRole), theme)
+        text = QRect(picture.right() + 12, rect.top() + 7, rect.right() - picture.right() - 22, rect.height() - 14)
+        _lines(painter, text, row, theme, busy=busy)
+        painter.restore()
+
+
+def _background(painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag) -> None:
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, QColor(theme.selected))
+        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, QColor(theme.hover))
+    if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QPen(QColor(theme.focus), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+def _picture(painter: QPainter, place: QRect, image: QImage | None, theme: Theme) -> None:
+    if image is None:
+        painter.fillRect(place, QColor(theme.track))
+        return
+    ratio = max(place.width() / image.width(), place.height() / image.height())
+    side_x, side_y = place.width() / ratio, place.height() / ratio
+    source = QRectF((image.width() - side_x) / 2, (image.height() - side_y) / 2, side_x, side_y)
+    painter.drawImage(QRectF(place), image, source)
+
+
+def _lines(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme, *, busy: bool) -> None:
+    font = QFont(painter.font())
+    small = QFont(font)
+    small.setPixelSize(SMALL_FONT_PX)
+    line = area.height() // 3
+    first = QRect(area.left(), area.top(), area.width(), line)
+    middle = QRect(area.left(), area.top() + line, area.width(), line)
+    last = QRect(area.left(), area.top() + 2 * line, area.width(), line)
+
+    painter.setFont(font)
+    painter.setPen(QColor(theme.text))
+    name = row.external_id
+    painter.drawText(
+        first, _LEFT, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, first.width())
+    )
+    painter.setFont(small)
+    _malignancy(painter, middle, row, theme)
+    word = status_in_words(row)
+    width = QFontMetrics(small).horizontalAdvance(word)
+    colour = QColor(theme.success if row.status is Status.REVIEWED else theme.muted)
+    painter.setPen(colour)
+    painter.drawText(last, _RIGHT, word)
+    _status_icon(
+        painter,
+        QRectF(last.right() - width - _ICON - 5, last.center().y() - _ICON / 2, _ICON, _ICON),
+        row.status,
+        colour,
+    )
+    said = "analyzing …" if busy else suggestion_in_words(row)
+    painter.setPen(QColor(theme.danger if row.failed is not None else theme.muted))
+    room = last.width() - width - _ICON - 5 - SPACE
+    painter.drawText(last, _LEFT, QFontMetrics(small).elidedText(said, Qt.TextElideMode.ElideRight, room))
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _malignancy(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme) -> None:
+    """Draw the summed malignant probability as a bar with its figure; an empty track where there is none."""
+    known = row.malignancy is not None and row.abstained is None
+    figure = 30
+    track = QRectF(area.left(), area.center().y() - 2, area.width() - figure - 4, 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.track))
+    painter.drawRoundedRect(track, 2, 2)
+    if not known:
+        return
+    share = min(1.0, max(0.0, row.malignancy or 0.0))
+    painter.setBrush(QColor(theme.malignant))
+    painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * share, track.height()), 2, 2)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(QRect(area.right() - figure, area.top(), figure + 1, area.height()), _RIGHT, f"{share:.2f}")
+
+
+def _status_icon(painter: QPainter, box: QRectF, status: Status, colour: QColor) -> None:
+    """Draw a mark of its own shape for each state."""
+    style, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(colour, 1.6, style, cap, join))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(box.left() + x * box.width(), box.top() + y * box.height())
+
+    if status is Status.REVIEWED:
+        painter.drawPolyline(QPolygonF([at(0.1, 0.55), at(0.4, 0.85), at(0.95, 0.2)]))
+    elif status is Status.UNGRADABLE:
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        painter.drawLine(at(0.25, 0.25), at(0.75, 0.75))
+    elif status is Status.DEFERRED:
+        painter.drawLine(at(0.3, 0.15), at(0.3, 0.85))
+        painter.drawLine(at(0.7, 0.15), at(0.7, 0.85))
+    elif status is Status.FLAGGED:
+        painter.drawLine(at(0.2, 0.1), at(0.2, 0.95))
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([at(0.2, 0.1), at(0.9, 0.3), at(0.2, 0.55)]))
+    else:
+        painter.drawEllipse(box.adjusted(2, 2, -2, -2))

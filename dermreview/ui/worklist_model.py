@@ -1,0 +1,204 @@
+"""The worklist as an item model: rows in the order fixed at opening, thumbnails as they arrive."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage
+
+from dermreview.domain.review import Status
+from dermreview.domain.worklist import WorklistRow
+from dermreview.ui.wording import status_in_words, suggestion_in_words
+
+_THUMBNAILS_KEPT = 600
+_NO_PARENT = QModelIndex()
+DONE = frozenset({Status.REVIEWED, Status.UNGRADABLE, Status.FLAGGED})
+"""States in which this reader has nothing left to do."""
+
+
+class WorklistModel(QAbstractListModel):
+    """Rows of the queue.
+
+    Attributes:
+        thumbnail_wanted: Emitted with a row whose picture is to be painted and is not here yet.
+        counts_changed: Emitted when progress or the analyzed cases changed.
+    """
+
+    thumbnail_wanted = Signal(object)
+    counts_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[WorklistRow] = []
+        self._places: dict[int, int] = {}
+        self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
+        self._asked: set[int] = set()
+        self._analyzing: int | None = None
+
+    # what Qt asks
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
+        """Return the number of cases."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the external id, the thumbnail, the row itself (UserRole) or the row in words."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.external_id
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._thumbnail(row)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._row_in_words(row)
+        return None
+
+    # what the window tells
+
+    def open(self, rows: Sequence[WorklistRow]) -> None:
+        """Show a worklist; its order stays until the next call."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._places = {row.case_id: place for place, row in enumerate(self._rows)}
+        self._asked.clear()
+        self.endResetModel()
+        self.counts_changed.emit()
+
+    def append(self, rows: Iterable[WorklistRow]) -> None:
+        """Add rows at the end, for cases that were imported while the worklist is open."""
+        new = [row for row in rows if row.case_id not in self._places]
+        if not new:
+            return
+        first = len(self._rows)
+        self.beginInsertRows(_NO_PARENT, first, first + len(new) - 1)
+        self._rows += new
+        self._places.update({row.case_id: first + offset for offset, row in enumerate(new)})
+        self.endInsertRows()
+        self.counts_changed.emit()
+
+    def change(self, row: WorklistRow) -> None:
+        """Take over a row that changed, at its place."""
+        place = self._places.get(row.case_id)
+        if place is None:
+            return
+        self._rows[place] = row
+        self._repaint(place)
+        self.counts_changed.emit()
+
+    def set_thumbnail(self, case_id: int, image: QImage) -> None:
+        """Keep a thumbnail and paint it."""
+        self._asked.discard(case_id)
+        self._thumbnails[case_id] = image
+        if len(self._thumbnails) > _THUMBNAILS_KEPT:
+            self._thumbnails.popitem(last=False)
+        place = self._places.get(case_id)
+        if place is not None:
+            self._repaint(place)
+
+    def set_analyzing(self, case_id: int | None) -> None:
+        """Mark the case that the networks look at now."""
+        before, self._analyzing = self._analyzing, case_id
+        for changed in (before, case_id):
+            place = self._places.get(changed) if changed is not None else None
+            if place is not None:
+                self._repaint(place)
+
+    # what the window asks
+
+    @property
+    def rows(self) -> Sequence[WorklistRow]:
+        """The rows in order."""
+        return self._rows
+
+    @property
+    def analyzing(self) -> int | None:
+        """The case that the networks look at now."""
+        return self._analyzing
+
+    @property
+    def thumbnails_ready(self) -> bool:
+        """Whether every thumbnail that was asked for has come."""
+        return not self._asked
+
+    def row_of(self, case_id: int) -> WorklistRow | None:
+        """Return the row of a case."""
+        place = self._places.get(case_id)
+        return None if place is None else self._rows[place]
+
+    def place_of(self, case_id: int) -> int | None:
+        """Return the position of a case, from 0."""
+        return self._places.get(case_id)
+
+    def neighbour(self, case_id: int, step: int) -> int | None:
+        """Return the case ``step`` places further on, None beyond the ends."""
+        place = self._places.get(case_id)
+        if place is None or not 0 <= place + step < len(self._rows):
+            return None
+        return self._rows[place + step].case_id
+
+    def next_unreviewed(self, case_id: int | None, *, wrap: bool) -> int | None:
+        """Return the next case to read after this one.
+
+        Args:
+            case_id: Where to start; None for the top.
+            wrap: Whether to go on from the top; then, after all unread ones, deferred cases count too.
+        """
+        start = -1 if case_id is None else self._places.get(case_id, -1)
+        after = self._rows[start + 1 :]
+        if not wrap:
+            return _first(after, {Status.UNREVIEWED})
+        ring = after + self._rows[: max(start, 0)]
+        return _first(ring, {Status.UNREVIEWED}) or _first(ring, {Status.DEFERRED})
+
+    def done(self) -> int:
+        """Return how many cases this reader has finished."""
+        return sum(row.status in DONE for row in self._rows)
+
+    def waiting(self, status: Status) -> int:
+        """Return how many cases are in a state."""
+        return sum(row.status is status for row in self._rows)
+
+    def analyzed_ahead(self, case_id: int | None) -> int:
+        """Return how many unread cases after this one are analyzed."""
+        place = -1 if case_id is None else self._places.get(case_id, -1)
+        return sum(row.analyzed and row.status is Status.UNREVIEWED for row in self._rows[place + 1 :])
+
+    def analyzed(self) -> int:
+        """Return how many cases are analyzed."""
+        return sum(row.analyzed for row in self._rows)
+
+    def failures(self) -> list[WorklistRow]:
+        """Return the rows whose analysis failed."""
+        return [row for row in self._rows if row.failed is not None]
+
+    def _thumbnail(self, row: WorklistRow) -> QImage | None:
+        image = self._thumbnails.get(row.case_id)
+        if image is not None:
+            self._thumbnails.move_to_end(row.case_id)
+        elif row.case_id not in self._asked:
+            self._asked.add(row.case_id)
+            self.thumbnail_wanted.emit(row)
+        return image
+
+    def _repaint(self, place: int) -> None:
+        index = self.index(place)
+        self.dataChanged.emit(index, index)
+
+    def _row_in_words(self, row: WorklistRow) -> str:
+        parts = [row.external_id, status_in_words(row)]
+        parts.append("analyzing" if row.case_id == self._analyzing else suggestion_in_words(row))
+        if row.malignancy is not None and row.abstained is None:
+            parts.append(f"malignancy {row.malignancy:.2f}")
+        if row.failed is not None:
+            parts.append(row.failed)
+        if row.synthetic:
+            parts.append("synthetic")
+        return " · ".join(parts)
+
+
+def _first(rows: Iterable[WorklistRow], states: set[Status]) -> int | None:
+    return next((row.case_id for row in rows if row.status in states), None)

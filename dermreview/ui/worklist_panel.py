@@ -1,0 +1,105 @@
+"""The left side of the window: the worklist with its order and what stands in its place while it is empty."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+
+from dermreview.domain.review import Status
+from dermreview.domain.worklist import Order
+from dermreview.ui.theme import SPACE
+from dermreview.ui.worklist_delegate import WorklistDelegate
+from dermreview.ui.worklist_model import WorklistModel
+
+ORDER_NAMES = {Order.IMPORT: "Import order", Order.MALIGNANCY: "Malignancy, highest first"}
+
+
+class WorklistPanel(QWidget):
+    """Shows the rows of a `WorklistModel`.
+
+    Attributes:
+        chosen: Emitted with the case id that the reader picked by mouse or arrow key in the list.
+        order_chosen: Emitted with the `Order` that the reader asked for.
+    """
+
+    chosen = Signal(int)
+    order_chosen = Signal(object)
+
+    def __init__(self, model: WorklistModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = model
+        self._telling = False
+        self._title = QLabel("Worklist")
+        self._title.setProperty("role", "heading")
+        self._counts = QLabel()
+        self._counts.setProperty("role", "small")
+        self._counts.setAccessibleName("Cases by state")
+        self.order_box = QComboBox()
+        self.order_box.setAccessibleName("Order of the worklist")
+        self.order_box.setToolTip("The order is fixed once it is opened; choosing one sorts the worklist again")
+        for order, name in ORDER_NAMES.items():
+            self.order_box.addItem(name, order)
+        self.order_box.activated.connect(lambda place: self.order_chosen.emit(self.order_box.itemData(place)))
+        self.view = self._make_view(model)
+        self._lay_out()
+        model.counts_changed.connect(self._count)
+        self._count()
+
+    def show_case(self, case_id: int) -> None:
+        """Mark a case as the current one and scroll to it, without telling it as a choice."""
+        place = self._model.place_of(case_id)
+        if place is None:
+            return
+        index = self._model.index(place)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self._telling = True
+        self.view.selectionModel().setCurrentIndex(index, flags)
+        self._telling = False
+        self.view.scrollTo(index)
+
+    def show_order(self, order: Order) -> None:
+        """Show which order is in force."""
+        self.order_box.setCurrentIndex(self.order_box.findData(order))
+
+    def _make_view(self, model: WorklistModel) -> QListView:
+        view = QListView()
+        view.setAccessibleName("Worklist")
+        view.setModel(model)
+        view.setItemDelegate(WorklistDelegate(view))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.selectionModel().currentChanged.connect(self._picked)
+        return view
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 12, 12, SPACE)
+        head.setSpacing(SPACE)
+        line = QHBoxLayout()
+        line.addWidget(self._title)
+        line.addStretch()
+        line.addWidget(self._counts)
+        head.addLayout(line)
+        head.addWidget(self.order_box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+
+    def _picked(self, current: QModelIndex) -> None:
+        row = current.data(Qt.ItemDataRole.UserRole)
+        if row is not None and not self._telling:
+            self.chosen.emit(row.case_id)
+
+    def _count(self) -> None:
+        total = self._model.rowCount()
+        parts = [f"{self._model.waiting(Status.UNREVIEWED)} to read"]
+        for status, word in ((Status.DEFERRED, "deferred"), (Status.FLAGGED, "flagged")):
+            number = self._model.waiting(status)
+            if number:
+                parts.append(f"{number} {word}")
+        self._counts.setText(" · ".join(parts) if total else "empty")
