@@ -165,7 +165,8 @@ def reviewer_name(name: str) -> str:
     Raises:
         DermreviewError: REVIEWER_NAME_EMPTY if nothing is left.
     """
-    kept = " ".join(unicodedata.normalize("NFC", name).split())
+    readable = name.encode("utf-8", "replace").decode("utf-8")  # a terminal may pass bytes that are no text
+    kept = " ".join(unicodedata.normalize("NFC", readable).split())
     if not kept:
         raise DermreviewError(ErrorCode.REVIEWER_NAME_EMPTY)
     return kept

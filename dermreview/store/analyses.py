@@ -19,7 +19,7 @@ from dermreview.domain.analysis import (
 )
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.store.schema import activation_maps, analyses, analysis_failures, cases
-from dermreview.store.times import now_text
+from dermreview.store.text import now_text, writable
 
 _FLOAT32 = np.dtype("<f4")
 _FLOAT16 = np.dtype("<f2")
@@ -75,7 +75,7 @@ def save_failure(connection: Connection, case_id: int, bundle: BundleRef, reason
     values = {
         "bundle_name": bundle.name,
         "bundle_version": bundle.version,
-        "reason": reason,
+        "reason": writable(reason),
         "failed_at": now_text(),
     }
     statement = upsert(analysis_failures).values(case_id=case_id, bundle_digest=bundle.digest, **values)

@@ -3,13 +3,13 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store.records import NewCase
 from dermreview.store.schema import cases, images, reference_labels
-from dermreview.store.times import now_text
+from dermreview.store.text import now_text, writable
 
 _PATIENT = tuple(field.name for field in fields(Patient))
 
@@ -32,9 +32,10 @@ def page(connection: Connection, after: int, limit: int) -> list[Case]:
     return [_case(row) for row in connection.execute(query)]
 
 
-def by_pixels(connection: Connection, pixel_sha256: str) -> Case | None:
-    """Return the case whose decoded image is this one."""
-    row = connection.execute(_query().where(images.c.pixel_sha256 == pixel_sha256)).one_or_none()
+def with_image(connection: Connection, pixel_sha256: str, sha256: str) -> Case | None:
+    """Return the case whose image has these pixels or these bytes (another decoder may see other pixels)."""
+    same = or_(images.c.pixel_sha256 == pixel_sha256, images.c.sha256 == sha256)
+    row = connection.execute(_query().where(same).order_by(cases.c.id).limit(1)).one_or_none()
     return None if row is None else _case(row)
 
 
@@ -53,10 +54,10 @@ def add(connection: Connection, new: NewCase) -> Case:
     case_id = connection.execute(
         insert(cases)
         .values(
-            external_id=_free_id(connection, new.external_id),
+            external_id=_free_id(connection, writable(new.external_id)),
             image_sha256=new.sha256,
             synthetic=new.synthetic,
-            source=new.source,
+            source=writable(new.source),
             imported_at=now_text(),
             **{name: getattr(new.patient, name) for name in _PATIENT},
         )

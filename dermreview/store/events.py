@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
@@ -19,7 +19,7 @@ from dermreview.domain.review import Act, Action, ReadMode, ReviewEvent, Shown, 
 from dermreview.store import settings
 from dermreview.store.records import EventRecord
 from dermreview.store.schema import DEFAULT_QUEUE, cases, queues, read_states, reads, review_events
-from dermreview.store.times import now_text
+from dermreview.store.text import now_text
 
 PAYLOAD_VERSION: Final = 1
 GENESIS: Final = "0" * 64
@@ -164,11 +164,12 @@ def rebuild(connection: Connection) -> int:
     return len(found)
 
 
-def broken_link(records: Iterable[EventRecord]) -> int | None:
-    """Return the ``seq`` of the first event that does not fit the chain, None if all do.
+def broken_link(records: Iterable[EventRecord], last: int) -> int | None:
+    """Return the ``seq`` of the first event that is missing or does not fit the chain, None if all do.
 
     Args:
         records: The whole log, oldest first.
+        last: The highest ``seq`` that was ever given.
     """
     prev_hash, expected = GENESIS, 1
     for item in records:
@@ -179,14 +180,15 @@ def broken_link(records: Iterable[EventRecord]) -> int | None:
             and json.loads(item.payload)["seq"] == item.event.seq
         )
         if not fits:
-            return item.event.seq
+            return expected
         prev_hash, expected = item.hash, expected + 1
-    return None
+    return None if expected > last else expected
 
 
-def count(connection: Connection) -> int:
-    """Return how many events the log has."""
-    return int(connection.execute(select(func.count()).select_from(review_events)).scalar_one())
+def last_seq(connection: Connection) -> int:
+    """Return the highest ``seq`` that was ever given, 0 before the first; SQLite remembers it apart."""
+    query = text("SELECT seq FROM sqlite_sequence WHERE name = 'review_events'")
+    return int(connection.execute(query).scalar_one_or_none() or 0)
 
 
 def _query() -> Select[Any]:

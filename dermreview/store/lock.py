@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +47,8 @@ class InstanceLock:
 
     def release(self) -> None:
         """Let the next one in."""
-        (self._folder / _HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):  # a stale name does no harm
+            (self._folder / _HOLDER).unlink(missing_ok=True)
         self._lock.release()
 
     def _holder(self) -> str:

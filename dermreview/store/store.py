@@ -1,6 +1,7 @@
 """The store: cases, their images, reviews and analyses in one folder."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
@@ -62,21 +63,24 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         lock = InstanceLock(folder)
         lock.acquire()
-        database = Database(folder / "review.db")
-        vault = Vault(folder / "vault")
-        try:
-            _refuse_a_lost_database(database.path, vault)
+        with ExitStack() as undo:  # whatever fails, the next try must not find the store locked
+            undo.callback(lock.release)
+            database = Database(folder / "review.db")
+            undo.callback(database.close)
+            vault = Vault(folder / "vault")
+            with translated(folder):
+                _refuse_a_lost_database(database.path, vault)
+                _refuse_a_read_only_database(database.path)
             migrate(database, folder / "backups")
-        except BaseException:  # whatever it was, the next try must not find the store locked
-            database.close()
-            lock.release()
-            raise
-        return cls(folder, lock, database, vault)
+            undo.pop_all()
+            return cls(folder, lock, database, vault)
 
     def close(self) -> None:
         """Let go of the store; the last log is written back and the next program may open it."""
-        self._database.close()
-        self._lock.release()
+        try:
+            self._database.close()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +102,7 @@ class Store:
             ValueError: If ``new.sha256`` is not the digest of ``new.data``.
         """
         with self._database.transaction() as connection:
-            known = cases.by_pixels(connection, new.pixel_sha256)
+            known = cases.with_image(connection, new.pixel_sha256, new.sha256)
             if known is None or known.sha256 == new.sha256:
                 # the file before the row: a row must never name a file that is not there
                 self.vault.put(new.data, new.sha256, new.extension)
@@ -211,7 +215,9 @@ class Store:
 
     def broken_link(self) -> int | None:
         """Return the ``seq`` of the first event that was changed or removed outside, None if the chain holds."""
-        return events.broken_link(self.all_events())
+        with self._database.transaction() as connection:
+            last = events.last_seq(connection)
+        return events.broken_link(self.all_events(), last)
 
     def rebuild_projection(self) -> int:
         """Make the worklist's states anew from the events; return the number of reads."""
@@ -274,6 +280,12 @@ def _refuse_a_lost_database(path: Path, vault: Vault) -> None:
     if lost and not vault.is_empty():
         detail = "review.db is missing or empty"
         raise DermreviewError(ErrorCode.STORE_CORRUPT, path=path.parent, detail=detail)
+
+
+def _refuse_a_read_only_database(path: Path) -> None:
+    """Open the file for writing and close it again: SQLite names this fault only as a failed read or write."""
+    if path.exists():
+        path.open("r+b").close()
 
 
 def _paged(page: Callable[[int], list[_T]], key: Callable[[_T], int]) -> Iterator[_T]:

@@ -1,0 +1,105 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dermreview.domain.analysis import Decision, Prediction, Region
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.store import Store
+
+from .builders import BUNDLE, OTHER_BUNDLE, new_case, prediction
+
+
+def assert_same(kept: Prediction, said: Prediction) -> None:
+    for name in ("bundle", "device", "member_names", "uncertainty", "disagreement", "decision", "maps_error"):
+        assert getattr(kept, name) == getattr(said, name)
+    for name in ("probabilities", "member_probabilities", "spread"):
+        np.testing.assert_array_equal(getattr(kept, name), getattr(said, name))
+        assert getattr(kept, name).dtype == np.float32
+    assert kept.malignancy == said.malignancy
+
+
+def test_an_analysis_survives_a_restart_bit_by_bit(tmp_path: Path) -> None:
+    said = prediction("mel", 0.7)
+    assert said.maps is not None
+    said = replace(said, maps=replace(said.maps, region=Region(-0.1, 0.0, 1.1, 0.9)))
+    with Store.open(tmp_path / "s") as store:
+        case_id = store.add_case(new_case("a")).case.id
+        saved = store.save_analysis(case_id, said)
+    with Store.open(tmp_path / "s") as store:
+        kept = store.analysis(case_id, BUNDLE)
+
+    assert kept is not None
+    assert (kept.id, kept.case_id, kept.created_at) == (saved.id, case_id, saved.created_at)
+    assert_same(kept.prediction, said)
+    assert kept.prediction.maps is not None
+    assert said.maps is not None
+    np.testing.assert_array_equal(kept.prediction.maps.values, said.maps.values)
+    assert kept.prediction.maps.values.dtype == np.float16
+    assert kept.prediction.maps.region == said.maps.region
+    assert kept.prediction.maps.method == "class activation"
+
+
+def test_failed_maps_and_abstentions_are_kept(store: Store) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    decision = Decision(None, "argmax", "out_of_distribution")
+    said = replace(prediction("mel", 0.7), maps=None, maps_error="no maps for this head", decision=decision)
+
+    kept = store.save_analysis(case_id, said).prediction
+
+    assert kept.maps is None
+    assert_same(kept, said)
+
+
+def test_saved_arrays_can_be_written_to(store: Store) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    kept = store.save_analysis(case_id, prediction("mel", 0.7)).prediction
+    assert kept.maps is not None
+    for array in (kept.probabilities, kept.member_probabilities, kept.spread, kept.maps.values):
+        assert array.flags.writeable
+
+
+def test_a_second_analysis_by_the_same_bundle_replaces_the_first(store: Store) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    store.save_analysis(case_id, prediction("mel", 0.7))
+    store.save_analysis(case_id, prediction("nv", 0.9, seed=1))
+    kept = store.analysis(case_id, BUNDLE)
+    assert kept is not None
+    assert_same(kept.prediction, prediction("nv", 0.9, seed=1))
+
+
+def test_each_bundle_has_its_own_analysis_and_none_means_the_latest(store: Store) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    assert store.analysis(case_id) is None
+    store.save_analysis(case_id, prediction("mel", 0.7))
+    store.save_analysis(case_id, prediction("nv", 0.8, OTHER_BUNDLE))
+    found = [store.analysis(case_id, bundle) for bundle in (BUNDLE, OTHER_BUNDLE, None)]
+    assert [item and item.prediction.decision.suggestion for item in found] == ["mel", "nv", "nv"]
+
+
+def test_pending_cases_are_those_without_an_analysis_of_this_bundle(store: Store) -> None:
+    ids = [store.add_case(new_case(f"c{number}")).case.id for number in range(4)]
+    store.save_analysis(ids[1], prediction("mel", 0.7))
+    store.save_analysis(ids[2], prediction("mel", 0.7, OTHER_BUNDLE))
+    store.save_failure(ids[3], BUNDLE, "broken file")
+    assert store.pending(BUNDLE) == [ids[0], ids[2], ids[3]]
+    assert store.pending(OTHER_BUNDLE) == [ids[0], ids[1], ids[3]]
+
+
+def test_a_failure_is_kept_until_an_analysis_succeeds(store: Store) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    store.save_failure(case_id, BUNDLE, "out of memory")
+    store.save_failure(case_id, BUNDLE, "the image is truncated")
+    assert store.failure(case_id, BUNDLE) == "the image is truncated"
+    assert store.failure(case_id, OTHER_BUNDLE) is None
+
+    store.save_analysis(case_id, prediction("mel", 0.7))
+
+    assert store.failure(case_id, BUNDLE) is None
+
+
+def test_an_analysis_of_an_unknown_case_is_refused(store: Store) -> None:
+    with pytest.raises(DermreviewError) as caught:
+        store.save_analysis(5, prediction("mel", 0.7))
+    assert caught.value.code is ErrorCode.CASE_UNKNOWN
