@@ -278,12 +278,18 @@ def _manifest_cells(row: ExportRow, name: str, file: str) -> Cells:
 
 
 def _write_table(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+    # newline="" keeps the csv module's own line ends
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
-            cells = ("" if row[column] is None else str(row[column]) for column in columns)
-            writer.writerow([neutralised(cell) for cell in cells])
+            writer.writerow([_cell(row[column]) for column in columns])
+
+
+def _cell(value: object) -> str:
+    # a lone carriage return is not quoted by the csv module and would end the line for its readers
+    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return neutralised(text)
 
 
 def _new_folder(path: Path) -> Path:

@@ -60,7 +60,7 @@ class ImportItem:
     @property
     def source(self) -> str:
         """The file as the user named it, or below the folder that the user named."""
-        return str(self.path)
+        return _readable(str(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,10 @@ def plan_import(sources: Sequence[Path], metadata: Sequence[Path] = (), syntheti
     failed: list[Failure] = []
     items = []
     for path in (found for source in sources for found in _images_of(source, failed)):
-        row = rows.get(path.stem)
+        external_id = _readable(path.stem)
+        row = rows.get(external_id)
         patient = row.patient if row else Patient()
-        items.append(ImportItem(path, path.stem, patient, row.reference if row else None, synthetic))
+        items.append(ImportItem(path, external_id, patient, row.reference if row else None, synthetic))
     unmatched = sum(item.external_id not in rows for item in items) if metadata else 0
     return ImportPlan(tuple(items), tuple(failed), unmatched)
 
@@ -126,7 +127,7 @@ def prepare_item(item: ImportItem) -> PreparedCase | Failure:
         image = sanitize(read_file(item.path))
         stored = decode_image(image.data)
     except DermreviewError as error:
-        return Failure(item.source, str(error))
+        return _failure(item.path, error)
     height, width = stored.shape[:2]
     if image.orientation >= 5:
         height, width = width, height
@@ -231,6 +232,11 @@ def _prepared(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _readable(text: str) -> str:
+    """Return a text with a file's name so that it can be stored and printed, also where the name is not valid."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _images_of(source: Path, failed: list[Failure]) -> list[Path]:
     """Return the images of one source, and add to ``failed`` what can't be read."""
     try:
@@ -248,13 +254,17 @@ def _images_of(source: Path, failed: list[Failure]) -> list[Path]:
         on_error=lambda error: failed.append(_unreadable(Path(error.filename), error)),
     )
     if not found and len(failed) == before:
-        failed.append(Failure(str(source), str(DermreviewError(ErrorCode.FOLDER_WITHOUT_IMAGES, path=source))))
+        failed.append(_failure(source, DermreviewError(ErrorCode.FOLDER_WITHOUT_IMAGES, path=source)))
     return found
 
 
 def _unreadable(path: Path, error: OSError) -> Failure:
     detail = error.strerror or error
-    return Failure(str(path), str(DermreviewError(ErrorCode.FILE_NOT_READABLE, path=path, detail=detail)))
+    return _failure(path, DermreviewError(ErrorCode.FILE_NOT_READABLE, path=path, detail=detail))
+
+
+def _failure(path: Path, error: DermreviewError) -> Failure:
+    return Failure(_readable(str(path)), _readable(str(error)))
 
 
 def _merged(tables: Sequence[dict[str, MetadataRow]]) -> dict[str, MetadataRow]:

@@ -190,6 +190,21 @@ def test_orientation_is_applied_and_metadata_is_gone(store, folder):
     assert b"SECRET" in (folder / "a.jpg").read_bytes()
 
 
+def test_file_name_that_is_no_valid_text(store, folder):
+    data = save(folder / "a.png").read_bytes()
+    try:
+        (folder / os.fsdecode(b"caf\xe9.png")).write_bytes(data)
+        (folder / os.fsdecode(b"bad\xe9.png")).write_bytes(b"")
+    except OSError:
+        pytest.skip("this file system takes valid names only")
+    (folder / "a.png").unlink()
+    report = import_cases(store, [folder])
+    assert [case.external_id for case in store.cases()] == ["caf\ufffd"]
+    (failure,) = report.failed
+    assert failure.source.endswith("bad\ufffd.png")
+    failure.reason.encode()
+
+
 def test_synthetic_cases_are_marked(store, folder):
     save(folder / "a.png")
     import_cases(store, [folder], synthetic=True)
