@@ -127,7 +127,8 @@ def load_recipe(name: str) -> Recipe:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail=error) from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also a missing one; the misspelling is what helps.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         place = ".".join(str(part) for part in first["loc"])
         detail = f"{place}: {first['msg']}{_nearest_key(str(first['loc'][-1]))}"
         raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail=detail) from error

@@ -1,0 +1,79 @@
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.decode import encode_png
+from dermreview.services.analyzing import analyze_queue, load_predictor, pending_cases, read_bundle
+from dermreview.services.importing import import_cases
+from dermreview.services.stores import open_store
+from tests.support.bundles import make_bundle
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    folder = tmp_path / "images"
+    folder.mkdir()
+    for number in range(3):
+        rgb = np.random.default_rng(number).integers(0, 256, (70, 80, 3), dtype=np.uint8)
+        (folder / f"case{number}.png").write_bytes(encode_png(rgb))
+    with open_store(tmp_path / "store") as opened:
+        import_cases(opened, [folder], ())
+        yield opened
+
+
+@pytest.fixture
+def predictor(tmp_path: Path):
+    return load_predictor(make_bundle(tmp_path / "bundle"), "cpu")
+
+
+def test_bundle_is_told_without_its_networks(tmp_path):
+    folder = make_bundle(tmp_path / "b", thresholds={"mel": 0.2})
+    (folder / "0.safetensors").unlink()
+    info = read_bundle(folder)
+    assert (info.ref.name, info.thresholds, info.views) == ("b", {"mel": 0.2}, 8)
+    assert info.ref.digest == hashlib.sha256((folder / "bundle.json").read_bytes()).hexdigest()
+
+
+def test_every_case_is_analyzed_once_and_kept(store, predictor):
+    seen = []
+    report = analyze_queue(store, predictor, progress=lambda done, total: seen.append((done, total)))
+    assert (report.analyzed, report.failed, report.device) == (3, (), "cpu")
+    assert seen[-1] == (3, 3)
+    again = analyze_queue(store, predictor)
+    assert again.analyzed == 0
+    kept = store.analysis(1, predictor.bundle.ref)
+    assert kept.prediction.maps.values.dtype == np.float16
+
+
+def test_a_limit_and_a_cancel_leave_the_rest_pending(store, predictor):
+    assert analyze_queue(store, predictor, limit=1).analyzed == 1
+    assert pending_cases(store, predictor.bundle.ref, [3, 2, 1]) == [3, 2]
+    assert analyze_queue(store, predictor, cancelled=lambda: True).analyzed == 0
+    assert analyze_queue(store, predictor, limit=0).analyzed == 0
+
+
+def test_a_damaged_image_fails_by_name_and_stops_nothing(store, predictor):
+    victim = store.case(2)
+    (path,) = [p for p in (store.folder / "vault").rglob("*") if p.is_file() and victim.sha256 in p.name]
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-20])
+    report = analyze_queue(store, predictor)
+    assert report.analyzed == 2
+    assert [failure.source for failure in report.failed] == [victim.external_id]
+    assert store.failure(2, predictor.bundle.ref) == report.failed[0].reason
+
+
+def test_another_bundle_analyzes_everything_anew(store, predictor, tmp_path):
+    analyze_queue(store, predictor)
+    other = load_predictor(make_bundle(tmp_path / "other", seed=9), "cpu")
+    assert analyze_queue(store, other).analyzed == 3
+    assert store.analysis(1, predictor.bundle.ref) is not None, "the older analysis stays"
+
+
+def test_no_bundle_is_a_clear_error(tmp_path):
+    with pytest.raises(DermreviewError) as caught:
+        load_predictor(tmp_path / "none", "cpu")
+    assert caught.value.code is ErrorCode.BUNDLE_MISSING
