@@ -171,10 +171,14 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
-APPEND_ONLY_TRIGGERS: Final = tuple(
-    f"CREATE TRIGGER review_events_no_{verb.lower()} BEFORE {verb} ON review_events "
-    "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
-    for verb in ("UPDATE", "DELETE")
+_REFUSE: Final = "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
+APPEND_ONLY_TRIGGERS: Final = (
+    f"CREATE TRIGGER review_events_no_update BEFORE UPDATE ON review_events {_REFUSE}",
+    f"CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events {_REFUSE}",
+    # INSERT OR REPLACE takes rows away without asking the trigger on DELETE
+    "CREATE TRIGGER review_events_no_replace BEFORE INSERT ON review_events "
+    "WHEN EXISTS (SELECT 1 FROM review_events WHERE seq = NEW.seq OR hash = NEW.hash) "
+    "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END",
 )
 for _statement in APPEND_ONLY_TRIGGERS:
     event.listen(review_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

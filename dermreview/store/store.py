@@ -276,8 +276,8 @@ class Store:
 
 def _refuse_a_lost_database(path: Path, vault: Vault) -> None:
     """Raise STORE_CORRUPT where images exist but the database was lost, instead of starting an empty one."""
-    lost = not path.exists() or path.stat().st_size == 0
-    if lost and not vault.is_empty():
+    kept = any(file.exists() and file.stat().st_size > 0 for file in (path, path.with_name("review.db-wal")))
+    if not kept and not vault.is_empty():
         detail = "review.db is missing or empty"
         raise DermreviewError(ErrorCode.STORE_CORRUPT, path=path.parent, detail=detail)
 

@@ -31,6 +31,17 @@ with Store.open(Path(sys.argv[1])) as store:
             event = store.record(number % 5 + 1, "Ann", Act(Action.CONFIRM, "nv", milliseconds=number))
         print(event.seq, event.act.action, flush=True)
 """
+FIRST_START = """
+import hashlib, sys
+from pathlib import Path
+from dermreview.store import NewCase, Store
+
+store = Store.open(Path(sys.argv[1]))
+name = hashlib.sha256(b"jpeg").hexdigest()
+added = store.add_case(NewCase("first", b"jpeg", ".jpg", 1, name, name, 600, 450))
+print(added.case.id, flush=True)
+sys.stdin.read()
+"""
 
 
 def killed_reader(folder: Path, after: int) -> list[tuple[int, str]]:
@@ -45,6 +56,23 @@ def killed_reader(folder: Path, after: int) -> list[tuple[int, str]]:
     answered = "".join(lines) + rest
     whole = answered[: answered.rfind("\n") + 1].splitlines()
     return [(int(line.split()[0]), line.split()[1]) for line in whole]
+
+
+def test_a_first_start_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    """The log was never written back into the database file."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FIRST_START, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "1\n"
+        program.kill()
+        program.wait()
+    with Store.open(tmp_path) as store:
+        assert [case.external_id for case in store.cases()] == ["first"]
+        assert store.vault.read(store.case(1).sha256) == b"jpeg"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a matter of POSIX")

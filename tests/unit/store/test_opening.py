@@ -88,6 +88,16 @@ def test_another_program_is_named_and_its_death_lets_the_next_one_in(tmp_path: P
         assert list(store.cases()) == []
 
 
+def test_a_database_that_another_tool_has_open_is_locked(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "review.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        error = refused(tmp_path)
+        assert error.code is ErrorCode.STORE_LOCKED
+        assert "another program" in str(error)
+    Store.open(tmp_path).close()
+
+
 def test_a_holder_that_can_not_be_read_is_still_a_lock(store: Store) -> None:
     (store.folder / "review.holder").write_bytes(b"\xff[")
     assert "process unknown" in str(refused(store.folder))

@@ -65,7 +65,17 @@ def test_each_event_is_chained_to_the_one_before(store: Store, ids: list[int]) -
     assert store.broken_link() is None
 
 
-@pytest.mark.parametrize("statement", ["UPDATE review_events SET payload = '{}'", "DELETE FROM review_events"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE review_events SET payload = '{}'",
+        "DELETE FROM review_events",
+        "REPLACE INTO review_events "
+        "SELECT seq, read_id, action, target, '{}', prev_hash, hash || '0' FROM review_events",
+        "REPLACE INTO review_events "
+        "SELECT seq + 1, read_id, action, target, '{}', prev_hash, hash FROM review_events",
+    ],
+)
 def test_the_database_itself_refuses_to_change_the_log(store: Store, ids: list[int], statement: str) -> None:
     store.record(ids[0], "Ann", NV)
     with (

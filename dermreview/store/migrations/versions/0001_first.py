@@ -116,11 +116,14 @@ def _create_reviews() -> None:
         sa.ForeignKeyConstraint(["read_id"], ["reads.id"], name="fk_read_states_read_id"),
         sa.PrimaryKeyConstraint("read_id", name="pk_read_states"),
     )
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER review_events_no_{verb.lower()} BEFORE {verb} ON review_events "
-            "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
-        )
+    refuse = "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
+    op.execute(f"CREATE TRIGGER review_events_no_update BEFORE UPDATE ON review_events {refuse}")
+    op.execute(f"CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events {refuse}")
+    op.execute(
+        "CREATE TRIGGER review_events_no_replace BEFORE INSERT ON review_events "
+        "WHEN EXISTS (SELECT 1 FROM review_events WHERE seq = NEW.seq OR hash = NEW.hash) "
+        "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
+    )
     op.execute("INSERT INTO queues (id, name) VALUES (1, 'all cases')")
 
 
