@@ -16,6 +16,7 @@ What becomes of pixels that are not 8-bit RGB:
 """
 
 import io
+import logging
 import struct
 import warnings
 import zlib
@@ -46,8 +47,10 @@ __all__ = ["SanitizedImage", "decode_image", "decode_original", "encode_png", "r
 
 RgbArray = npt.NDArray[np.uint8]
 
-# Pillow tells of odd TIFF tags by warnings, which are of no use to a reader and would land on the terminal.
+# Pillow tells of odd TIFF tags by warnings and log lines, which are of no use to a reader and would land on the
+# terminal beside the one clear line.
 warnings.filterwarnings("ignore", module=r"PIL\.TiffImagePlugin")
+logging.getLogger("PIL.TiffImagePlugin").setLevel(logging.CRITICAL)
 
 # The plugins themselves and not Image.open, so that no other decoder and no multi-picture variant can be reached.
 _PLUGINS: Final[dict[ImageFormat, type[ImageFile.ImageFile]]] = {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.decode import decode_image, decode_original, encode_png, read_file, sanitize, thumbnail
@@ -154,6 +154,41 @@ def test_thirty_thousand_pixels_a_side_are_refused_by_the_header():
     assert error.code is ErrorCode.IMAGE_TOO_LARGE
     assert "30000 x 30000" in str(error)
     assert not caught
+
+
+def with_size_in_header(image_format: str, side: int) -> bytes:
+    """A small file whose header promises a picture of this many pixels a side."""
+    lossless = {"lossless": True} if image_format == "WEBP" else {}
+    data = bytearray(encode(Image.fromarray(picture()), image_format, **lossless))
+    if image_format == "JPEG":
+        frame = data.index(b"\xff\xc0")
+        data[frame + 5 : frame + 9] = struct.pack(">HH", side, side)
+    elif image_format == "BMP":
+        data[18:26] = struct.pack("<ii", side, side)
+    elif image_format == "WEBP":
+        chunk_start = data.index(b"VP8L")
+        data[chunk_start + 9 : chunk_start + 13] = struct.pack("<I", (side - 1) | (side - 1) << 14)
+    else:
+        for tag in (256, 257):
+            place = data.index(struct.pack("<HHI", tag, 4, 1))
+            data[place + 8 : place + 12] = struct.pack("<I", side)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "BMP", "WEBP", "TIFF"])
+def test_size_is_checked_in_the_header_of_each_format(image_format):
+    error = refused(with_size_in_header(image_format, 16_000))
+    assert error.code is ErrorCode.IMAGE_TOO_LARGE
+    assert "16000 x 16000" in str(error)
+
+
+def test_too_many_bytes_are_refused_before_they_are_looked_at(monkeypatch):
+    monkeypatch.setattr("dermreview.imaging.decode.MAX_FILE_BYTES", 1000)
+    assert refused(encode(Image.fromarray(picture()), "BMP")).code is ErrorCode.FILE_TOO_LARGE
+
+
+def test_pillow_still_refuses_cut_files():
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 @pytest.mark.parametrize(("width", "height"), [(63, 500), (500, 63), (1, 1)])
