@@ -23,12 +23,14 @@ class ImportReport:
     Attributes:
         imported: New cases.
         duplicates: (file, external id of the case that has this image already).
-        failed: Files and tables that were refused.
+        failed: Files that were refused.
+        unmatched: Images that the given tables do not know; 0 without a table.
     """
 
     imported: int = 0
     duplicates: tuple[tuple[str, str], ...] = ()
     failed: tuple[Failure, ...] = ()
+    unmatched: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def import_cases(
                 else:
                     duplicates.append((committed.source, committed.duplicate_of))
             progress(done, total)
-    return ImportReport(imported, tuple(duplicates), tuple(failed))
+    return ImportReport(imported, tuple(duplicates), tuple(failed), plan.unmatched)
 
 
 def pixel_hash(rgb: npt.NDArray[np.uint8]) -> str:
@@ -264,7 +264,9 @@ def _unreadable(path: Path, error: OSError) -> Failure:
 
 
 def _failure(path: Path, error: DermreviewError) -> Failure:
-    return Failure(_readable(str(path)), _readable(str(error)))
+    # the source is named beside the reason already
+    reason = str(error).removeprefix(f"{path} ")
+    return Failure(_readable(str(path)), _readable(reason))
 
 
 def _merged(tables: Sequence[dict[str, MetadataRow]]) -> dict[str, MetadataRow]:
