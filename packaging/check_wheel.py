@@ -1,8 +1,8 @@
 """Build the wheel, install it where no checkout is in reach, and run it.
 
 Run ``python packaging/check_wheel.py [--demo]`` where dermreview's dependencies are installed. The fresh
-environment sees those dependencies but not an editable installation of the checkout; that the wheel's own files are
-used is checked, not assumed. Exit status 0 if all is well, 1 with the failing step's output if not.
+environment sees those dependencies but not an editable installation of the checkout; that the wheel's own files
+are used is checked, not assumed. Exit status 0 if all is well, 1 with the failing step's output if not.
 """
 
 import argparse
