@@ -8,7 +8,7 @@ from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, display_n
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
 from dermreview.ui.theme import HALF_SPACE, SPACE, restyle
 
-_DETAIL_LINES = 4
+_DETAIL_LINES = 3
 _WITHOUT_AI = "You can decide without it."
 _TONES = {
     AiStatus.NO_CASE: "neutral",
@@ -31,6 +31,7 @@ class SuggestionCard(QFrame):
         for label in (self._title, self._detail):
             label.setWordWrap(True)
         # room for the longest rule in words, so that the bars beneath stay where they are from case to case
+        self._detail.ensurePolished()
         self._detail.setMinimumHeight(_DETAIL_LINES * self._detail.fontMetrics().lineSpacing())
         self._detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
@@ -87,21 +88,15 @@ def _rule_in_words(prediction: Prediction, code: str, state: AiState) -> str:
     likeliest = CLASSES[int(prediction.probabilities.argmax())]
     rule = prediction.decision.rule
     if rule == f"threshold:{code}" and code in state.thresholds:
-        words = (
-            f"{value:.2f} is at or above its threshold {state.thresholds[code]:.2f} (rule: {_rule_name(code)})."
-        )
+        name = "melanoma first" if code == "mel" else "threshold first"
+        words = f"{value:.2f} is at or above its threshold {state.thresholds[code]:.2f} (rule: {name})."
         if likeliest == code:
             return f"{words} The highest probability agrees."
-        other = f"{display_name(likeliest).lower()}, {prediction.probability(likeliest):.2f}"
-        return f"{words} The highest probability is another: {other}."
+        return f"{words} Highest: {display_name(likeliest).lower()}, {prediction.probability(likeliest):.2f}."
     if rule == "argmax":
         because = "no threshold was reached" if state.thresholds else "the bundle sets no thresholds"
         return f"{value:.2f}, the highest probability (rule: {because})."
     return f"{value:.2f} (rule: {rule})."
-
-
-def _rule_name(code: str) -> str:
-    return "melanoma first" if code == "mel" else f"threshold of {display_name(code).lower()}"
 
 
 def _tone(state: AiState) -> str:

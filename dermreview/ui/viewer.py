@@ -67,14 +67,18 @@ class Viewer(QWidget):
         self.show_no_image("No case is open")
 
     def show_image(self, image: npt.NDArray[np.uint8] | Picture, synthetic: bool = False) -> None:
-        """Show a case's image, fitted and upright; the class of the map is chosen anew by its analysis.
+        """Show a case's image, fitted and upright.
+
+        What the AI said of an image that is still on screen is forgotten, so that no map lies over another case's
+        image; an analysis that came while nothing was shown is shown with this image.
 
         Args:
             image: RGB, uint8 (height, width, 3), upright; or a `Picture`, which a worker can build.
             synthetic: Whether the project's own generator made it; both panes then say so.
         """
         picture = image if isinstance(image, Picture) else Picture.from_rgb(image)
-        self._map_class = None
+        if self.image_pane.picture is not None:
+            self._forget_ai()
         for pane in (self.image_pane, self.heatmap_pane):
             pane.set_picture(picture, synthetic)
         self.image_pane.set_notice(None)
@@ -227,8 +231,12 @@ class Viewer(QWidget):
         self._heatmap_column.setGeometry(width - half, 0, half, height)
         self._image_column.setGeometry(0, 0, half, height)
 
-    def _show_nothing(self, notice: Notice) -> None:
+    def _forget_ai(self) -> None:
+        self._state = AiState.no_case()
         self._map_class = None
+
+    def _show_nothing(self, notice: Notice) -> None:
+        self._forget_ai()
         for pane in (self.image_pane, self.heatmap_pane):
             pane.set_picture(None)
         self.image_pane.set_notice(notice)
