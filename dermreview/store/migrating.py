@@ -5,7 +5,7 @@ import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
@@ -13,6 +13,9 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store.database import Database
 from dermreview.store.schema import HEAD
 from dermreview.store.vault import sync_folder
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCRIPTS: Final = Path(__file__).with_name("migrations")
 
@@ -114,7 +117,7 @@ def backup(database: Database, backups: Path, revision: str) -> Path:
     return target
 
 
-def _config(scripts: Path):  # type: ignore[no-untyped-def]
+def _config(scripts: Path) -> "Config":
     from alembic.config import Config
 
     config = Config()

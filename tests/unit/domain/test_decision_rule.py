@@ -43,6 +43,15 @@ def test_a_class_without_threshold_can_still_win_by_argmax() -> None:
     assert decide(probabilities(vasc=0.9, mel=0.1), {"mel": 0.5}).suggestion == "vasc"
 
 
+def test_argmax_over_the_prior_suggests_what_the_image_speaks_for() -> None:
+    prior = [0.03, 0.05, 0.11, 0.01, 0.11, 0.67, 0.02]
+    values = probabilities(nv=0.7, df=0.3)
+    assert decide(values, {}, prior).suggestion == "df"
+    assert decide(values, {}, prior).rule == "argmax_over_prior"
+    assert decide(values, {"nv": 0.7}, prior).rule == "threshold:nv"
+    assert decide(values, {}, [1 / 7] * 7).suggestion == "nv"
+
+
 @given(
     arrays(np.float32, 7, elements=st.floats(0, 1, width=32)),
     st.dictionaries(st.sampled_from(CLASSES), st.floats(0, 1)),

@@ -1,3 +1,4 @@
+import resource
 import shutil
 import sqlite3
 from contextlib import closing
@@ -196,6 +197,68 @@ def test_without_a_verified_backup_there_is_no_migration(tmp_path: Path) -> None
         assert caught.value.code is ErrorCode.STORE_IO
         with database.transaction() as connection:
             assert versions(connection) == ["0001"]
+
+
+def test_a_damaged_store_is_not_migrated(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with Store.open(folder) as store:
+        store.add_case(new_case("a"))
+    page = root_page(folder, "ix_reads_case_id")
+    with (folder / "review.db").open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    with closing(Database(folder / "review.db")) as database:
+        with pytest.raises(DermreviewError) as caught:
+            migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+        assert caught.value.code is ErrorCode.STORE_CORRUPT
+        with database.transaction() as connection:
+            assert versions(connection) == ["0001"]
+    assert list((folder / "backups").iterdir()) == []
+
+
+def test_a_backup_that_fails_its_check_is_thrown_away(tmp_path: Path) -> None:
+    """One letter in an index is wrong: every page can be read, but the index no longer knows its row."""
+    folder = tmp_path / "s"
+    with Store.open(folder) as store:
+        store.record(store.add_case(new_case("a")).case.id, "Ann", NV)
+    data = (folder / "review.db").read_bytes()
+    start = 4096 * (root_page(folder, "sqlite_autoindex_reads_1") - 1)
+    page = data[start : start + 4096]
+    assert page.count(b"Ann") == 1
+    (folder / "review.db").write_bytes(data[:start] + page.replace(b"Ann", b"Anm") + data[start + 4096 :])
+
+    with closing(Database(folder / "review.db")) as database:
+        with pytest.raises(DermreviewError) as caught:
+            migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+        assert caught.value.code is ErrorCode.STORE_CORRUPT
+        assert "sqlite_autoindex_reads_1" in str(caught.value)
+        with database.transaction() as connection:
+            assert versions(connection) == ["0001"]
+    assert list((folder / "backups").iterdir()) == []
+
+
+def root_page(folder: Path, name: str) -> int:
+    with closing(sqlite3.connect(folder / "review.db")) as plain:
+        return plain.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [name]).fetchone()[0]
+
+
+def test_a_disk_too_full_for_the_backup_stops_the_migration(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with Store.open(folder) as store:
+        store.add_case(new_case("a"))
+    scripts = next_release(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with closing(Database(folder / "review.db")) as database:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16384, hard))
+        try:
+            with pytest.raises(DermreviewError) as caught:
+                migrate(database, folder / "backups", scripts=scripts, head="0002")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert caught.value.code in (ErrorCode.STORE_IO, ErrorCode.STORE_DISK_FULL)
+        with database.transaction() as connection:
+            assert versions(connection) == ["0001"]
+    assert list((folder / "backups").iterdir()) == []
 
 
 def test_a_folder_with_a_percent_sign_is_no_obstacle(tmp_path: Path) -> None:

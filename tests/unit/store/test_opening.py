@@ -283,6 +283,27 @@ def test_a_write_that_the_system_refuses_is_undone(store: Store) -> None:
         again.close()
 
 
+def test_an_image_that_may_not_be_read_is_told_from_one_that_is_lost(unprivileged: Path) -> None:
+    with Store.open(unprivileged / "s") as store:
+        case = store.add_case(new_case("a")).case
+        next(store.vault.folder.rglob("*.jpg")).chmod(0)
+        with pytest.raises(DermreviewError) as caught:
+            store.vault.read(case.sha256)
+    assert caught.value.code is ErrorCode.STORE_IO
+    assert "Permission denied" in str(caught.value)
+
+
+def test_a_disk_without_a_byte_left_leaves_no_lock(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        assert refused(tmp_path).code is ErrorCode.STORE_DISK_FULL
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    Store.open(tmp_path).close()
+
+
 def test_a_full_disk_at_the_first_start_leaves_a_folder_that_starts_later(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
