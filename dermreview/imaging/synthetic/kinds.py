@@ -169,9 +169,9 @@ def actinic_keratosis(scene: Scene) -> Lesion:
         clusters = lesion.mask * smoothstep(-0.4, 0.6, scene.noise(60, 2))
         structures.dotted_vessels(scene, clusters, size=scene.between(4.5, 6.5), share=0.75)
     else:
-        red_net = smoothstep(4.5 * scene.unit, 0.5 * scene.unit, follicles.wall)
-        scene.blood += lesion.mask * (0.32 * red_net - 0.25 * pale)
-        scene.coat(0.3 * pale * lesion.mask * smoothstep(-1, 1, scene.noise(40, 2)), (0.95, 0.83, 0.74))
+        red_net = blur(smoothstep(4.5 * scene.unit, 0.5 * scene.unit, follicles.wall), 1.4 * scene.unit)
+        scene.blood += lesion.mask * (0.26 * red_net - 0.2 * pale)
+        scene.coat(0.24 * pale * lesion.mask * smoothstep(-1, 1, scene.noise(40, 2)), (0.95, 0.83, 0.74))
         scene.features.append("strawberry pattern")
     if scene.chance(0.65):
         brown = lesion.mask * smoothstep(-0.1, 1.0, scene.noise(42, 4, 0.7)) * (1 - 0.7 * pale)

@@ -19,12 +19,12 @@ def network(scene: Scene, where: Field, *, strength: float, spacing: float, diso
         spacing: Size of a hole in pixels at 600 x 450.
         disorder: 0 typical (even, thin) to 1 atypical (broad, broken lines).
     """
-    pattern = cells(scene.rng, scene.shape, spacing * scene.unit, 0.75 + 0.25 * disorder, 0.2)
+    pattern = cells(scene.rng, scene.shape, spacing * scene.unit, 0.75 + 0.25 * disorder, 0.12)
     wide = scene.unit * (0.17 + 0.06 * disorder * np.clip(scene.noise(30, 2), -1, 2)) * spacing
     line = np.exp(-((pattern.wall / np.maximum(wide, 0.6)) ** 2))
     uneven = np.clip(0.85 + (0.4 + 0.25 * disorder) * scene.noise(34, 4, 0.7), 0.05, 2.0)
     hole = smoothstep(0.5, 0.0, line)
-    scene.melanin += where * uneven * strength * blur(line - 0.1 * hole, 0.7 * scene.unit)
+    scene.melanin += where * uneven * strength * blur(line - 0.1 * hole, (0.7 + 0.5 * disorder) * scene.unit)
 
 
 def globules(scene: Scene, where: Field, *, size: float, share: float, strength: float, deep: float = 0.0) -> None:
@@ -43,7 +43,7 @@ def globules(scene: Scene, where: Field, *, size: float, share: float, strength:
     present = (pattern.chance < share).astype(np.float32)
     own = radius * (0.65 + 0.55 * pattern.chance / max(share, 1e-3))
     ragged = pattern.centre / own - 1 + 0.14 * scene.noise(9, 2)
-    clod = blur(smoothstep(0.3, -0.3, ragged) * present * (0.4 + 0.6 * pattern.chance / share), 0.9 * scene.unit)
+    clod = blur(smoothstep(0.3, -0.3, ragged) * present * (0.4 + 0.6 * pattern.chance / share), 1.2 * scene.unit)
     clod *= np.clip(1 + 0.4 * scene.noise(34, 3), 0.1, 1.7)
     scene.melanin += where * strength * clod
     scene.deep += where * deep * clod
