@@ -14,6 +14,9 @@ from dermreview.imaging.cv import cv2
 UNSEEN_DIMMING = 0.45
 """Brightness of the part of the image that the networks did not see, as a share of its own."""
 
+_BAND = 256
+"""Rows that are mixed at once, so that a large image needs no floating-point copy of itself."""
+
 
 def upscale_map(maps: ActivationMaps, code: str, width: int, height: int) -> npt.NDArray[np.float32]:
     """Return one class's signed map at the size of the image.
@@ -33,7 +36,9 @@ def upscale_map(maps: ActivationMaps, code: str, width: int, height: int) -> npt
     grid = maps.values[CLASS_INDEX[code]].astype(np.float32)
     rows = _weights(height, grid.shape[0], maps.region.top, maps.region.bottom)
     columns = _weights(width, grid.shape[1], maps.region.left, maps.region.right)
-    return np.asarray(rows @ grid @ columns.T, dtype=np.float32)
+    # not numpy's matrix product: its threads wait for one another while the networks keep every core busy
+    narrow = cv2.gemm(rows, grid, 1.0, None, 0.0)
+    return np.asarray(cv2.gemm(narrow, columns, 1.0, None, 0.0, flags=cv2.GEMM_2_T), dtype=np.float32)
 
 
 def seen_mask(region: Region, width: int, height: int) -> npt.NDArray[np.bool_]:
@@ -99,10 +104,15 @@ def render_overlay(
     """
     height, width = rgb.shape[:2]
     layer = overlay_rgba(maps, code, width, height, opacity, colormap)
-    grey = grey_image(rgb).astype(np.float32)
-    grey[~seen_mask(maps.region, width, height)] *= UNSEEN_DIMMING
-    alpha = layer[..., 3:].astype(np.float32) / 255
-    return np.rint(grey[..., None] * (1 - alpha) + layer[..., :3] * alpha).astype(np.uint8)
+    seen = seen_mask(maps.region, width, height)
+    picture = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _BAND):
+        band = slice(top, top + _BAND)
+        grey = grey_image(rgb[band]).astype(np.float32)
+        grey[~seen[band]] *= UNSEEN_DIMMING
+        alpha = layer[band, :, 3:].astype(np.float32) / 255
+        picture[band] = np.rint(grey[..., None] * (1 - alpha) + layer[band, :, :3] * alpha)
+    return picture
 
 
 def _centres(size: int) -> npt.NDArray[np.float64]:
