@@ -39,6 +39,7 @@ class SuggestionCard(QFrame):
         layout.setSpacing(HALF_SPACE)
         layout.addWidget(self._title)
         layout.addWidget(self._detail)
+        layout.addStretch(1)
         self.show_ai(AiState.no_case())
 
     @property

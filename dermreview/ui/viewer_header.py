@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from dermreview.domain.taxonomy import TAXONOMY, display_name
@@ -23,7 +23,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEADER_HEIGHT)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACE + HALF_SPACE, 0, SPACE + HALF_SPACE, 0)
+        self._row.setContentsMargins(SPACE, 0, SPACE, 0)
         self._row.setSpacing(SPACE)
         self._parts: tuple[QWidget, ...] = ()
         self._dispensable: tuple[QWidget, ...] = ()
@@ -63,6 +63,11 @@ class Header(QWidget):
         super().resizeEvent(event)
         self.make_room()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the parts once more: only now are they styled, which changes their widths."""
+        super().showEvent(event)
+        self.make_room()
+
 
 class ImageHeader(Header):
     """Names the image's size, zoom and rotation."""
@@ -100,17 +105,14 @@ class HeatmapHeader(Header):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        classes: list[tuple[str, str, QIcon]]
-        classes = [
-            (d.code, f"{d.name} ({d.code})\tAlt+{number}", QIcon()) for number, d in enumerate(TAXONOMY, start=1)
-        ]
+        classes = [(d.code, f"{d.name} ({d.code})\tAlt+{number}") for number, d in enumerate(TAXONOMY, start=1)]
         self.class_button = _ChoiceButton("Class of the heatmap", classes, self)
-        colours = [(name, name.capitalize(), _swatch(name)) for name in COLORMAPS]
+        colours = [(name, name.capitalize()) for name in COLORMAPS]
         self.colormap_button = _ChoiceButton("Colours of the heatmap", colours, self)
         self.colormap_button.setIconSize(_SWATCH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
-        self.slider.setFixedWidth(64)
+        self.slider.setFixedWidth(56)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName("Opacity of the heatmap")
         self.slider.setToolTip("Opacity of the heatmap, [ and ]")
@@ -165,7 +167,7 @@ class _ChoiceButton(QToolButton):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: list[tuple[str, str, QIcon]], parent: QWidget) -> None:
+    def __init__(self, name: str, choices: list[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._name = name
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -175,8 +177,8 @@ class _ChoiceButton(QToolButton):
         menu = QMenu(self)
         self._group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
-        for key, words, icon in choices:
-            action = menu.addAction(icon, words)
+        for key, words in choices:
+            action = menu.addAction(words)
             action.setCheckable(True)
             action.setData(key)
             self._group.addAction(action)
