@@ -51,7 +51,7 @@ def run(
     from dermreview.services.stores import open_store
     from dermreview.ui.verbs import AiSource
 
-    app = _application()
+    app = application()
     with open_store(store_folder) as store:
         if screenshot is not None:
             from dermreview.ui.screenshot import DEFAULT_READER, take_screenshot
@@ -85,7 +85,8 @@ def build_window(
     return MainWindow(store, ai, reviewer, clock)
 
 
-def _application() -> "QApplication":
+def application() -> "QApplication":
+    """Return the one QApplication, made and dressed after the system's theme if there is none yet."""
     from PySide6.QtWidgets import QApplication
 
     from dermreview.ui.theme import follow_system

@@ -170,14 +170,19 @@ def import_command(
         _print_json(
             {
                 "imported": report.imported,
-                "duplicates": [{"source": str(source), "case": case} for source, case in report.duplicates],
+                "duplicates": len(report.duplicates),
+                "duplicate_of": {str(source): case for source, case in report.duplicates},
+                "unmatched": report.unmatched,
                 "failed": _failures_as_json(report.failed),
             }
         )
     else:
         for source, case in report.duplicates:
             _out.print(f"{source}: the same image as {case}, kept once")
-        _out.print(f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed")
+        unmatched = f", {report.unmatched} not in the tables" if report.unmatched else ""
+        _out.print(
+            f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed{unmatched}"
+        )
     _end(report.failed)
 
 
@@ -318,6 +323,24 @@ def train(
         f"{out}: balanced accuracy {figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}) on "
         f"{manifest.metrics['test']['images']} untouched images; see {out / 'MODEL_CARD.md'}"
     )
+
+
+@app.command()
+def bench(
+    bundle: BundleOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure how the window feels while a queue is analyzed, beside the same window at rest."""
+    from dataclasses import asdict
+
+    from dermreview.bench.responsiveness import measure_responsiveness
+
+    figures = asdict(measure_responsiveness(bundle or locations.default_bundle_dir(), _errors.print))
+    if as_json:
+        _print_json(figures)
+        return
+    for name, value in figures.items():
+        _out.print(f"{name:24} {value}")
 
 
 def _store_folder(context: typer.Context, given: Path | None, default: Path) -> Path:
