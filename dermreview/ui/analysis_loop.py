@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 Image = npt.NDArray[np.uint8]
 
-_IN_FLIGHT = 3
-"""One case decodes and one is saved while one is in the networks."""
+_AHEAD = 2
+"""So many cases are decoded, or decode, while the networks look at one."""
 
 
 class AnalysisVerbs(Protocol):
@@ -77,8 +77,9 @@ class AnalysisLoop(QObject):
         self._loading = False
         self._pausing = False
         self._pending: dict[int, None] = {}  # an ordered set
-        self._in_flight: set[int] = set()
-        self._in_networks: list[int] = []
+        self._ready: dict[int, Image | None] = {}  # on its way to the networks; None while it decodes
+        self._looking_at: int | None = None
+        self._saving: set[int] = set()
         self._on_screen: int | None = None
         self._device = ""
         self._noticed: set[str] = set()
@@ -86,8 +87,8 @@ class AnalysisLoop(QObject):
     def analyze(self, case_ids: Iterable[int]) -> None:
         """Put cases at the end of the line and load the networks if that was not done yet."""
         self._pending.update(dict.fromkeys(case_ids))
-        for case_id in self._in_flight:
-            self._pending.pop(case_id, None)
+        for case_id in {*self._ready, *self._saving, self._looking_at or 0} & self._pending.keys():
+            del self._pending[case_id]
         if self._predictor is None and self._pending and not self._loading:
             self._loading = True
             self._runner.submit(Lane.INFERENCE, self._verbs.load_predictor, self._loaded, self._not_loaded)
@@ -111,7 +112,7 @@ class AnalysisLoop(QObject):
     @property
     def waiting(self) -> int:
         """How many cases are not analyzed yet."""
-        return len(self._pending) + len(self._in_flight)
+        return len(self._pending) + len(self._ready) + len(self._saving) + (self._looking_at is not None)
 
     def _loaded(self, predictor: AnyPredictor) -> None:
         self._predictor = predictor
@@ -125,14 +126,15 @@ class AnalysisLoop(QObject):
     def _pump(self) -> None:
         if self._predictor is None or self._pausing:
             return
-        if self._on_screen in self._pending and self._on_screen is not None:
-            self._start(self._on_screen, Priority.SCREEN)
-        while self._pending and len(self._in_flight) < _IN_FLIGHT:
-            self._start(next(iter(self._pending)), Priority.BACKGROUND)
+        if self._on_screen is not None and self._on_screen in self._pending:
+            self._decode(self._on_screen, Priority.SCREEN)
+        while self._pending and len(self._ready) < _AHEAD:
+            self._decode(next(iter(self._pending)), Priority.BACKGROUND)
+        self._feed()
 
-    def _start(self, case_id: int, priority: Priority) -> None:
+    def _decode(self, case_id: int, priority: Priority) -> None:
         del self._pending[case_id]
-        self._in_flight.add(case_id)
+        self._ready[case_id] = None
         self._runner.submit(
             Lane.POOL,
             self._image(case_id),
@@ -142,29 +144,41 @@ class AnalysisLoop(QObject):
         )
 
     def _decoded(self, case_id: int, image: Image) -> None:
-        if self._predictor is None:
+        self._ready[case_id] = image
+        self._feed()
+
+    def _feed(self) -> None:
+        """Give the networks the case on screen, else the next in order; they get one at a time."""
+        if self._predictor is None or self._looking_at is not None or not self._ready:
             return
+        on_screen = self._on_screen
+        case_id = on_screen if on_screen in self._ready and on_screen is not None else next(iter(self._ready))
+        image = self._ready[case_id]
+        if image is None:
+            return  # its turn, but it still decodes
+        del self._ready[case_id]
         self._runner.submit(
             Lane.INFERENCE,
             functools.partial(self._verbs.predict, self._predictor, image),
             functools.partial(self._predicted, case_id),
             functools.partial(self._failed, case_id),
-            priority=Priority.SCREEN if case_id == self._on_screen else Priority.BACKGROUND,
         )
-        self._in_networks.append(case_id)
-        self._tell_where()
+        self._look_at(case_id)
 
     def _predicted(self, case_id: int, prediction: Prediction) -> None:
-        self._left_networks(case_id)
+        self._look_at(None)
         if self._predictor is not None:
             self._tell_device(self._predictor)
         self._save(case_id, functools.partial(self._verbs.save_analysis, case_id, prediction))
 
     def _failed(self, case_id: int, error: Exception) -> None:
-        self._left_networks(case_id)
+        self._ready.pop(case_id, None)
+        if self._looking_at == case_id:
+            self._look_at(None)
         self._save(case_id, functools.partial(self._verbs.save_failure, case_id, in_words(error)))
 
     def _save(self, case_id: int, save: Callable[[], OpenCase]) -> None:
+        self._saving.add(case_id)
         self._runner.submit(
             Lane.STORE,
             save,
@@ -172,25 +186,21 @@ class AnalysisLoop(QObject):
             functools.partial(self._not_saved, case_id),
             priority=Priority.AHEAD,
         )
-
-    def _saved(self, case_id: int, opened: OpenCase) -> None:
-        self._in_flight.discard(case_id)
-        self.changed.emit(opened)
         self._pump()
 
+    def _saved(self, case_id: int, opened: OpenCase) -> None:
+        self._saving.discard(case_id)
+        self.changed.emit(opened)
+
     def _not_saved(self, case_id: int, error: Exception) -> None:
-        self._in_flight.discard(case_id)
+        self._saving.discard(case_id)
         self._pending = {case_id: None, **self._pending}
         self._pausing = True
         self.paused.emit(in_words(error))
 
-    def _left_networks(self, case_id: int) -> None:
-        if case_id in self._in_networks:
-            self._in_networks.remove(case_id)
-        self._tell_where()
-
-    def _tell_where(self) -> None:
-        self.looking_at.emit(self._in_networks[0] if self._in_networks else None)
+    def _look_at(self, case_id: int | None) -> None:
+        self._looking_at = case_id
+        self.looking_at.emit(case_id)
 
     def _tell_device(self, predictor: AnyPredictor) -> None:
         if predictor.device != self._device:

@@ -25,7 +25,7 @@ from dermreview.ui.wording import in_words
 
 _FORMS = {
     ExportFormat.CSV: ("CSV, one row a case", "labels.csv", "Label, suggestion, agreement, probabilities, times"),
-    ExportFormat.ISIC: ("ISIC ground truth", "ground-truth.csv", "One-hot columns, ready for training"),
+    ExportFormat.ISIC: ("ISIC ground truth", "ground-truth", "One-hot columns, ready for training"),
     ExportFormat.FOLDER: (
         "Image folders by class",
         "labels",
@@ -120,8 +120,11 @@ class ExportDialog(QDialog):
         layout.addStretch()
         layout.addWidget(buttons)
 
+    def _chosen_form(self) -> ExportFormat:
+        return ExportFormat(self.form.currentData())  # Qt keeps a plain string of it
+
     def _form_changed(self) -> None:
-        _, name, about = _FORMS[self.form.currentData()]
+        _, name, about = _FORMS[self._chosen_form()]
         self._about.setText(about)
         self.target.setText(str(self._folder / name))
         self._target_changed()
@@ -151,7 +154,7 @@ class ExportDialog(QDialog):
             return
         self.export_button.setEnabled(False)
         self._tell("Writing …", "muted")
-        self._export(Path(text), self.form.currentData(), self.other.isChecked(), self._replace)
+        self._export(Path(text), self._chosen_form(), self.other.isChecked(), self._replace)
 
     def _ready(self) -> None:
         self._replace = False

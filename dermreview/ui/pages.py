@@ -47,6 +47,11 @@ class NamePage(QWidget):
         self._problem.setVisible(bool(problem))
         self.line.setFocus()
 
+    @property
+    def problem_text(self) -> str:
+        """What was wrong with the name given before, '' if nothing was."""
+        return self._problem.text()
+
     def _give(self) -> None:
         self.named.emit(self.line.text())
 

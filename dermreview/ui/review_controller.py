@@ -15,7 +15,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, Shown
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
-from dermreview.ui.ai_state import AiState
+from dermreview.ui.ai_state import AiState, AiStatus
 from dermreview.ui.case_loader import CaseLoader
 from dermreview.ui.key_guard import KeyGuard
 from dermreview.ui.side_panel import SidePanel
@@ -98,6 +98,11 @@ class ReviewController(QObject):
     def opened(self) -> OpenCase | None:
         """The case whose data are on screen."""
         return self._opened
+
+    @property
+    def ai_status(self) -> AiStatus:
+        """What the screen says of the AI for this case."""
+        return self._state.status
 
     @property
     def busy(self) -> bool:

@@ -39,7 +39,7 @@ class WorklistPanel(QWidget):
         self.order_box.setToolTip("The order is fixed once it is opened; choosing one sorts the worklist again")
         for order, name in ORDER_NAMES.items():
             self.order_box.addItem(name, order)
-        self.order_box.activated.connect(lambda place: self.order_chosen.emit(self.order_box.itemData(place)))
+        self.order_box.activated.connect(self._order_picked)
         self.view = self._make_view(model)
         self._lay_out()
         model.counts_changed.connect(self._count)
@@ -89,6 +89,9 @@ class WorklistPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
+
+    def _order_picked(self, place: int) -> None:
+        self.order_chosen.emit(Order(self.order_box.itemData(place)))  # Qt keeps a plain string of it
 
     def _picked(self, current: QModelIndex) -> None:
         row = current.data(Qt.ItemDataRole.UserRole)

@@ -1,0 +1,209 @@
+"""A real store with real services; the networks alone are a double whose answers and pace a test decides."""
+
+import gc
+import os
+import threading
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import numpy as np
+import pytest
+import shiboken6
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from dermreview.app import build_window
+from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, BundleInfo, BundleRef, Decision, Prediction
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
+from dermreview.services.importing import import_cases
+from dermreview.services.stores import open_store
+from dermreview.ui.verbs import AiSource
+
+
+def pytest_configure(config):
+    # said by the offscreen platform about any dialog with a minimum size; no other Qt message is let through
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+
+
+BUNDLE = BundleInfo(
+    ref=BundleRef("double", "1.0", "d" * 64),
+    thresholds={"mel": 0.3},
+    member_names=("one", "two", "three"),
+    views=8,
+    class_prior=dict.fromkeys(CLASSES, 1 / 7),
+    licence="none",
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks():
+    """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
+    threads = set(threading.enumerate())
+    app = QApplication.instance()
+    widgets = set(map(id, app.topLevelWidgets())) if isinstance(app, QApplication) else set()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    assert not left, f"threads left behind: {left}"
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        windows = [widget for widget in app.topLevelWidgets() if id(widget) not in widgets and widget.isVisible()]
+        assert not windows, f"top-level widgets left behind: {windows}"
+    timers = [thing for thing in gc.get_objects() if isinstance(thing, QTimer) and shiboken6.isValid(thing)]
+    assert not [timer for timer in timers if timer.isActive()], "timers left running"
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, seconds):
+        self.now += seconds
+
+
+class DoublePredictor:
+    """Suggests the class that the test chose for an image, told by the red of its first pixel.
+
+    Attributes:
+        answers: Image number to class code or to the exception to raise; melanoma if there is none.
+        gate: Predictions wait while it is cleared.
+        seen: Image numbers in the order they were asked.
+        threads: Names of the threads that asked.
+    """
+
+    def __init__(self):
+        self.device = "cpu"
+        self.notices = []
+        self.answers = {}
+        self.gate = threading.Event()
+        self.gate.set()
+        self.seen = []
+        self.threads = set()
+
+    def predict(self, rgb):
+        number = int(rgb[0, 0, 0])
+        self.seen.append(number)
+        self.threads.add(threading.current_thread().name)
+        assert self.gate.wait(20)
+        answer = self.answers.get(number, "mel")
+        if isinstance(answer, Exception):
+            raise answer
+        return prediction_of(answer)
+
+
+def prediction_of(code, abstained=None):
+    probabilities = np.full(7, 0.05, np.float32)
+    probabilities[CLASS_INDEX[code]] = 0.7
+    maps = np.full((7, 4, 4), -0.5, np.float16)
+    maps[CLASS_INDEX[code], 1:3, 1:3] = 1.0
+    return Prediction(
+        bundle=BUNDLE.ref,
+        device="cpu",
+        probabilities=probabilities,
+        member_names=BUNDLE.member_names,
+        member_probabilities=np.stack([probabilities] * 3),
+        spread=np.full(7, 0.02, np.float32),
+        uncertainty=0.5,
+        disagreement=0.1,
+        decision=Decision(None if abstained else code, "argmax", abstained),
+        maps=ActivationMaps(maps, FULL_IMAGE, "class activation"),
+    )
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def predictor():
+    double = DoublePredictor()
+    yield double
+    double.gate.set()
+
+
+@pytest.fixture
+def ai(predictor):
+    return AiSource(Path("double"), "cpu", lambda folder: BUNDLE, lambda folder, device: predictor)
+
+
+@pytest.fixture
+def store_folder(tmp_path):
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def store(store_folder):
+    with open_store(store_folder) as opened:
+        yield opened
+
+
+def write_images(folder, numbers):
+    """Write one small PNG a number; the number is the red of its first pixel."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        pixels = np.random.default_rng(number).integers(0, 255, (72, 96, 3)).astype(np.uint8)
+        pixels[0, 0] = (number, 0, 0)
+        Image.fromarray(pixels).save(folder / f"case-{number:02}.png")
+    return folder
+
+
+@pytest.fixture
+def five_cases(store, tmp_path):
+    """A store with the cases case-01 to case-05."""
+    report = import_cases(store, [write_images(tmp_path / "images", range(1, 6))], [])
+    assert report.imported == 5
+    return store
+
+
+@pytest.fixture
+def open_window(qtbot, ai, clock):
+    """Return a function that opens a window and waits until its first case is on screen and analyzed."""
+
+    def make(store, *, source=ai, reviewer="Dr. Test", wait=True, analyzed=True):
+        window = build_window(store, source, reviewer, clock)
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        window.activateWindow()
+        if wait:
+            settle(qtbot, window, clock, analyzed=analyzed)
+        return window
+
+    return make
+
+
+def settle(qtbot, window, clock, *, analyzed=True):
+    """Wait until the case asked for is on screen, then let its dead time pass."""
+
+    def there():
+        assert window.review.on_screen
+        assert not window.review.busy
+        if analyzed:
+            assert window.review.opened.analysis is not None
+
+    qtbot.waitUntil(there, timeout=20_000)
+    clock.advance(1)
+
+
+def press(window, key, modifier=Qt.KeyboardModifier.NoModifier, *, repeat=False):
+    """Press and release a key where the focus is."""
+    target = QApplication.focusWidget() or window
+    if repeat:
+        QTest.simulateEvent(target, True, key, modifier, "", True, -1)
+    else:
+        QTest.keyClick(target, key, modifier)
+
+
+def shown_id(window):
+    """Return the external id of the case on screen."""
+    return window.review.opened.case.external_id

@@ -1,0 +1,133 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+
+from dermreview.services.importing import import_cases
+from dermreview.services.reviews import remembered_reviewer
+from dermreview.ui.import_dialog import ReportDialog
+from tests.gui.conftest import press, settle, shown_id, write_images
+
+Key = Qt.Key
+
+
+def test_the_name_is_asked_once_and_remembered(five_cases, open_window, qtbot, clock):
+    first = open_window(five_cases, reviewer=None, wait=False)
+    page = first._name_page
+    qtbot.waitUntil(page.isVisible)
+    qtbot.keyClick(page.line, Key.Key_Return)  # an empty name
+    qtbot.waitUntil(lambda: "name is empty" in page.problem_text)
+    qtbot.keyClicks(page.line, "Dr. Curie")
+    qtbot.keyClick(page.line, Key.Key_Return)
+    settle(qtbot, first, clock)
+    assert remembered_reviewer(five_cases) == "Dr. Curie"
+    assert "Dr. Curie" in first.windowTitle()
+    first.close()
+    second = open_window(five_cases, reviewer=None)
+    assert "Dr. Curie" in second.windowTitle()
+    press(second, Key.Key_1)
+    settle(qtbot, second, clock)
+    (record,) = five_cases.all_events()
+    assert record.event.reviewer == "Dr. Curie"
+
+
+def test_deciding_keys_do_nothing_while_the_name_is_asked(five_cases, open_window, qtbot):
+    window = open_window(five_cases, reviewer=None, wait=False)
+    qtbot.waitUntil(window._name_page.isVisible)
+    qtbot.keyClicks(window._name_page.line, "Dr. X 1 u 8")
+    assert window._name_page.line.text() == "Dr. X 1 u 8"
+    assert list(five_cases.all_events()) == []
+
+
+def test_an_empty_store_offers_an_import_and_begins_with_its_first_case(
+    store, tmp_path, open_window, qtbot, clock
+):
+    window = open_window(store, wait=False)
+    qtbot.waitUntil(window._empty_page.isVisible)
+    assert window.status.reviewed.text() == "0 of 0 reviewed"
+    press(window, Key.Key_1)
+    images = write_images(tmp_path / "new", (3, 1, 2))
+    (images / "broken.png").write_bytes(b"no image")
+    (images / "copy.png").write_bytes((images / "case-01.png").read_bytes())
+    dialog = window.files.open_import([images])
+    dialog.accept()
+    settle(qtbot, window, clock)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ReportDialog)))
+    (report,) = window.findChildren(ReportDialog)
+    assert [row.external_id for row in window.model.rows] == ["case-01", "case-02", "case-03"]
+    assert shown_id(window) == "case-01"
+    text = report.details.toPlainText()
+    assert "broken.png" in text
+    assert "copy.png" in text
+    assert not window.queue.imports.running
+    qtbot.waitUntil(lambda: window.model.analyzed() == 3)
+    report.reject()
+
+
+def test_a_table_that_is_not_in_order_stops_the_import_with_its_reason(store, tmp_path, open_window, qtbot):
+    window = open_window(store, wait=False)
+    qtbot.waitUntil(window._empty_page.isVisible)
+    table = tmp_path / "table.csv"
+    table.write_text("nothing,here\n1,2\n")
+    dialog = window.files.open_import([write_images(tmp_path / "new", [1]), table])
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.banners.text("import") is not None)
+    assert "table.csv" in window.banners.text("import")
+    qtbot.waitUntil(lambda: not window.queue.imports.running)
+    assert window.model.rowCount() == 0
+
+
+def test_a_cancelled_import_keeps_what_it_has(store, tmp_path, open_window, qtbot):
+    window = open_window(store, wait=False)
+    qtbot.waitUntil(window._empty_page.isVisible)
+    reports = []
+    window.queue.imports.finished.connect(reports.append)
+    window.queue.imports.added.connect(lambda row: window.queue.imports.cancel())
+    window.files.open_import([write_images(tmp_path / "new", range(1, 30))]).accept()
+    qtbot.waitUntil(lambda: bool(reports))
+    assert 1 <= reports[0].imported < 10
+    assert window.model.rowCount() == reports[0].imported
+    for dialog in window.findChildren(ReportDialog):
+        dialog.reject()
+
+
+def test_a_queue_that_is_all_reviewed_says_so_at_the_start(store, tmp_path, open_window, qtbot, clock):
+    import_cases(store, [write_images(tmp_path / "one", [1])], [])
+    first = open_window(store)
+    press(first, Key.Key_5)
+    qtbot.waitUntil(lambda: first.banners.text("end") is not None)
+    settle(qtbot, first, clock)
+    first.close()
+    second = open_window(store)
+    assert second.banners.text("end") == "All 1 cases are reviewed."
+    assert second.status.reviewed.text() == "1 of 1 reviewed"
+
+
+@pytest.mark.parametrize("kind", [QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit])
+def test_everything_that_can_be_operated_has_a_name(five_cases, open_window, kind):
+    window = open_window(five_cases)
+    for widget in window.findChildren(kind):
+        if not widget.objectName().startswith("qt_"):
+            assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def test_the_reference_label_is_nowhere_on_screen(store, tmp_path, open_window):
+    from PySide6.QtWidgets import QLabel
+
+    images = write_images(tmp_path / "images", [1])
+    table = tmp_path / "HAM10000_metadata.csv"
+    table.write_text(
+        "lesion_id,image_id,dx,dx_type,age,sex,localization\nHAM_1,case-01,vasc,histo,55.0,male,back\n"
+    )
+    import_cases(store, [images], [table])
+    assert store.reference_label(store_case(store)).diagnosis == "vasc"
+    window = open_window(store)
+    words = " ".join(label.text() for label in window.side.case.findChildren(QLabel))
+    assert "HAM_1" in words
+    assert "55" in words
+    assert "histo" not in words
+    assert "vasc" not in words.lower()
+
+
+def store_case(store):
+    (case,) = store.cases()
+    return case.id
