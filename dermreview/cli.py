@@ -179,10 +179,8 @@ def import_command(
     else:
         for source, case in report.duplicates:
             _out.print(f"{source}: the same image as {case}, kept once")
-        unmatched = f", {report.unmatched} not in the tables" if report.unmatched else ""
-        _out.print(
-            f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed{unmatched}"
-        )
+        counts = f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed"
+        _out.print(counts + (f", {report.unmatched} not in the tables" if report.unmatched else ""))
     _end(report.failed)
 
 

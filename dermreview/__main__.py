@@ -1,0 +1,5 @@
+"""``python -m dermreview``."""
+
+from dermreview.cli import main
+
+main()
