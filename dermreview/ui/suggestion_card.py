@@ -32,7 +32,7 @@ class SuggestionCard(QFrame):
             label.setWordWrap(True)
         # room for the longest rule in words, so that the bars beneath stay where they are from case to case
         self._detail.ensurePolished()
-        self._detail.setMinimumHeight(_DETAIL_LINES * self._detail.fontMetrics().lineSpacing())
+        self._detail.setMinimumHeight(_DETAIL_LINES * self._detail.fontMetrics().lineSpacing() + HALF_SPACE)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE + HALF_SPACE, SPACE, SPACE + HALF_SPACE, SPACE)
@@ -85,19 +85,26 @@ def suggestion_in_words(state: AiState) -> tuple[str, str]:
 
 
 def _rule_in_words(prediction: Prediction, code: str, state: AiState) -> str:
-    value = prediction.probability(code)
-    likeliest = CLASSES[int(prediction.probabilities.argmax())]
+    value = f"{prediction.probability(code):.2f}"
     rule = prediction.decision.rule
+    because = "no threshold was reached" if state.thresholds else "the bundle sets no thresholds"
     if rule == f"threshold:{code}" and code in state.thresholds:
         name = "melanoma first" if code == "mel" else "threshold first"
-        words = f"{value:.2f} is at or above its threshold {state.thresholds[code]:.2f} (rule: {name})."
-        if likeliest == code:
-            return f"{words} The highest probability agrees."
-        return f"{words} Highest: {display_name(likeliest).lower()}, {prediction.probability(likeliest):.2f}."
-    if rule == "argmax":
-        because = "no threshold was reached" if state.thresholds else "the bundle sets no thresholds"
-        return f"{value:.2f}, the highest probability (rule: {because})."
-    return f"{value:.2f} (rule: {rule})."
+        words = f"{value} is at or above its threshold {state.thresholds[code]:.2f} (rule: {name})."
+    elif rule == "argmax_over_prior":
+        words = f"{value}, the highest given how common the class is (rule: over its prior; {because})."
+    elif rule == "argmax":
+        return f"{value}, the highest probability (rule: {because})."
+    else:
+        return f"{value} (rule: {rule})."
+    return f"{words} {_highest_in_words(prediction, code)}"
+
+
+def _highest_in_words(prediction: Prediction, code: str) -> str:
+    likeliest = CLASSES[int(prediction.probabilities.argmax())]
+    if likeliest == code:
+        return "The highest probability agrees."
+    return f"Highest: {display_name(likeliest).lower()}, {prediction.probability(likeliest):.2f}."
 
 
 def _tone(state: AiState) -> str:

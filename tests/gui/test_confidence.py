@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -193,11 +194,19 @@ def test_the_card_explains_a_suggestion_without_a_threshold(card):
     assert card.property("tone") == "benign"
 
 
-def test_a_rule_of_a_newer_bundle_is_named_as_it_is(card):
-    odd = prediction()
-    odd = Prediction(
-        **{**{n: getattr(odd, n) for n in odd.__slots__}, "decision": Decision("mel", "prior-corrected")}
+def test_the_card_explains_a_suggestion_that_is_not_the_most_likely_class(card):
+    values = np.array((0.02, 0.01, 0.05, 0.20, 0.1, 0.6, 0.02), np.float32)
+    made = replace(
+        prediction(values), decision=decide(values, {}, prior=(0.03, 0.05, 0.11, 0.01, 0.11, 0.67, 0.02))
     )
+    card.show_ai(AiState.ready(made, THRESHOLDS))
+    assert card.title == "Dermatofibroma"
+    assert "over its prior; no threshold was reached" in card.detail
+    assert card.detail.endswith("Highest: melanocytic nevus, 0.60.")
+
+
+def test_a_rule_of_a_newer_bundle_is_named_as_it_is(card):
+    odd = replace(prediction(), decision=Decision("mel", "prior-corrected"))
     card.show_ai(AiState.ready(odd, THRESHOLDS))
     assert card.detail == "Malignant. 0.45 (rule: prior-corrected)."
 

@@ -6,7 +6,16 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from dermreview.ui.image_pane import MUTED_ON_SCRIM, ON_SCRIM, SCRIM, SYNTHETIC_EDGE
-from dermreview.ui.theme import DARK, LIGHT, Theme, apply_theme, current_theme, style_sheet, theme_of
+from dermreview.ui.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+    apply_theme,
+    current_theme,
+    follow_system,
+    style_sheet,
+    theme_of,
+)
 
 GROUNDS = ("background", "surface", "raised", "hover", "selected")
 TEXT_PAIRS = (
@@ -125,3 +134,15 @@ def test_the_theme_changes_back_and_forth_without_leftovers(app: QApplication):
     assert current_theme() is LIGHT
     assert apply_theme(app, Qt.ColorScheme.Dark) is dark
     assert app.styleSheet() == sheet
+
+
+def test_the_window_follows_the_system_while_it_is_open(app: QApplication):
+    hints = app.styleHints()
+    follow_system(app)
+    try:
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+        assert current_theme() is LIGHT
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+        assert current_theme() is DARK
+    finally:
+        hints.colorSchemeChanged.disconnect()
