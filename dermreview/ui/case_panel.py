@@ -43,7 +43,7 @@ class CasePanel(QWidget):
             grid.addWidget(value, place // 2, 2 * (place % 2) + 1, Qt.AlignmentFlag.AlignTop)
             self._values[name] = value
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 2)
+        grid.setColumnStretch(3, 1)
         self._history_heading = heading("History")
         self._history = QLabel()
         self._history.setProperty("role", "muted")
@@ -52,7 +52,6 @@ class CasePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
-        layout.addWidget(heading("Case"))
         layout.addLayout(grid)
         layout.addSpacing(HALF_SPACE)
         layout.addWidget(self._history_heading)

@@ -35,12 +35,9 @@ class DecisionPanel(QWidget):
         self._state.setWordWrap(True)
         self._state.setAccessibleName("Decision in force")
         self.note = NoteEdit()
-        self.note.setFixedHeight(52)
+        self.note.setFixedHeight(50)
         self.note.left.connect(self._note_left)
         self.note.escaped.connect(self.note_escaped)
-        hint = QLabel("Keys 1 to 7 label the case · U undoes the last step")
-        hint.setProperty("role", "small")
-        hint.setWordWrap(True)
         grid = QGridLayout()
         grid.setSpacing(SPACE)
         for place, button in enumerate(self.buttons):
@@ -53,7 +50,6 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.confirm)
         layout.addLayout(grid)
         layout.addWidget(self.note)
-        layout.addWidget(hint)
         self.clear()
 
     def show_suggestion(self, label: str | None) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -57,16 +58,17 @@ class ImportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.start_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.start_button.setText("Import")
+        self.start_button.setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
         layout.addWidget(heading("Images"))
-        layout.addWidget(self.sources, 1)
+        layout.addWidget(_framed(self.sources), 1)
         layout.addLayout(_row(("Add files …", self.choose_files), ("Add folder …", self.choose_folder)))
         layout.addWidget(heading("Metadata, optional"))
-        layout.addWidget(self.tables)
+        layout.addWidget(_framed(self.tables))
         layout.addLayout(_row(("Add table …", self.choose_tables)))
         layout.addWidget(hint)
         layout.addWidget(buttons)
@@ -155,7 +157,17 @@ def details_of(lines: Sequence[str], name: str) -> QPlainTextEdit:
 def _list(name: str) -> QListWidget:
     view = QListWidget()
     view.setAccessibleName(name)
+    view.setStyleSheet("background: transparent;")
     return view
+
+
+def _framed(view: QWidget) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+    inside.addWidget(view)
+    return frame
 
 
 def _row(*buttons: tuple[str, Callable[[], None]]) -> QHBoxLayout:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from dermreview.ui.actions import keys_in_words
 from dermreview.ui.theme import SPACE, restyle
 
 
@@ -21,7 +22,7 @@ class KeyButton(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._words = QLabel()
-        self._cap = QLabel(action.shortcut().toString())
+        self._cap = QLabel(keys_in_words(action).split(" or ")[0])
         self._cap.setProperty("role", "keycap")
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if primary:
@@ -33,7 +34,7 @@ class KeyButton(QPushButton):
         layout.setContentsMargins(12 if primary else 10, 4, 8, 4)
         layout.setSpacing(SPACE)
         layout.addWidget(self._words, 1)
-        layout.addWidget(self._cap)
+        layout.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
         for label in (self._words, self._cap):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setToolTip(action.toolTip())
@@ -49,7 +50,7 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Return a size that holds the words and the cap."""
         hint = self._inner.sizeHint()
-        return QSize(hint.width() + 4, max(44 if self._primary else 36, hint.height() + 4))
+        return QSize(hint.width() + 4, max(40 if self._primary else 34, hint.height() + 4))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: words are never cut."""

@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
     def _show_page(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         reading = page is self.viewer
+        self.worklist.setVisible(reading)
+        self.side.setVisible(reading)
         for action in (*self.actions_.deciding(), self.actions_.undo, self.actions_.redo):
             action.setEnabled(reading)
         if not reading:
@@ -278,6 +280,7 @@ class MainWindow(QMainWindow):
     def _begin_reading(self) -> None:
         self._show_page(self.viewer)
         self.viewer.setFocus()
+        self.status.show_saved("saved ✓", role="success")
         first = self.model.next_unreviewed(None, wrap=True)
         self.review.go(self.model.rows[0].case_id if first is None else first)
         if first is None:
@@ -290,6 +293,7 @@ class MainWindow(QMainWindow):
     def _no_ai(self, why: str) -> None:
         self.review.set_no_ai(why)
         self.banners.show_banner("ai", Tone.WARNING, f"You review without AI. {why}")
+        self._show_counts()
 
     def _analysis_paused(self, why: str) -> None:
         resume = ("Try again", self._resume_analysis)
@@ -336,7 +340,7 @@ class MainWindow(QMainWindow):
             self.banners.show_banner("end", Tone.NOTE, text, offer=("Export …", self.files.open_export))
 
     def _show_counts(self) -> None:
-        ahead = self.model.analyzed_ahead(self.review.case_id)
+        ahead = self.model.analyzed_ahead(self.review.case_id) if self.queue.has_ai else None
         self.status.show_progress(self.model.done(), self.model.rowCount(), ahead)
         failures = len(self.model.failures())
         self.status.show_failures(failures)

@@ -107,7 +107,7 @@ class QueueController(QObject):
 
     def _bundle_read(self, bundle: BundleInfo | None) -> None:
         self._verbs.bundle = bundle
-        self.has_ai = bundle is not None
+        self._set_ai(works=bundle is not None)
         if bundle is None:
             self.no_ai.emit("The window was opened without a bundle")
             self.machine.emit("no AI")
@@ -116,6 +116,7 @@ class QueueController(QObject):
         self.sort(self.order)
 
     def _no_bundle(self, error: Exception) -> None:
+        self._set_ai(works=False)
         self.no_ai.emit(in_words(error))
         self.machine.emit("no AI")
         self.sort(self.order)
@@ -154,9 +155,12 @@ class QueueController(QObject):
         self.machine.emit(self._machine_in_words())
 
     def _unusable(self, reason: str) -> None:
-        self.has_ai = False
+        self._set_ai(works=False)
         self.no_ai.emit(reason)
         self.machine.emit("no AI")
+
+    def _set_ai(self, *, works: bool) -> None:
+        self.has_ai = self._model.with_ai = works
 
     def _machine_in_words(self) -> str:
         bundle = self._verbs.bundle

@@ -31,8 +31,11 @@ class SidePanel(QWidget):
         middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         middle.setAccessibleName("Case and history")
         middle.setMinimumHeight(72)
+        for part in (middle, middle.viewport(), self.case):
+            part.setAutoFillBackground(False)
+        middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, SPACE)
+        layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(SPACE)
         layout.addWidget(self.card)
         layout.addWidget(self.bars)

@@ -1,9 +1,31 @@
 """The bottom line: progress, what was just said, the machine, and whether everything is saved."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from dermreview.ui.theme import SPACE, restyle
+
+
+class ElidedLabel(QLabel):
+    """A line that shortens itself where there is no room; the tooltip tells all of it."""
+
+    def __init__(self, name: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__()
+        self._align = align
+        self.setProperty("role", "muted")
+        self.setAccessibleName(name)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a few letters only."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the words, shortened at the end."""
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 class StatusLine(QWidget):
@@ -28,35 +50,38 @@ class StatusLine(QWidget):
         self.failures.setProperty("role", "quiet")
         self.failures.setAccessibleName("Failures")
         self.failures.clicked.connect(self.failures_asked)
-        self.message = _figure("Last message")
-        self.message.setMinimumWidth(40)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = ElidedLabel("Last message")
         self._import_bar = _bar(120, "Import progress")
         self._import_words = _figure("Import")
         self._cancel = QPushButton("Cancel")
         self._cancel.setAccessibleName("Cancel the import")
         self._cancel.clicked.connect(self.cancel_asked)
-        self.machine = _figure("Device and bundle")
+        self.machine = ElidedLabel("Device and bundle", align=Qt.AlignmentFlag.AlignRight)
         self.saved = _figure("Saved state")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 2)
         layout.setSpacing(2 * SPACE)
         for widget in (self.reviewed, self._bar, self.ahead, self.failures):
             layout.addWidget(widget)
-        layout.addWidget(self.message, 1)
-        for widget in (self._import_words, self._import_bar, self._cancel, self.machine, self.saved):
+        layout.addWidget(self.message, 3)
+        for widget in (self._import_words, self._import_bar, self._cancel):
             layout.addWidget(widget)
+        layout.addWidget(self.machine, 2)
+        layout.addWidget(self.saved)
         self.setFixedHeight(34)
+        self.show_progress(0, 0, None)
         self.show_import(None)
         self.show_failures(0)
         self.show_saved("")
 
-    def show_progress(self, done: int, total: int, ahead: int) -> None:
-        """Show how far the review and the analysis are."""
-        self.reviewed.setText(f"{done} of {total} reviewed")
+    def show_progress(self, done: int, total: int, ahead: int | None) -> None:
+        """Show how far the review and the analysis are; ``ahead`` is None without AI."""
+        self.reviewed.setText(f"{done} of {total} reviewed" if total else "no cases")
+        self._bar.setVisible(total > 0)
         self._bar.setMaximum(max(total, 1))
         self._bar.setValue(done)
-        self.ahead.setText(f"{ahead} analyzed ahead" if total else "")
+        self.ahead.setText(f"{ahead} analyzed ahead")
+        self.ahead.setVisible(total > 0 and ahead is not None)
 
     def show_failures(self, number: int) -> None:
         """Show how many cases could not be analyzed."""
@@ -76,6 +101,7 @@ class StatusLine(QWidget):
     def show_machine(self, text: str) -> None:
         """Show device, members and bundle in words."""
         self.machine.setText(text)
+        self.machine.setToolTip(text)
 
     def show_saved(self, text: str, *, role: str = "muted") -> None:
         """Show whether the last step is on disk."""

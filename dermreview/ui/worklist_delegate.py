@@ -28,7 +28,9 @@ class WorklistDelegate(QStyledItemDelegate):
         """Paint one row."""
         row: WorklistRow = index.data(Qt.ItemDataRole.UserRole)
         model = index.model()
-        busy = isinstance(model, WorklistModel) and model.analyzing == row.case_id
+        said = suggestion_in_words(row)
+        if isinstance(model, WorklistModel):
+            said = "analyzing …" if model.analyzing == row.case_id else model.suggestion_of(row)
         theme = current_theme()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -41,7 +43,7 @@ class WorklistDelegate(QStyledItemDelegate):
         )
         _picture(painter, picture, index.data(Qt.ItemDataRole.DecorationRole), theme)
         text = QRect(picture.right() + 12, rect.top() + 7, rect.right() - picture.right() - 22, rect.height() - 14)
-        _lines(painter, text, row, theme, busy=busy)
+        _lines(painter, text, row, said, theme)
         painter.restore()
 
 
@@ -67,7 +69,7 @@ def _picture(painter: QPainter, place: QRect, image: QImage | None, theme: Theme
     painter.drawImage(QRectF(place), image, source)
 
 
-def _lines(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme, *, busy: bool) -> None:
+def _lines(painter: QPainter, area: QRect, row: WorklistRow, said: str, theme: Theme) -> None:
     font = QFont(painter.font())
     small = QFont(font)
     small.setPixelSize(SMALL_FONT_PX)
@@ -83,7 +85,8 @@ def _lines(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme, *, bu
         first, _LEFT, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, first.width())
     )
     painter.setFont(small)
-    _malignancy(painter, middle, row, theme)
+    if said:
+        _malignancy(painter, middle, row, theme)
     word = status_in_words(row)
     width = QFontMetrics(small).horizontalAdvance(word)
     colour = QColor(theme.success if row.status is Status.REVIEWED else theme.muted)
@@ -95,7 +98,6 @@ def _lines(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme, *, bu
         row.status,
         colour,
     )
-    said = "analyzing …" if busy else suggestion_in_words(row)
     painter.setPen(QColor(theme.danger if row.failed is not None else theme.muted))
     room = last.width() - width - _ICON - 5 - SPACE
     painter.drawText(last, _LEFT, QFontMetrics(small).elidedText(said, Qt.TextElideMode.ElideRight, room))

@@ -21,6 +21,7 @@ class WorklistModel(QAbstractListModel):
     """Rows of the queue.
 
     Attributes:
+        with_ai: Whether cases without an analysis will get one; their rows say nothing of the AI otherwise.
         thumbnail_wanted: Emitted with a row whose picture is to be painted and is not here yet.
         counts_changed: Emitted when progress or the analyzed cases changed.
     """
@@ -35,6 +36,7 @@ class WorklistModel(QAbstractListModel):
         self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
         self._asked: set[int] = set()
         self._analyzing: int | None = None
+        self.with_ai = True
 
     # what Qt asks
 
@@ -133,6 +135,10 @@ class WorklistModel(QAbstractListModel):
         """Return the position of a case, from 0."""
         return self._places.get(case_id)
 
+    def suggestion_of(self, row: WorklistRow) -> str:
+        """Return what the AI says of a row, '' where it never will."""
+        return suggestion_in_words(row) if self.with_ai or row.analyzed else ""
+
     def neighbour(self, case_id: int, step: int) -> int | None:
         """Return the case ``step`` places further on, None beyond the ends."""
         place = self._places.get(case_id)
@@ -190,14 +196,14 @@ class WorklistModel(QAbstractListModel):
 
     def _row_in_words(self, row: WorklistRow) -> str:
         parts = [row.external_id, status_in_words(row)]
-        parts.append("analyzing" if row.case_id == self._analyzing else suggestion_in_words(row))
+        parts.append("analyzing" if row.case_id == self._analyzing else self.suggestion_of(row))
         if row.malignancy is not None and row.abstained is None:
             parts.append(f"malignancy {row.malignancy:.2f}")
         if row.failed is not None:
             parts.append(row.failed)
         if row.synthetic:
             parts.append("synthetic")
-        return " · ".join(parts)
+        return " · ".join(part for part in parts if part)
 
 
 def _first(rows: Iterable[WorklistRow], states: set[Status]) -> int | None:

@@ -1,7 +1,7 @@
 """The left side of the window: the worklist with its order and what stands in its place while it is empty."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, QVBoxLayout, QWidget
 
 from dermreview.domain.review import Status
 from dermreview.domain.worklist import Order
@@ -29,10 +29,9 @@ class WorklistPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = model
         self._telling = False
-        self._title = QLabel("Worklist")
-        self._title.setProperty("role", "heading")
         self._counts = QLabel()
         self._counts.setProperty("role", "small")
+        self._counts.setWordWrap(True)
         self._counts.setAccessibleName("Cases by state")
         self.order_box = QComboBox()
         self.order_box.setAccessibleName("Order of the worklist")
@@ -78,12 +77,8 @@ class WorklistPanel(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, SPACE)
         head.setSpacing(SPACE)
-        line = QHBoxLayout()
-        line.addWidget(self._title)
-        line.addStretch()
-        line.addWidget(self._counts)
-        head.addLayout(line)
         head.addWidget(self.order_box)
+        head.addWidget(self._counts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -43,7 +43,7 @@ def test_an_empty_store_offers_an_import_and_begins_with_its_first_case(
 ):
     window = open_window(store, wait=False)
     qtbot.waitUntil(window._empty_page.isVisible)
-    assert window.status.reviewed.text() == "0 of 0 reviewed"
+    assert window.status.reviewed.text() == "no cases"
     press(window, Key.Key_1)
     images = write_images(tmp_path / "new", (3, 1, 2))
     (images / "broken.png").write_bytes(b"no image")
