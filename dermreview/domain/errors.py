@@ -104,7 +104,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
     ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
-    ErrorCode.BUNDLE_MISSING: "no bundle at {path}; review goes on without AI",
+    ErrorCode.BUNDLE_MISSING: "there is no bundle at {path}; install dermreview again or name another bundle",
     ErrorCode.BUNDLE_INVALID: "the bundle {path} is not valid: {detail}",
     ErrorCode.BUNDLE_SCHEMA: "the bundle {path} has schema {found}; this version reads {supported}",
     ErrorCode.BUNDLE_FILE_MISSING: "the bundle {path} lacks its file {file}; install it again",
