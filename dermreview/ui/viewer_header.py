@@ -57,6 +57,8 @@ class Header(QWidget):
             fits = _width(part) <= room
             part.setVisible(fits)
             room -= _width(part) if fits else 0
+        # at once, not with the next event: no frame shows the parts squeezed
+        self._row.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the parts to the new width."""

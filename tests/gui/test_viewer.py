@@ -2,8 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from dermreview.domain.analysis import Region
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.ui.ai_state import AiState
@@ -21,6 +22,10 @@ def viewer(qtbot) -> Iterator[Viewer]:
     widget.resize(1201, 700)
     frame.show()
     yield widget
+
+
+def is_cut(label: QLabel) -> bool:
+    return label.width() < label.fontMetrics().horizontalAdvance(label.text())
 
 
 class TestPanes:
@@ -76,6 +81,21 @@ class TestPanes:
 
         assert mean(unseen) < 0.75 * mean(seen)
         assert "not seen by the networks" in pane.caption
+
+    @pytest.mark.parametrize(
+        "region",
+        [Region(0.1, 0, 1, 1), Region(0, 0.1, 1, 1), Region(0, 0, 0.9, 1), Region(0, 0, 1, 0.9)],
+        ids=["left", "top", "right", "bottom"],
+    )
+    def test_the_caption_explains_the_hatching_on_any_side(self, viewer, region):
+        viewer.show_image(skin())
+        viewer.show_ai(ready(maps(region=region)))
+        assert "not seen by the networks" in viewer.heatmap_pane.caption
+
+    def test_a_padded_square_saw_the_whole_image(self, viewer):
+        viewer.show_image(skin())
+        viewer.show_ai(ready(maps(region=Region(0, -1 / 6, 1, 7 / 6))))
+        assert "not seen" not in viewer.heatmap_pane.caption
 
     def test_a_map_of_the_whole_image_marks_nothing_as_unseen(self, viewer):
         viewer.show_image(skin())
@@ -312,6 +332,13 @@ class TestHeader:
         for control in (header.class_button, header.colormap_button, header.slider):
             assert control.isVisible()
             assert header.rect().contains(control.geometry())
+        squeezed = [label.text() for label in header.findChildren(QLabel) if label.isVisible() and is_cut(label)]
+        assert squeezed == []
+
+    def test_a_wide_header_shows_everything(self, viewer):
+        viewer.resize(1600, 500)
+        words = [label.text() for label in viewer.heatmap_header.findChildren(QLabel) if label.isVisible()]
+        assert words == ["Heatmap", "Opacity", "60 %"]
 
     def test_clicking_the_controls_takes_no_keyboard_focus(self, viewer, qtbot):
         viewer.show_image(skin())

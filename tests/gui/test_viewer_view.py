@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -116,6 +116,22 @@ class TestView:
         assert corner.x() < viewer.image_pane.width()
         assert corner.y() < viewer.image_pane.height()
 
+    @pytest.mark.parametrize("turns", range(4))
+    @pytest.mark.parametrize(
+        "far", [QPointF(9e4, 9e4), QPointF(-9e4, -9e4)], ids=["right and down", "left and up"]
+    )
+    def test_a_quarter_of_the_pane_always_shows_the_image(self, turns, far):
+        view = View()
+        view.set_pane(QSizeF(400, 1000), 1.0)
+        view.set_image(600, 450)
+        for _ in range(turns):
+            view.rotate()
+        view.zoom_to(3.0)
+        view.pan(far)
+        in_sight = view.transform().mapRect(QRectF(0, 0, 600, 450)) & QRectF(0, 0, 400, 1000)
+        assert in_sight.width() == pytest.approx(100, abs=1)
+        assert in_sight.height() == pytest.approx(250, abs=1)
+
     def test_zoom_has_its_limits(self, viewer):
         viewer.show_image(noise())
         for _ in range(60):
@@ -183,6 +199,7 @@ class TestView:
         assert view.scale == pytest.approx(0.5)
         view.zoom_to(1.0)
         assert view.transform().m11() == pytest.approx(0.5)
+        assert view.transform().map(QPointF(800, 600)) == QPointF(200, 150)
         # snapped to whole screen pixels, which are half a logical one
         view.pan(QPointF(0.3, 0.3))
         assert (view.transform().dx() * 2) == pytest.approx(round(view.transform().dx() * 2))
