@@ -111,7 +111,7 @@ def _malignancy(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme) 
     """Draw the summed malignant probability as a bar with its figure; an empty track where there is none."""
     known = row.malignancy is not None and row.abstained is None
     figure = 30
-    track = QRectF(area.left(), area.center().y() - 2, area.width() - figure - 4, 4)
+    track = QRectF(area.left(), area.center().y() - 1, area.width() - figure - 4, 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.track))
     painter.drawRoundedRect(track, 2, 2)
@@ -121,7 +121,9 @@ def _malignancy(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme) 
     painter.setBrush(QColor(theme.malignant))
     painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * share, track.height()), 2, 2)
     painter.setPen(QColor(theme.text))
-    painter.drawText(QRect(area.right() - figure, area.top(), figure + 1, area.height()), _RIGHT, f"{share:.2f}")
+    painter.drawText(
+        QRect(area.right() - figure, area.top() - 1, figure + 1, area.height()), _RIGHT, f"{share:.2f}"
+    )
 
 
 def _status_icon(painter: QPainter, box: QRectF, status: Status, colour: QColor) -> None:
