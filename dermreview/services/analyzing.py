@@ -37,6 +37,15 @@ def read_bundle(folder: Path) -> BundleInfo:
     )
 
 
+def preload_torch() -> None:
+    """Import torch now.
+
+    On Windows torch 2.9 and newer fails to initialize its DLLs (WinError 1114, pytorch issue 166628) once Qt is
+    loaded; elsewhere torch waits until a bundle is loaded.
+    """
+    import dermreview.inference.backbone  # noqa: F401
+
+
 def load_predictor(folder: Path, device: str = "auto") -> Predictor:
     """Verify and load a bundle's networks; slow, in the thread that will use them.
 

@@ -1,0 +1,17 @@
+"""Lets tests/unit run where PySide6 is not installed, with or without pytest-qt."""
+
+import importlib.util
+
+import pytest
+
+HAS_QT = importlib.util.find_spec("PySide6") is not None
+collect_ignore = [] if HAS_QT else ["gui", "e2e"]
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    if HAS_QT:
+        return
+    # pytest-qt gives up where it finds no binding; its settings in pyproject.toml stay known.
+    if pluginmanager.unregister(name="pytest-qt") is None:
+        parser.addini("qt_api", "the Qt binding")
+        parser.addini("qt_log_level_fail", "the level of Qt's messages that fails a test")
