@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dermreview.ui.theme import SPACE
@@ -78,5 +79,7 @@ def _button(words: str, do: Callable[[], None]) -> QPushButton:
     button = QPushButton(words)
     button.setProperty("role", "quiet")
     button.setAccessibleName(words)
+    # a click must not take the focus from the note: leaving it saves it, which may replace this very banner
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(do)
     return button

@@ -112,6 +112,10 @@ class DecisionPanel(QWidget):
         """Take note that this text is on disk."""
         self._saved_note = text
 
+    def drop_note(self) -> None:
+        """Forget what was written since the note was saved."""
+        self.note.setPlainText(self._saved_note)
+
     def _note_left(self) -> None:
         if self.note_changed:
             self.note_written.emit()

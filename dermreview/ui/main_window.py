@@ -323,9 +323,15 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(0, self, self.close)
 
     def _not_saved(self, why: str) -> None:
+        # a note that can't be saved must not lock the reader in
+        offer = ("Close without saving", self._close_anyway) if self._closing else None
         self._closing = False
-        self.banners.show_banner("save", Tone.ERROR, f"The last step was not saved. {why}")
+        self.banners.show_banner("save", Tone.ERROR, f"The last step was not saved. {why}", offer=offer)
         self.status.show_saved("not saved ✗", role="error")
+
+    def _close_anyway(self) -> None:
+        self.side.decision.drop_note()
+        self.close()
 
     def _queue_ended(self) -> None:
         left = self.model.waiting(Status.UNREVIEWED)
@@ -342,7 +348,7 @@ class MainWindow(QMainWindow):
     def _show_counts(self) -> None:
         ahead = self.model.analyzed_ahead(self.review.case_id) if self.queue.has_ai else None
         self.status.show_progress(self.model.done(), self.model.rowCount(), ahead)
-        failures = len(self.model.failures())
+        failures = self.model.failed()
         self.status.show_failures(failures)
         self.actions_.failures.setEnabled(failures > 0)
 

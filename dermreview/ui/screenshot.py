@@ -52,6 +52,6 @@ def _settled(window: MainWindow) -> bool:
         return False
     wanted = min(ANALYZED_CASES, window.model.rowCount())
     analyzed = not window.queue.has_ai or (
-        window.model.analyzed() + len(window.model.failures()) >= wanted and opened.row.analyzed
+        window.model.analyzed() + window.model.failed() >= wanted and opened.row.analyzed
     )
     return analyzed and window.model.thumbnails_ready

@@ -1,6 +1,6 @@
 """The worklist as an item model: rows in the order fixed at opening, thumbnails as they arrive."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,6 +33,10 @@ class WorklistModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[WorklistRow] = []
         self._places: dict[int, int] = {}
+        # kept as the rows change, because a queue may hold 100,000 of them
+        self._states: Counter[Status] = Counter()
+        self._analyzed = 0
+        self._failed = 0
         self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
         self._asked: set[int] = set()
         self._analyzing: int | None = None
@@ -65,6 +69,9 @@ class WorklistModel(QAbstractListModel):
         """Show a worklist; its order stays until the next call."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._states = Counter(row.status for row in self._rows)
+        self._analyzed = sum(row.analyzed for row in self._rows)
+        self._failed = sum(row.failed is not None for row in self._rows)
         self._places = {row.case_id: place for place, row in enumerate(self._rows)}
         self._asked.clear()
         self.endResetModel()
@@ -78,6 +85,8 @@ class WorklistModel(QAbstractListModel):
         first = len(self._rows)
         self.beginInsertRows(_NO_PARENT, first, first + len(new) - 1)
         self._rows += new
+        for row in new:
+            self._tally(row, 1)
         self._places.update({row.case_id: first + offset for offset, row in enumerate(new)})
         self.endInsertRows()
         self.counts_changed.emit()
@@ -87,6 +96,8 @@ class WorklistModel(QAbstractListModel):
         place = self._places.get(row.case_id)
         if place is None:
             return
+        self._tally(self._rows[place], -1)
+        self._tally(row, 1)
         self._rows[place] = row
         self._repaint(place)
         self.counts_changed.emit()
@@ -162,11 +173,11 @@ class WorklistModel(QAbstractListModel):
 
     def done(self) -> int:
         """Return how many cases this reader has finished."""
-        return sum(row.status in DONE for row in self._rows)
+        return sum(self._states[status] for status in DONE)
 
     def waiting(self, status: Status) -> int:
         """Return how many cases are in a state."""
-        return sum(row.status is status for row in self._rows)
+        return self._states[status]
 
     def analyzed_ahead(self, case_id: int | None) -> int:
         """Return how many unread cases after this one are analyzed."""
@@ -175,11 +186,20 @@ class WorklistModel(QAbstractListModel):
 
     def analyzed(self) -> int:
         """Return how many cases are analyzed."""
-        return sum(row.analyzed for row in self._rows)
+        return self._analyzed
+
+    def failed(self) -> int:
+        """Return how many cases could not be analyzed."""
+        return self._failed
 
     def failures(self) -> list[WorklistRow]:
         """Return the rows whose analysis failed."""
         return [row for row in self._rows if row.failed is not None]
+
+    def _tally(self, row: WorklistRow, sign: int) -> None:
+        self._states[row.status] += sign
+        self._analyzed += sign * row.analyzed
+        self._failed += sign * (row.failed is not None)
 
     def _thumbnail(self, row: WorklistRow) -> QImage | None:
         image = self._thumbnails.get(row.case_id)

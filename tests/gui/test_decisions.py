@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Action, Status
@@ -116,6 +117,17 @@ def test_deferred_cases_come_back_after_the_unread_ones(window, qtbot, clock):
     press(window, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window, clock)
     assert shown_id(window) == "case-01"
+
+
+def test_the_reader_may_close_without_a_note_that_can_not_be_saved(window, five_cases, qtbot, full_disk):
+    press(window, Key.Key_N)
+    qtbot.keyClicks(window.side.decision.note, "scar nearby")
+    window.close()
+    qtbot.waitUntil(lambda: window.banners.text("save") is not None)
+    (button,) = [b for b in window.banners.findChildren(QPushButton) if b.text() == "Close without saving"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
+    assert list(five_cases.all_events()) == []
 
 
 # the note

@@ -1,10 +1,12 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit, QPlainTextEdit
 
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.importing import import_cases
 from dermreview.services.reviews import remembered_reviewer
-from dermreview.ui.import_dialog import ReportDialog
+from dermreview.ui.import_dialog import ImportDialog, ReportDialog
 from tests.gui.conftest import press, settle, shown_id, write_images
 
 Key = Qt.Key
@@ -100,6 +102,35 @@ def test_a_queue_that_is_all_reviewed_says_so_at_the_start(store, tmp_path, open
     second = open_window(store)
     assert second.banners.text("end") == "All 1 cases are reviewed."
     assert second.status.reviewed.text() == "1 of 1 reviewed"
+
+
+def test_dropped_files_are_offered_for_import(five_cases, open_window, tmp_path):
+    window = open_window(five_cases)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png")), QUrl.fromLocalFile(str(tmp_path / "table.csv"))])
+    place, action = QPointF(10, 10), Qt.DropAction.CopyAction
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(place.toPoint(), action, mime, buttons, modifiers)
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    window.dropEvent(QDropEvent(place, action, mime, buttons, modifiers))
+    (dialog,) = window.findChildren(ImportDialog)
+    assert dialog.sources.item(0).text() == str(tmp_path / "a.png")
+    assert dialog.tables.item(0).text() == str(tmp_path / "table.csv")
+    assert dialog.start_button.isEnabled()
+    dialog.reject()
+
+
+def test_the_failures_are_listed_with_their_reasons(five_cases, open_window, qtbot, predictor):
+    predictor.answers = {2: DermreviewError(ErrorCode.IMAGE_TRUNCATED, detail="half of it")}
+    window = open_window(five_cases)
+    qtbot.waitUntil(lambda: window.model.failed() == 1)
+    qtbot.mouseClick(window.status.failures, Qt.MouseButton.LeftButton)
+    (dialog,) = [d for d in window.findChildren(QDialog) if d.windowTitle() == "Failures"]
+    text = dialog.findChild(QPlainTextEdit).toPlainText()
+    assert "case-02" in text
+    assert "half of it" in text
+    dialog.reject()
 
 
 @pytest.mark.parametrize("kind", [QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit])

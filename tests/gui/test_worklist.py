@@ -55,6 +55,19 @@ def test_figures():
     assert model.analyzed_ahead(1) == 2
     assert model.analyzed_ahead(2) == 1
     assert [failed.case_id for failed in model.failures()] == [3]
+    assert model.failed() == 1
+    assert model.waiting(Status.UNREVIEWED) == 3
+
+
+def test_figures_follow_the_rows():
+    model = model_of(row(1), row(2, failed="half"))
+    model.change(row(1, Status.REVIEWED, label="nv", malignancy=0.1, suggestion="nv"))
+    model.change(row(2, malignancy=0.1, suggestion="nv"))
+    model.append([row(3), row(4, failed="half")])
+    assert (model.done(), model.analyzed(), model.failed()) == (1, 2, 1)
+    assert model.waiting(Status.UNREVIEWED) == 3
+    model.change(row(99))  # no row of this queue
+    assert model.waiting(Status.UNREVIEWED) == 3
 
 
 def test_appending_knows_what_is_there():
