@@ -12,7 +12,8 @@ from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.viewer_picture import Picture
 from dermreview.ui.wording import in_words
 
-_IMAGES_KEPT = 8
+PIXELS_KEPT = 50_000_000
+"""So many pixels of pictures are kept; each takes about 11 bytes in its colours, greys and halves."""
 _TOPIC = "case on screen"
 
 
@@ -46,6 +47,7 @@ class CaseLoader(QObject):
         self._decoding: set[int] = set()
         self._failures: dict[int, str] = {}
         self._wanted: int | None = None
+        self._window: list[int] = []
 
     def load(self, row: WorklistRow, ahead: Sequence[WorklistRow]) -> None:
         """Bring a case to the screen.
@@ -55,6 +57,7 @@ class CaseLoader(QObject):
             ahead: The cases that will probably follow; their images are decoded meanwhile.
         """
         self._wanted = row.case_id
+        self._window = [row.case_id, *(following.case_id for following in ahead)]
         self.reload(row.case_id)
         if row.case_id in self._images:
             self._images.move_to_end(row.case_id)
@@ -105,8 +108,7 @@ class CaseLoader(QObject):
     def _decoded(self, case_id: int, picture: Picture) -> None:
         self._decoding.discard(case_id)
         self._images[case_id] = picture
-        while len(self._images) > _IMAGES_KEPT:
-            self._images.popitem(last=False)
+        self._make_room()
         if case_id == self._wanted:
             self.image_ready.emit(case_id, picture)
 
@@ -115,3 +117,13 @@ class CaseLoader(QObject):
         self._failures[case_id] = in_words(error)
         if case_id == self._wanted:
             self.image_failed.emit(case_id, self._failures[case_id])
+
+    def _make_room(self) -> None:
+        """Let go of pictures: first the oldest that nobody is about to see, then the farthest ahead."""
+        while len(self._images) > 1 and self._pixels() > PIXELS_KEPT:
+            unseen = [case_id for case_id in self._images if case_id not in self._window]
+            ahead = [case_id for case_id in reversed(self._window[1:]) if case_id in self._images]
+            del self._images[(unseen + ahead)[0]]
+
+    def _pixels(self) -> int:
+        return sum(picture.width * picture.height for picture in self._images.values())

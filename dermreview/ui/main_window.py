@@ -339,7 +339,7 @@ class MainWindow(QMainWindow):
         if left or deferred:
             what = f"{left} to read" if left else f"{deferred} deferred"
             offer = ("Next unreviewed", self.review.go_to_next_unreviewed)
-            text = f"This is the end of the queue. {what} before this one."
+            text = f"This is the end of the queue. Left before it: {what}."
             self.banners.show_banner("end", Tone.NOTE, text, offer=offer)
         else:
             text = f"All {self.model.rowCount()} cases are reviewed."

@@ -6,20 +6,19 @@ meanwhile counts, so that no key reaches the wrong case.
 
 import functools
 from collections.abc import Callable
-from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.analysis import as_mapping
-from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, Shown
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.ai_state import AiState, AiStatus
 from dermreview.ui.case_loader import CaseLoader
 from dermreview.ui.key_guard import KeyGuard
+from dermreview.ui.recorder import Kind, Recorder
 from dermreview.ui.side_panel import SidePanel
-from dermreview.ui.tasks import Lane, Priority, TaskRunner
+from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import Verbs
 from dermreview.ui.viewer import Viewer
 from dermreview.ui.viewer_picture import Picture
@@ -28,12 +27,6 @@ from dermreview.ui.worklist_model import WorklistModel
 
 PREFETCH = 3
 """How many cases ahead are decoded."""
-
-
-class _Saving(Enum):
-    NOTHING = auto()
-    NOTE = auto()
-    DECISION = auto()
 
 
 class ReviewController(QObject):
@@ -79,7 +72,11 @@ class ReviewController(QObject):
         self._state = AiState.no_case()
         self._no_ai_reason: str | None = None
         self._image_failed = False
-        self._saving = _Saving.NOTHING
+        self._recorder = Recorder(runner, self._hold_note, self)
+        self._recorder.saving.connect(self.saving)
+        self._recorder.saved.connect(self._saved)
+        self._recorder.not_saved.connect(self.not_saved)
+        self._recorder.said.connect(self.said)
         self._after_note: Callable[[], None] | None = None
         self._loader = CaseLoader(runner, verbs.open_case, verbs.picture, self)
         self._loader.opened.connect(self._swap)
@@ -107,7 +104,7 @@ class ReviewController(QObject):
     @property
     def busy(self) -> bool:
         """Whether something the reader did is not on disk yet."""
-        return self._saving is not _Saving.NOTHING
+        return self._recorder.under_way is not None
 
     @property
     def on_screen(self) -> bool:
@@ -288,7 +285,7 @@ class ReviewController(QObject):
         return AiState.waiting("The networks look at it now" if looking else "It is next in line")
 
     def _may_decide(self, *, needs_image: bool) -> bool:
-        if self._saving is _Saving.DECISION:
+        if self._recorder.under_way is Kind.DECISION:
             return False
         if not self.on_screen:
             self.said.emit("No decision yet: the case is not on screen")
@@ -326,7 +323,7 @@ class ReviewController(QObject):
         self._when_note_is_saved(record)
 
     def _record(self, case_id: int, act: Act) -> None:
-        self._save(_Saving.DECISION, functools.partial(self._verbs.record, case_id, act), self._decided)
+        self._recorder.save(Kind.DECISION, functools.partial(self._verbs.record, case_id, act), self._decided)
 
     def _decided(self, outcome: ReviewOutcome) -> None:
         self._side.decision.show_state(outcome.state, keep_note=False)
@@ -339,8 +336,8 @@ class ReviewController(QObject):
             self.queue_ended.emit()
 
     def _reverse(self, reverse: Callable[[], ReviewOutcome], word: str) -> None:
-        if self._saving is _Saving.NOTHING:
-            self._save(_Saving.DECISION, reverse, functools.partial(self._reversed, word))
+        if self._recorder.under_way is None:
+            self._recorder.save(Kind.DECISION, reverse, functools.partial(self._reversed, word))
 
     def _reversed(self, word: str, outcome: ReviewOutcome) -> None:
         self.said.emit(f"{word}: {outcome.row.external_id} is now {status_in_words(outcome.row)}")
@@ -348,9 +345,9 @@ class ReviewController(QObject):
 
     def _when_note_is_saved(self, then: Callable[[], None]) -> None:
         """Do something after the note in the field, if it changed, is on disk; not at all if that fails."""
-        if self._saving is _Saving.DECISION:
+        if self._recorder.under_way is Kind.DECISION:
             return
-        if self._saving is _Saving.NOTE:
+        if self._recorder.under_way is Kind.NOTE:
             self._after_note = then
             return
         note = self._side.decision
@@ -360,10 +357,11 @@ class ReviewController(QObject):
         text, case_id = note.note_text, self._opened.case.id
         act = Act(Action.NOTE, note=text, milliseconds=self._guard.milliseconds(), shown=self._shown())
         self._after_note = then
-        self._save(
-            _Saving.NOTE,
+        self._recorder.save(
+            Kind.NOTE,
             functools.partial(self._verbs.record, case_id, act),
             functools.partial(self._note_saved, text),
+            self._note_not_saved,
         )
 
     def _note_saved(self, text: str, outcome: ReviewOutcome) -> None:
@@ -375,37 +373,12 @@ class ReviewController(QObject):
         if self._target == outcome.row.case_id and not self.busy:
             self._loader.reload(outcome.row.case_id)
 
-    def _save(
-        self, kind: _Saving, work: Callable[[], ReviewOutcome], done: Callable[[ReviewOutcome], None]
-    ) -> None:
-        self._saving = kind
-        self._side.decision.hold_note(hold=True)
-        self.saving.emit(True)
-        self._runner.submit(
-            Lane.STORE,
-            work,
-            functools.partial(self._on_disk, done),
-            self._not_on_disk,
-            priority=Priority.DECISION,
-        )
+    def _note_not_saved(self) -> None:
+        self._after_note = None
 
-    def _on_disk(self, done: Callable[[ReviewOutcome], None], outcome: ReviewOutcome) -> None:
-        self._saving = _Saving.NOTHING
+    def _saved(self, outcome: ReviewOutcome) -> None:
         self._model.change(outcome.row)
         self.saved.emit(outcome)
-        self._side.decision.hold_note(hold=False)
-        done(outcome)
-        self.saving.emit(self.busy)
 
-    def _not_on_disk(self, error: Exception) -> None:
-        self._saving = _Saving.NOTHING
-        self._after_note = None
-        self._side.decision.hold_note(hold=False)
-        if isinstance(error, DermreviewError) and error.code in (
-            ErrorCode.NOTHING_TO_UNDO,
-            ErrorCode.NOTHING_TO_REDO,
-        ):
-            self.said.emit(in_words(error))
-        else:
-            self.not_saved.emit(in_words(error))
-        self.saving.emit(False)
+    def _hold_note(self, hold: bool) -> None:
+        self._side.decision.hold_note(hold=hold)

@@ -8,6 +8,8 @@ workers that decode, hash and make thumbnails. Long work is many short jobs.
 import heapq
 import itertools
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +24,9 @@ from dermreview.domain.errors import DermreviewError
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_NICE = 10
+"""How much less urgent the networks' threads are than the screen's."""
 
 
 class Lane(Enum):
@@ -69,8 +74,10 @@ class _Job:
 class _Lane:
     """An executor whose workers take the most urgent waiting job."""
 
-    def __init__(self, name: str, workers: int) -> None:
-        self._executor = ThreadPoolExecutor(workers, thread_name_prefix=f"dermreview-{name}")
+    def __init__(self, name: str, workers: int, initializer: Callable[[], None] | None = None) -> None:
+        self._executor = ThreadPoolExecutor(
+            workers, thread_name_prefix=f"dermreview-{name}", initializer=initializer
+        )
         self._waiting: list[_Job] = []
         self._lock = threading.Lock()
 
@@ -105,6 +112,15 @@ class _Lane:
         self._executor.shutdown(wait=True)
 
 
+def _yield_to_the_screen() -> None:
+    """Let the calling thread, and those it starts, run behind the others: the networks want every core.
+
+    Only Linux has priorities of single threads under this call; elsewhere it would slow the whole process.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + _NICE)
+
+
 class TaskRunner(QObject):
     """Runs jobs away from the UI thread and brings their results back to it.
 
@@ -118,7 +134,7 @@ class TaskRunner(QObject):
     def __init__(self, parent: QObject | None = None, *, pool_workers: int = 2) -> None:
         super().__init__(parent)
         self._lanes = {
-            Lane.INFERENCE: _Lane("inference", 1),
+            Lane.INFERENCE: _Lane("inference", 1, _yield_to_the_screen),
             Lane.STORE: _Lane("store", 1),
             Lane.POOL: _Lane("pool", pool_workers),
         }

@@ -88,4 +88,4 @@ def event_in_words(event: ReviewEvent, undone: ReviewEvent | None) -> str:
         verb = "undid" if event.act.action is Action.UNDO else "redid"
         what = f"{verb}: {act_in_words(undone.act)}"
     local = event.at.astimezone()
-    return f"{local:%Y-%m-%d %H:%M} · {event.reviewer} · {what}"
+    return f"{local:%Y-%m-%d %H:%M} · {what}"

@@ -337,3 +337,17 @@ def test_the_end_of_the_queue_says_so_and_stays(window, qtbot, clock):
         press(window, Key.Key_6)
         qtbot.waitUntil(lambda left=left: window.model.waiting(Status.UNREVIEWED) == left - 1)
     qtbot.waitUntil(lambda: window.banners.text("end") == "All 5 cases are reviewed.")
+
+
+def test_the_list_can_be_walked_by_keyboard_and_numbers_still_label(window, five_cases, qtbot, clock):
+    window.worklist.view.setFocus()
+    press(window, Key.Key_Down)
+    settle(qtbot, window, clock)
+    assert shown_id(window) == "case-02"
+    press(window, Key.Key_4)
+    settle(qtbot, window, clock)
+    assert shown_id(window) == "case-03"
+    assert window.worklist.view.hasFocus()
+    assert window.worklist.view.currentIndex().row() == 2
+    (event,) = events(five_cases)
+    assert event.act.label == "df"
