@@ -1,3 +1,5 @@
+import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,6 +35,20 @@ def test_decisions_overtake_everything_that_waits_for_the_store(qtbot, runner):
     gate.set()
     qtbot.waitUntil(lambda: len(order) == 4)
     assert order == ["one", "two", "open", "thumb"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives single threads a priority of their own")
+def test_the_networks_run_behind_the_screen(qtbot, runner):
+    def niceness():
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    seen = {}
+    for lane in Lane:
+        runner.submit(lane, niceness, lambda found, lane=lane: seen.update({lane: found}))
+    qtbot.waitUntil(lambda: len(seen) == len(Lane))
+    own = niceness()
+    assert seen[Lane.STORE] == seen[Lane.POOL] == own
+    assert seen[Lane.INFERENCE] > own or own == 19
 
 
 def test_an_answer_to_an_older_question_is_dropped(qtbot, runner):
