@@ -74,6 +74,7 @@ class AnalysisLoop(QObject):
         self._verbs = verbs
         self._image = image
         self._predictor: AnyPredictor | None = None
+        self._may_load = False
         self._loading = False
         self._pausing = False
         self._pending: dict[int, None] = {}  # an ordered set
@@ -85,14 +86,21 @@ class AnalysisLoop(QObject):
         self._noticed: set[str] = set()
 
     def analyze(self, case_ids: Iterable[int]) -> None:
-        """Put cases at the end of the line and load the networks if that was not done yet."""
+        """Put cases at the end of the line."""
         self._pending.update(dict.fromkeys(case_ids))
         for case_id in {*self._ready, *self._saving, self._looking_at or 0} & self._pending.keys():
             del self._pending[case_id]
-        if self._predictor is None and self._pending and not self._loading:
-            self._loading = True
-            self._runner.submit(Lane.INFERENCE, self._verbs.load_predictor, self._loaded, self._not_loaded)
+        self._load()
         self._pump()
+
+    def begin(self) -> None:
+        """Allow the networks to be loaded, as soon as a case waits for them.
+
+        Their libraries take a second or more to load and hold up every Python thread meanwhile: the first case is
+        to be on screen before that.
+        """
+        self._may_load = True
+        self._load()
 
     def replace(self, case_ids: Iterable[int]) -> None:
         """Forget what waits and analyze these cases in their order."""
@@ -113,6 +121,11 @@ class AnalysisLoop(QObject):
     def waiting(self) -> int:
         """How many cases are not analyzed yet."""
         return len(self._pending) + len(self._ready) + len(self._saving) + (self._looking_at is not None)
+
+    def _load(self) -> None:
+        if self._may_load and self._pending and self._predictor is None and not self._loading:
+            self._loading = True
+            self._runner.submit(Lane.INFERENCE, self._verbs.load_predictor, self._loaded, self._not_loaded)
 
     def _loaded(self, predictor: AnyPredictor) -> None:
         self._predictor = predictor

@@ -251,6 +251,8 @@ class MainWindow(QMainWindow):
         review.not_saved.connect(self._not_saved)
         review.queue_ended.connect(self._queue_ended)
         review.said.connect(self.status.say)
+        # after the events that paint the case
+        review.shown.connect(lambda _: QTimer.singleShot(0, self, self.queue.loop.begin))
         review.failed.connect(lambda why: self.banners.show_banner("case", Tone.ERROR, why))
         self.side.bars.label_clicked.connect(review.label)
         self.side.decision.note_written.connect(review.save_note)

@@ -34,7 +34,7 @@ class ReviewController(QObject):
 
     Attributes:
         moved: Emitted with the id of the case that is asked for, before it is on screen.
-        shown: Emitted with the id of the case whose data and image are both on screen.
+        shown: Emitted with the id of the case whose data are on screen with its image, or with why there is none.
         saving: Emitted with True when an act is on its way to the disk, False when that ended.
         saved: Emitted with the `ReviewOutcome` that is on disk.
         not_saved: Emitted with the reason in words; the case stays.
@@ -258,6 +258,7 @@ class ReviewController(QObject):
         self._viewer.show_image_failed(reason)
         self._image_failed = True
         self._guard.case_appeared()
+        self.shown.emit(case_id)
 
     def _not_opened(self, error: Exception) -> None:
         self.failed.emit(in_words(error))

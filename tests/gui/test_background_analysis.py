@@ -230,3 +230,17 @@ def test_the_order_box_sorts_too(five_cases, open_window, qtbot, predictor):
     qtbot.keyClick(box, Key.Key_Up)
     qtbot.waitUntil(lambda: window.model.rows[0].external_id == "case-01")
     assert window.actions_.order_import.isChecked()
+
+
+def test_the_first_case_is_on_screen_before_the_networks_load(five_cases, open_window, qtbot, predictor):
+    order = []
+
+    def load(folder, device):
+        order.append("networks")
+        return predictor
+
+    source = AiSource(Path("double"), "cpu", lambda folder: BUNDLE, load)
+    window = open_window(five_cases, source=source, wait=False)
+    window.review.shown.connect(lambda case_id: order.append("case"))
+    qtbot.waitUntil(lambda: "networks" in order)
+    assert order == ["case", "networks"]
