@@ -1,7 +1,7 @@
 """The reader's verdict: confirm, other, ungradable, defer, flag, and a note."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dermreview.domain.review import ReadState, Status
 from dermreview.domain.taxonomy import display_name
@@ -9,7 +9,7 @@ from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
 from dermreview.ui.key_button import KeyButton
 from dermreview.ui.note_edit import NoteEdit
-from dermreview.ui.theme import SPACE
+from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.wording import act_in_words
 
 
@@ -27,7 +27,7 @@ class DecisionPanel(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._saved_note = ""
-        self.confirm = KeyButton(actions.confirm, "Confirm", primary=True)
+        self.confirm = KeyButton(actions.confirm, "Confirm", role="primary")
         self.buttons = [
             KeyButton(action) for action in (actions.other, actions.ungradable, actions.defer, actions.flag)
         ]
@@ -35,8 +35,7 @@ class DecisionPanel(QWidget):
         self._state.setWordWrap(True)
         self._state.setAccessibleName("Decision in force")
         self.note = NoteEdit()
-        self.note.setMinimumHeight(34)
-        self.note.setMaximumHeight(64)
+        self.note.setFixedHeight(38)
         self.note.left.connect(self._note_left)
         self.note.escaped.connect(self.note_escaped)
         grid = QGridLayout()
@@ -46,7 +45,12 @@ class DecisionPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
-        layout.addWidget(heading("Decision"))
+        top = QHBoxLayout()
+        top.setSpacing(HALF_SPACE)
+        top.addWidget(heading("Decision"), 1)
+        for action in (actions.undo, actions.redo):
+            top.addWidget(KeyButton(action, role="quiet"))
+        layout.addLayout(top)
         layout.addWidget(self._state)
         layout.addWidget(self.confirm)
         layout.addLayout(grid)

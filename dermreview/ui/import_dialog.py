@@ -120,9 +120,9 @@ class ReportDialog(QDialog):
         self.setWindowTitle("Import finished")
         self.setAccessibleName("Import finished")
         self.setMinimumSize(560, 320)
-        title = QLabel(report_in_words(report))
-        title.setProperty("role", "title")
-        title.setWordWrap(True)
+        self.title = QLabel(report_in_words(report))
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
         lines = [f"Failed: {failure.source}\n    {failure.reason}" for failure in report.failed]
         lines += [f"Duplicate: {source}\n    is the image of {known}" for source, known in report.duplicates]
         self.details = details_of(lines, "Duplicates and failures")
@@ -131,7 +131,7 @@ class ReportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
-        for widget in (title, self.details, buttons):
+        for widget in (self.title, self.details, buttons):
             layout.addWidget(widget)
 
 
@@ -142,6 +142,8 @@ def report_in_words(report: ImportReport) -> str:
         parts.append(f"{len(report.duplicates)} known already")
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
+    if report.unmatched:
+        parts.append(f"{report.unmatched} unknown to the tables")
     return ", ".join(parts)
 
 

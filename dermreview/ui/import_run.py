@@ -80,12 +80,14 @@ class ImportRun(QObject):
         self._done = self._total = self._imported = 0
         self._duplicates: list[tuple[str, str]] = []
         self._failed: list[Failure] = []
+        self._unmatched = 0
         self._planning = True
 
     def _planned(self, plan: ImportPlan) -> None:
         self._planning = False
         self._items.extend(enumerate(plan.items))
         self._failed.extend(plan.failed)
+        self._unmatched = plan.unmatched
         self._total = len(plan.items)
         self.progress.emit(0, self._total)
         self._pump()
@@ -139,4 +141,5 @@ class ImportRun(QObject):
     def _finish_if_done(self) -> None:
         if self._running and not self._planning and not self._items and self._in_flight == 0:
             self._running = False
-            self.finished.emit(ImportReport(self._imported, tuple(self._duplicates), tuple(self._failed)))
+            duplicates, failed = tuple(self._duplicates), tuple(self._failed)
+            self.finished.emit(ImportReport(self._imported, duplicates, failed, self._unmatched))

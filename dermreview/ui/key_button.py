@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from dermreview.ui.actions import keys_in_words
 from dermreview.ui.theme import SPACE, restyle
 
+_MARGINS = {"": (10, 4), "primary": (12, 4), "quiet": (4, 0)}
+_HEIGHTS = {"": 34, "primary": 40, "quiet": 24}
+
 
 class KeyButton(QPushButton):
     """Triggers an action; its words stand on the left, the cap of its key on the right.
@@ -14,24 +17,22 @@ class KeyButton(QPushButton):
     Args:
         action: What it does; its first shortcut is the cap.
         words: The button's words; the action's text if left out.
-        primary: Whether it is the one main button of the screen.
+        role: ``primary`` for the one main button of the screen, ``quiet`` for one without an edge.
     """
 
-    def __init__(
-        self, action: QAction, words: str = "", *, primary: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, action: QAction, words: str = "", *, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = QLabel()
         self._cap = QLabel(keys_in_words(action).split(" or ")[0])
         self._cap.setProperty("role", "keycap")
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        if primary:
-            self.setProperty("role", "primary")
-        self._primary = primary
+        self.setProperty("role", role)
+        self._role = role
         # a click leaves the focus where it is: the next Enter must not press the same button again
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._inner = layout = QHBoxLayout(self)
-        layout.setContentsMargins(12 if primary else 10, 4, 8, 4)
+        side, height = _MARGINS[role]
+        layout.setContentsMargins(side, height, 8 if role != "quiet" else 4, height)
         layout.setSpacing(SPACE)
         layout.addWidget(self._words, 1)
         layout.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -50,7 +51,7 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Return a size that holds the words and the cap."""
         hint = self._inner.sizeHint()
-        return QSize(hint.width() + 4, max(40 if self._primary else 34, hint.height() + 4))
+        return QSize(hint.width() + 4, max(_HEIGHTS[self._role], hint.height()))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: words are never cut."""
@@ -63,7 +64,7 @@ class KeyButton(QPushButton):
             self._tint()
 
     def _tint(self) -> None:
-        role = "disabled" if not self.isEnabled() else "on-primary" if self._primary else ""
+        role = "disabled" if not self.isEnabled() else "on-primary" if self._role == "primary" else ""
         if self._words.property("on") != role:
             self._words.setProperty("on", role)
             restyle(self._words)

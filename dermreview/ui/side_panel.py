@@ -30,7 +30,7 @@ class SidePanel(QWidget):
         middle.setFrameShape(QFrame.Shape.NoFrame)
         middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         middle.setAccessibleName("Case and history")
-        middle.setMinimumHeight(92)
+        middle.setMinimumHeight(84)
         for part in (middle, middle.viewport(), self.case):
             part.setAutoFillBackground(False)
         middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")

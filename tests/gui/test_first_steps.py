@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.importing import import_cases
@@ -162,3 +162,28 @@ def test_the_reference_label_is_nowhere_on_screen(store, tmp_path, open_window):
 def store_case(store):
     (case,) = store.cases()
     return case.id
+
+
+def test_images_that_the_table_does_not_know_are_counted(store, tmp_path, open_window, qtbot, clock):
+    window = open_window(store, wait=False)
+    qtbot.waitUntil(window._empty_page.isVisible)
+    table = tmp_path / "table.csv"
+    table.write_text("lesion_id,image_id,dx,dx_type,age,sex,localization\nHAM_1,case-01,nv,histo,55.0,male,back\n")
+    window.files.open_import([write_images(tmp_path / "new", [1, 2]), table]).accept()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ReportDialog)))
+    (report,) = window.findChildren(ReportDialog)
+    assert report.title.text() == "2 imported, 1 unknown to the tables"
+    report.reject()
+    settle(qtbot, window, clock)
+
+
+@pytest.mark.parametrize("name", ["import_files", "import_folder"])
+def test_the_file_chooser_fills_the_import_dialog(five_cases, open_window, qtbot, tmp_path, name):
+    window = open_window(five_cases)
+    getattr(window.actions_, name).trigger()
+    (dialog,) = window.findChildren(ImportDialog)
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.filesSelected.emit([str(tmp_path)])
+    assert dialog.sources.item(0).text() == str(tmp_path)
+    chooser.reject()
+    dialog.reject()
