@@ -41,20 +41,24 @@ BUNDLE = BundleInfo(
 @pytest.fixture(autouse=True)
 def nothing_leaks():
     """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
-    threads = set(threading.enumerate())
-    app = QApplication.instance()
-    widgets = set(map(id, app.topLevelWidgets())) if isinstance(app, QApplication) else set()
+    threads, widgets = set(threading.enumerate()), _top_level_widgets()
     yield
+    gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
     left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
     assert not left, f"threads left behind: {left}"
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        windows = [widget for widget in app.topLevelWidgets() if id(widget) not in widgets and widget.isVisible()]
-        assert not windows, f"top-level widgets left behind: {windows}"
+    windows = [widget for key, widget in _top_level_widgets().items() if key not in widgets]
+    assert not windows, f"top-level widgets left behind: {windows}"
     timers = [thing for thing in gc.get_objects() if isinstance(thing, QTimer) and shiboken6.isValid(thing)]
     assert not [timer for timer in timers if timer.isActive()], "timers left running"
+
+
+def _top_level_widgets():
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return {}
+    return {shiboken6.getCppPointer(widget)[0]: widget for widget in app.topLevelWidgets()}
 
 
 class Clock:
