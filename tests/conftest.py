@@ -3,6 +3,11 @@
 import importlib.util
 
 import pytest
+from hypothesis import settings
+
+# A machine that does other things meanwhile is no failure.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 collect_ignore = [] if HAS_QT else ["gui", "e2e"]

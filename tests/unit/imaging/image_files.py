@@ -1,5 +1,6 @@
 """Image files for the tests, with metadata planted in every place that holds some."""
 
+import functools
 import io
 import struct
 import zlib
@@ -24,6 +25,7 @@ def encode(image: Image.Image, image_format: str, **options: object) -> bytes:
     return buffer.getvalue()
 
 
+@functools.cache  # it holds the time of its making, and a test has to see the same bytes twice
 def icc_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
