@@ -4,24 +4,21 @@ Each command imports what it needs when it runs: ``--help`` is quick, and the wi
 Exit status: 0 done, 1 some items failed (each named with its reason on stderr), 2 wrong usage or unusable input.
 """
 
-import json
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dermreview import __version__
 from dermreview.domain.errors import DermreviewError
 from dermreview.domain.outcome import Failure
 from dermreview.services import locations
+from dermreview.terminal import answers, errors, failures_as_json, name_failures, print_json, progress_bar
 
 PARTLY_FAILED = 1
 UNUSABLE = 2
@@ -32,8 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-_out = Console(highlight=False, soft_wrap=True, markup=False)
 
 
 class Device(StrEnum):
@@ -65,7 +60,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JS
 
 def _show_version(value: bool) -> None:
     if value:
-        _out.print(f"dermreview {__version__}")
+        answers.print(f"dermreview {__version__}")
         raise typer.Exit
 
 
@@ -85,7 +80,7 @@ def window(
     if context.invoked_subcommand is not None:
         return
     if not _has_display():
-        _errors.print(
+        errors.print(
             "dermreview: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); start it on a desktop, "
             "or try `dermreview demo --screenshot demo.png`"
         )
@@ -124,7 +119,7 @@ def demo(
     status = run(folder, bundle, "Demo reader", device.value, screenshot=screenshot)
     if screenshot is not None and status == 0:
         reason = "There is no display here, so the window was drawn off screen: " if no_display else ""
-        _out.print(f"{reason}screenshot written to {screenshot}")
+        answers.print(f"{reason}screenshot written to {screenshot}")
     raise typer.Exit(status)
 
 
@@ -134,16 +129,16 @@ def _prepare_demo(folder: Path, bundle: Path, device: str) -> None:
     from dermreview.services.stores import open_store
 
     with open_store(folder) as opened:
-        with _progress("Demo cases") as progress:
+        with progress_bar("Demo cases") as progress:
             prepare_demo(opened, progress)
         try:
             predictor = load_predictor(bundle, device)
         except DermreviewError as error:
-            _errors.print(f"dermreview: {error}")
+            errors.print(f"dermreview: {error}")
             return
-        with _progress("Analyzing") as progress:
+        with progress_bar("Analyzing") as progress:
             report = analyze_queue(opened, predictor, progress=progress)
-    _name_failures(report.failed)
+    name_failures(report.failed)
 
 
 @app.command("import")
@@ -163,24 +158,24 @@ def import_command(
 
     with (
         open_store(_store_folder(context, store, locations.default_store_dir())) as opened,
-        _progress("Importing") as progress,
+        progress_bar("Importing") as progress,
     ):
         report = import_cases(opened, sources, metadata or (), progress=progress)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "imported": report.imported,
                 "duplicates": len(report.duplicates),
                 "duplicate_of": {str(source): case for source, case in report.duplicates},
                 "unmatched": report.unmatched,
-                "failed": _failures_as_json(report.failed),
+                "failed": failures_as_json(report.failed),
             }
         )
     else:
         for source, case in report.duplicates:
-            _out.print(f"{source}: the same image as {case}, kept once")
+            answers.print(f"{source}: the same image as {case}, kept once")
         counts = f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed"
-        _out.print(counts + (f", {report.unmatched} not in the tables" if report.unmatched else ""))
+        answers.print(counts + (f", {report.unmatched} not in the tables" if report.unmatched else ""))
     _end(report.failed)
 
 
@@ -199,22 +194,22 @@ def analyze(
 
     with open_store(_store_folder(context, store, locations.default_store_dir())) as opened:
         predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
-        with _progress("Analyzing") as progress:
+        with progress_bar("Analyzing") as progress:
             report = analyze_queue(opened, predictor, limit=limit, progress=progress)
     for notice in report.notices:
-        _errors.print(f"dermreview: {notice}")
+        errors.print(f"dermreview: {notice}")
     if as_json:
-        _print_json(
+        print_json(
             {
                 "analyzed": report.analyzed,
                 "abstained": report.abstained,
-                "failed": _failures_as_json(report.failed),
+                "failed": failures_as_json(report.failed),
                 "device": report.device,
                 "bundle": report.bundle,
             }
         )
     else:
-        _out.print(
+        answers.print(
             f"{report.analyzed} analyzed on {report.device} with {report.bundle}, {report.abstained} without a "
             f"suggestion, {len(report.failed)} failed"
         )
@@ -239,7 +234,7 @@ def predict(
     predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
     found: list[FilePrediction] = []
     failed: list[Failure] = []
-    with _progress("Analyzing") as progress:
+    with progress_bar("Analyzing") as progress:
         for result in predict_files(predictor, images, heatmaps):
             if isinstance(result, Failure):
                 failed.append(result)
@@ -247,12 +242,12 @@ def predict(
                 found.append(result)
             progress(len(found) + len(failed), len(images))
     if as_json:
-        _print_json([result.as_json() for result in found])
+        print_json([result.as_json() for result in found])
     else:
         for result in found:
             decision = result.prediction.decision
             said = decision.suggestion or f"no suggestion ({decision.abstained})"
-            _out.print(
+            answers.print(
                 f"{result.image}: {said}, by {decision.rule}; malignancy {result.prediction.malignancy:.2f}"
             )
     _end(failed)
@@ -276,16 +271,18 @@ def export(
 
     with (
         open_store(_store_folder(context, store, locations.default_store_dir())) as opened,
-        _progress("Exporting") as progress,
+        progress_bar("Exporting") as progress,
     ):
         report = export_reviews(
             opened, out, ExportFormat(form.value), force=force, include_other=include_other, progress=progress
         )
     if as_json:
-        _print_json({"path": str(report.path), "cases": report.cases, "left_out": report.left_out})
+        print_json({"path": str(report.path), "cases": report.cases, "left_out": report.left_out})
         return
     left_out = ", ".join(f"{count} {reason}" for reason, count in report.left_out.items() if count)
-    _out.print(f"{report.cases} cases written to {report.path}" + (f"; left out: {left_out}" if left_out else ""))
+    answers.print(
+        f"{report.cases} cases written to {report.path}" + (f"; left out: {left_out}" if left_out else "")
+    )
 
 
 @app.command()
@@ -307,17 +304,17 @@ def train(
     from dermreview.training.run import train as run_training
 
     def report_epoch(record: EpochRecord) -> None:
-        _out.print(
+        answers.print(
             f"{record.member} epoch {record.epoch}/{record.epochs}: loss {record.loss:.3f}, validation balanced "
             f"accuracy {record.balanced_accuracy:.3f}"
         )
 
     options = TrainOptions(epochs, limit, seed, licence, device.value, resume)
-    with _progress("Training") as progress:
-        callbacks = TrainCallbacks(stage=_out.print, progress=progress, epoch=report_epoch)
+    with progress_bar("Training") as progress:
+        callbacks = TrainCallbacks(stage=answers.print, progress=progress, epoch=report_epoch)
         manifest = run_training(load_recipe(recipe), data, out, options, callbacks)
     figure = manifest.metrics["test"]["balanced_accuracy_prior_adjusted"]
-    _out.print(
+    answers.print(
         f"{out}: balanced accuracy {figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}) on "
         f"{manifest.metrics['test']['images']} untouched images; see {out / 'MODEL_CARD.md'}"
     )
@@ -333,12 +330,12 @@ def bench(
 
     from dermreview.bench.responsiveness import measure_responsiveness
 
-    figures = asdict(measure_responsiveness(bundle or locations.default_bundle_dir(), _errors.print))
+    figures = asdict(measure_responsiveness(bundle or locations.default_bundle_dir(), errors.print))
     if as_json:
-        _print_json(figures)
+        print_json(figures)
         return
     for name, value in figures.items():
-        _out.print(f"{name:24} {value}")
+        answers.print(f"{name:24} {value}")
 
 
 def _store_folder(context: typer.Context, given: Path | None, default: Path) -> Path:
@@ -353,40 +350,8 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-@contextmanager
-def _progress(words: str) -> Iterator["_Advance"]:
-    """Show a bar on a terminal, and nothing where a program reads."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_errors, disable=not _errors.is_terminal, transient=True) as bar:
-        yield _Advance(bar, words)
-
-
-class _Advance:
-    """A service's progress callback that moves a bar."""
-
-    def __init__(self, bar: Progress, words: str) -> None:
-        self._bar = bar
-        self._task = bar.add_task(words, total=None)
-
-    def __call__(self, done: int, total: int) -> None:
-        self._bar.update(self._task, completed=done, total=total)
-
-
-def _print_json(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
-
-
-def _failures_as_json(failed: Sequence[Failure]) -> list[dict[str, str]]:
-    return [{"source": failure.source, "reason": failure.reason} for failure in failed]
-
-
-def _name_failures(failed: Sequence[Failure]) -> None:
-    for failure in failed:
-        _errors.print(f"{failure.source}: {failure.reason}")
-
-
 def _end(failed: Sequence[Failure]) -> None:
-    _name_failures(failed)
+    name_failures(failed)
     if failed:
         raise typer.Exit(PARTLY_FAILED)
 
@@ -397,7 +362,7 @@ def main() -> None:
     try:
         app()
     except DermreviewError as error:
-        _errors.print(f"dermreview: {error}")
+        errors.print(f"dermreview: {error}")
         sys.exit(UNUSABLE)
 
 
