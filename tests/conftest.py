@@ -20,3 +20,4 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     if pluginmanager.unregister(name="pytest-qt") is None:
         parser.addini("qt_api", "the Qt binding")
         parser.addini("qt_log_level_fail", "the level of Qt's messages that fails a test")
+        parser.addini("qt_log_ignore", "messages of Qt that fail no test")

@@ -273,10 +273,7 @@ class MainWindow(QMainWindow):
         if not self.model.rowCount():
             self._show_page(self._empty_page)
             return
-        current = self.review.case_id
-        if current is not None and self.model.row_of(current) is not None:
-            self.worklist.show_case(current)
-            return
+        # whoever asks for another order wants its first case, not a place somewhere in the middle
         self._begin_reading()
 
     def _begin_reading(self) -> None:

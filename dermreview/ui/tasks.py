@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_NICE = 10
+_NICE = 5
 """How much less urgent the networks' threads are than the screen's."""
 
 

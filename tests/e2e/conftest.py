@@ -9,6 +9,10 @@ import pytest
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.support.leaks import nothing_leaks
+
+__all__ = ["nothing_leaks"]
+
 
 @pytest.fixture(scope="session")
 def shots(tmp_path_factory) -> Path:

@@ -1,6 +1,5 @@
 """A real store with real services; the networks alone are a double whose answers and pace a test decides."""
 
-import gc
 import os
 import threading
 from pathlib import Path
@@ -9,9 +8,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import numpy as np
 import pytest
-import shiboken6
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -21,12 +19,9 @@ from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.services.importing import import_cases
 from dermreview.services.stores import open_store
 from dermreview.ui.verbs import AiSource
+from tests.support.leaks import nothing_leaks
 
-
-def pytest_configure(config):
-    # said by the offscreen platform about any dialog with a minimum size; no other Qt message is let through
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
-
+__all__ = ["nothing_leaks"]
 
 BUNDLE = BundleInfo(
     ref=BundleRef("double", "1.0", "d" * 64),
@@ -36,29 +31,6 @@ BUNDLE = BundleInfo(
     class_prior=dict.fromkeys(CLASSES, 1 / 7),
     licence="none",
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_leaks():
-    """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
-    threads, widgets = set(threading.enumerate()), _top_level_widgets()
-    yield
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QCoreApplication.processEvents()
-    left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
-    assert not left, f"threads left behind: {left}"
-    windows = [widget for key, widget in _top_level_widgets().items() if key not in widgets]
-    assert not windows, f"top-level widgets left behind: {windows}"
-    timers = [thing for thing in gc.get_objects() if isinstance(thing, QTimer) and shiboken6.isValid(thing)]
-    assert not [timer for timer in timers if timer.isActive()], "timers left running"
-
-
-def _top_level_widgets():
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        return {}
-    return {shiboken6.getCppPointer(widget)[0]: widget for widget in app.topLevelWidgets()}
 
 
 class Clock:

@@ -4,6 +4,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import Status
 from dermreview.services.importing import import_cases
 from dermreview.services.stores import open_store
 from dermreview.ui.ai_state import AiStatus
@@ -204,7 +205,8 @@ def test_the_order_is_fixed_until_the_reader_asks(five_cases, open_window, qtbot
     assert names == [f"case-0{number}" for number in range(1, 6)]
     window.actions_.order_malignancy.trigger()
     qtbot.waitUntil(lambda: window.model.rows[0].external_id == "case-05")
-    assert shown_id(window) == "case-01"  # sorting does not move the reader
+    qtbot.waitUntil(lambda: shown_id(window) == "case-05")
+    assert all(row.status is Status.UNREVIEWED for row in window.model.rows)
     assert window.actions_.order_malignancy.isChecked()
     assert window.worklist.order_box.currentText().startswith("Malignancy")
 

@@ -1,0 +1,34 @@
+"""Fails a test that leaves something running."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks() -> Iterator[None]:
+    """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
+    threads, widgets = set(threading.enumerate()), _top_level_widgets()
+    yield
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    assert not left, f"threads left behind: {left}"
+    windows = [widget for key, widget in _top_level_widgets().items() if key not in widgets]
+    assert not windows, f"top-level widgets left behind: {windows}"
+    # by type(), because asking some objects of other libraries for their __class__ has them warn
+    timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer) and shiboken6.isValid(thing)]
+    assert not [timer for timer in timers if timer.isActive()], "timers left running"
+
+
+def _top_level_widgets() -> dict[int, QWidget]:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return {}
+    return {shiboken6.getCppPointer(widget)[0]: widget for widget in app.topLevelWidgets()}
