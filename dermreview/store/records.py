@@ -16,7 +16,8 @@ class NewCase:
         extension: With its dot and in lower case, for example ``.jpg``.
         orientation: EXIF orientation 1 to 8 that ``data`` still needs.
         sha256: Hex digest of ``data``.
-        pixel_sha256: Hex digest of the decoded pixels before the orientation is applied; equal pixels are the same image.
+        pixel_sha256: Hex digest of the decoded pixels before the orientation is applied; equal pixels are the
+            same image.
         width: Pixels, upright.
         height: Pixels, upright.
         patient: What is known beside the image.
