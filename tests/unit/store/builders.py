@@ -1,6 +1,9 @@
 """Cases and predictions with as little as a test has to say."""
 
 import hashlib
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -61,3 +64,17 @@ def prediction(code: str, probability: float, bundle: BundleRef = BUNDLE, seed: 
         decision=Decision(code, "argmax"),
         maps=ActivationMaps(rng.normal(size=(7, 5, 6)).astype(np.float16), FULL_IMAGE, "class activation"),
     )
+
+
+@contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """Let no file of this process grow over ``size`` bytes, so that a real write fails as on a full disk.
+
+    Only around the call under test: pytest's own output may go to a file too.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

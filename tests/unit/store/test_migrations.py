@@ -1,4 +1,3 @@
-import resource
 import shutil
 import sqlite3
 from contextlib import closing
@@ -17,7 +16,7 @@ from dermreview.store.database import Database
 from dermreview.store.migrating import SCRIPTS, migrate, run_alembic
 from dermreview.store.schema import HEAD, metadata, queues
 
-from .builders import NV, new_case
+from .builders import NV, new_case, no_file_over
 
 NEXT = """
 from alembic import op
@@ -247,14 +246,9 @@ def test_a_disk_too_full_for_the_backup_stops_the_migration(tmp_path: Path) -> N
     with Store.open(folder) as store:
         store.add_case(new_case("a"))
     scripts = next_release(tmp_path)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with closing(Database(folder / "review.db")) as database:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (16384, hard))
-        try:
-            with pytest.raises(DermreviewError) as caught:
-                migrate(database, folder / "backups", scripts=scripts, head="0002")
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        with no_file_over(16384), pytest.raises(DermreviewError) as caught:
+            migrate(database, folder / "backups", scripts=scripts, head="0002")
         assert caught.value.code in (ErrorCode.STORE_IO, ErrorCode.STORE_DISK_FULL)
         with database.transaction() as connection:
             assert versions(connection) == ["0001"]

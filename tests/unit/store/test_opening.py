@@ -1,5 +1,4 @@
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -16,7 +15,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Status
 from dermreview.store import Store
 
-from .builders import MEL, NV, new_case, prediction
+from .builders import MEL, NV, new_case, no_file_over, prediction
 
 NOBODY = 65534
 HOLD = """
@@ -262,13 +261,8 @@ def test_a_write_that_the_system_refuses_is_undone(store: Store) -> None:
     """No file may grow: the very write of the log fails, as with a broken disk."""
     case_id = store.add_case(new_case("a")).case.id
     store.record(case_id, "Ann", MEL)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        with pytest.raises(DermreviewError) as caught:
-            store.record(case_id, "Ann", NV)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with no_file_over(0), pytest.raises(DermreviewError) as caught:
+        store.record(case_id, "Ann", NV)
     assert caught.value.code is ErrorCode.STORE_IO
     assert [event.act for event in store.history(case_id)] == [MEL]
     assert store.row(case_id, "Ann", None).status is Status.REVIEWED
@@ -295,22 +289,14 @@ def test_an_image_that_may_not_be_read_is_told_from_one_that_is_lost(unprivilege
 
 def test_a_disk_without_a_byte_left_leaves_no_lock(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
+    with no_file_over(0):
         assert refused(tmp_path).code is ErrorCode.STORE_DISK_FULL
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     Store.open(tmp_path).close()
 
 
 def test_a_full_disk_at_the_first_start_leaves_a_folder_that_starts_later(tmp_path: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
-    try:
+    with no_file_over(8192):
         error = refused(tmp_path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert error.code in (ErrorCode.STORE_IO, ErrorCode.STORE_DISK_FULL)
     with Store.open(tmp_path) as store:
         assert not store.add_case(new_case("a")).duplicate

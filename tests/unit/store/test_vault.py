@@ -1,6 +1,5 @@
 import errno
 import os
-import resource
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store import Store, Vault
 
-from .builders import digest, new_case
+from .builders import digest, new_case, no_file_over
 
 DATA = b"jpeg bytes" * 1000
 
@@ -69,19 +68,9 @@ def test_the_file_and_each_new_folder_entry_are_synced_before_put_returns(
     assert synced[-1] == path.parent, "the new name must be on disk last"
 
 
-@pytest.fixture
-def no_space() -> object:
-    """No file may grow over 4 KiB, so that a real write fails as it would on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@pytest.mark.usefixtures("no_space")
 def test_a_write_that_runs_out_of_space_leaves_nothing_behind(tmp_path: Path) -> None:
     vault = Vault(tmp_path / "vault")
-    with pytest.raises(DermreviewError) as caught:
+    with pytest.raises(DermreviewError) as caught, no_file_over(4096):
         vault.put(DATA, digest(DATA), ".jpg")
     assert caught.value.code is ErrorCode.STORE_DISK_FULL
     assert str(tmp_path) in str(caught.value)

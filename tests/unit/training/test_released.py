@@ -1,0 +1,71 @@
+"""The bundle that users get: whole, small, of three families, as good as its card says on images it never saw."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
+from dermreview.inference.activation import CLASS_ACTIVATION, linear_head
+from dermreview.inference.backbone import create_network
+from dermreview.inference.bundle import load_bundle
+from dermreview.inference.predictor import Predictor
+from dermreview.services.locations import default_bundle_dir
+from dermreview.training.data import gather, labels_of, read_upright, split_by_group
+from dermreview.training.metrics import balanced_accuracy
+from dermreview.training.recipe import load_recipe
+
+HAM10000 = Path(__file__).resolve().parents[3].parent / "shared" / "ham10000"
+PER_CLASS = 12
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    return default_bundle_dir()
+
+
+def test_it_is_small_enough_for_the_history_to_keep_every_copy(folder):
+    assert sum(path.stat().st_size for path in folder.glob("*.safetensors")) < 20e6
+
+
+def test_three_families_whose_maps_are_exact(folder):
+    networks = [create_network(member.architecture, member.arguments) for member in load_bundle(folder).members]
+    assert len({type(network).__name__ for network in networks}) == 3
+    assert all(linear_head(network) is not None for network in networks)
+
+
+def test_the_card_prints_the_figures_of_the_manifest(folder):
+    manifest = load_bundle(folder).manifest
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    test = manifest.metrics["test"]
+    for name in ("balanced_accuracy", "balanced_accuracy_prior_adjusted"):
+        figure = test[name]
+        assert f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})" in card
+    assert test["balanced_accuracy_prior_adjusted"]["low"] > 1 / 7
+    assert "CC BY-NC 4.0" in card
+
+
+@pytest.mark.skipif(not HAM10000.is_dir(), reason="HAM10000 is not beside this checkout")
+def test_images_it_never_saw_are_told_apart_as_the_card_says(folder):
+    manifest = load_bundle(folder).manifest
+    recipe = load_recipe(manifest.name)
+    parts = split_by_group(gather([HAM10000], None, recipe.seed), recipe.split, recipe.seed)
+    assert len(parts.test) == manifest.metrics["test"]["images"], "this is the split of the card"
+    by_class = defaultdict(list)
+    for item in parts.test:
+        by_class[item.label].append(item)
+    chosen = [item for code in CLASSES for item in by_class[code][:PER_CLASS]]
+    predictor = Predictor.load(folder, "cpu")
+    prior = np.asarray(manifest.class_prior)
+    predicted = []
+    for item in chosen:
+        prediction = predictor.predict(read_upright(item.path))
+        assert prediction.maps.method == CLASS_ACTIVATION
+        predicted.append(int((prediction.probabilities / prior).argmax()))
+    measured = balanced_accuracy(labels_of(chosen), np.array(predicted))
+    stated = manifest.metrics["test"]["balanced_accuracy_prior_adjusted"]["value"]
+    # three standard errors of the mean of seven sensitivities on so few images
+    error = 3 * np.sqrt(stated * (1 - stated) / (PER_CLASS * len(CLASSES)))
+    assert stated - error < measured < stated + error
+    assert CLASS_INDEX["mel"] in predicted
