@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_NICE = 5
+_NICE = 10
 """How much less urgent the networks' threads are than the screen's."""
 
 
