@@ -49,3 +49,9 @@ def display_name(label: str) -> str:
         KeyError: If ``label`` is neither a class code nor ``other``.
     """
     return "Other diagnosis" if label == OTHER else TAXONOMY[CLASS_INDEX[label]].name
+
+
+def name_within_sentence(label: str) -> str:
+    """Return the reader's name of a label as it stands inside a sentence; abbreviations keep their capitals."""
+    name = display_name(label)
+    return name[0].lower() + name[1:]

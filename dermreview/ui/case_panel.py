@@ -72,13 +72,19 @@ class CasePanel(QWidget):
             self._values[name].setAccessibleDescription(value or "unknown")
         by_seq = {event.seq: event for event in history}
         lines = [event_in_words(event, by_seq.get(event.target or -1)) for event in reversed(history)]
-        self._history.setText("\n".join(lines) or "nothing yet")
+        self._show_history(lines)
 
     def clear(self) -> None:
         """Show no case."""
         for value in self._values.values():
             value.setText("–")
-        self._history.setText("")
+        self._show_history([])
+
+    def _show_history(self, lines: Sequence[str]) -> None:
+        """Take no room for a history that is empty."""
+        self._history.setText("\n".join(lines))
+        for part in (self._history_heading, self._history):
+            part.setVisible(bool(lines))
 
     @property
     def history_text(self) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dermreview.domain.review import ReadState, Status
-from dermreview.domain.taxonomy import display_name
+from dermreview.domain.taxonomy import name_within_sentence
 from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
 from dermreview.ui.key_button import KeyButton
@@ -60,7 +60,9 @@ class DecisionPanel(QWidget):
     def show_suggestion(self, label: str | None) -> None:
         """Offer to confirm a suggestion, or say that there is none."""
         self.confirm.setEnabled(label is not None)
-        self.confirm.set_words("No suggestion to confirm" if label is None else f"Confirm {_in_sentence(label)}")
+        self.confirm.set_words(
+            "No suggestion to confirm" if label is None else f"Confirm {name_within_sentence(label)}"
+        )
 
     def show_state(self, state: ReadState, *, keep_note: bool) -> None:
         """Show the decision in force and the note.
@@ -123,8 +125,3 @@ class DecisionPanel(QWidget):
     def _note_left(self) -> None:
         if self.note_changed:
             self.note_written.emit()
-
-
-def _in_sentence(label: str) -> str:
-    name = display_name(label)
-    return name if name.split()[0].isupper() else name[0].lower() + name[1:]

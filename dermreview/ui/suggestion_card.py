@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from dermreview.domain.analysis import Prediction
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, display_name
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, display_name, name_within_sentence
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
 from dermreview.ui.theme import HALF_SPACE, SPACE, restyle
 
@@ -104,7 +104,7 @@ def _highest_in_words(prediction: Prediction, code: str) -> str:
     likeliest = CLASSES[int(prediction.probabilities.argmax())]
     if likeliest == code:
         return "The highest probability agrees."
-    return f"Highest: {display_name(likeliest).lower()}, {prediction.probability(likeliest):.2f}."
+    return f"Highest: {name_within_sentence(likeliest)}, {prediction.probability(likeliest):.2f}."
 
 
 def _tone(state: AiState) -> str:

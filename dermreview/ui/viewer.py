@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, display_name
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, name_within_sentence
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.imaging.overlay import overlay_rgba
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
@@ -291,7 +291,7 @@ def _caption(state: AiState, maps: ActivationMaps, code: str) -> str:
     parts = f"{members} member{'' if members == 1 else 's'}"
     if state.views is not None:
         parts += f" × {state.views} view{'' if state.views == 1 else 's'}"
-    caption = f"What raised “{display_name(code).lower()}”: {maps.method}, {parts}. Not evidence of disease."
+    caption = f"What raised “{name_within_sentence(code)}”: {maps.method}, {parts}. Not evidence of disease."
     region = maps.region
     whole = FULL_IMAGE
     if region.left > whole.left or region.top > whole.top or region.right < 1 or region.bottom < 1:
@@ -324,6 +324,6 @@ def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice 
     if prediction.maps is None:
         return Notice("The heatmap failed", sentence(prediction.maps_error or ""))
     if not prediction.maps.has_evidence(code):
-        name = display_name(code).lower()
+        name = name_within_sentence(code)
         return Notice(f"Nothing raised “{name}”", "No part of this image speaks for that class.")
     return None
