@@ -27,8 +27,6 @@ _ISIC_NAMES: Final = {
 }
 """Names of the ISIC archive. Invasive squamous cell carcinoma is none of the seven and has no entry."""
 
-KNOWN_DIAGNOSES: Final = (*CLASSES, *_ISIC_NAMES)
-
 
 def diagnosis_code(text: str) -> str | None:
     """Return the class code of a diagnosis as datasets write it, or None if it is not known.

@@ -1,1 +1,1 @@
-"""Guarded decoding, preprocessing, colour maps and the synthetic generator; numpy and OpenCV only."""
+"""Guarded decoding, preprocessing, colour maps and the synthetic generator; numpy, OpenCV and Pillow only."""

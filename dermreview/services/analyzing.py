@@ -10,7 +10,6 @@ from dermreview.domain.analysis import Analysis, BundleInfo, BundleRef, Predicti
 from dermreview.domain.errors import DermreviewError
 from dermreview.domain.outcome import AnalyzeReport, Failure
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.imaging.preprocess import Image
 from dermreview.inference.bundle import load_bundle
 from dermreview.services.reading import load_image
 from dermreview.store import Store
@@ -59,11 +58,6 @@ def load_predictor(folder: Path, device: str = "auto") -> Predictor:
     from dermreview.inference.predictor import Predictor
 
     return Predictor.load(folder, device)
-
-
-def predict_image(predictor: Predictor, rgb: Image) -> Prediction:
-    """Analyze one upright image, uint8 (H, W, 3), without keeping anything."""
-    return predictor.predict(rgb)
 
 
 def save_analysis(store: Store, case_id: int, prediction: Prediction) -> Analysis:

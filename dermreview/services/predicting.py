@@ -65,7 +65,8 @@ def predict_files(
             (7, height, width) of the image, signed maps divided by the scale that all classes share), or None.
 
     Yields:
-        A prediction or a failure for each file, in order.
+        A prediction or a failure for each file, in order; before a prediction without maps also a failure, if
+        heatmaps are wanted.
 
     Raises:
         DermreviewError: TARGET_NOT_WRITABLE if a heatmap can't be written.

@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Predictions:
-    """probabilities (N, 7); members (N, members, 7); suggested (N,), positions in the taxonomy."""
+    """probabilities (N, 7); members (N, members, 7); suggested (N,), positions in the taxonomy or -1."""
 
     probabilities: FloatArray
     members: FloatArray
@@ -47,8 +47,13 @@ def _predict(folder: Path, items: Sequence[DatasetItem], device: str, progress: 
     return _Predictions(
         np.stack([p.probabilities for p in found]),
         np.stack([p.member_probabilities for p in found]),
-        np.array([CLASS_INDEX[p.decision.suggestion] for p in found if p.decision.suggestion], np.int64),
+        np.array([_position(p.decision.suggestion) for p in found], np.int64),
     )
+
+
+def _position(suggestion: str | None) -> int:
+    """Return a class's position, and for an abstention one that no image has, so that it counts as a miss."""
+    return -1 if suggestion is None else CLASS_INDEX[suggestion]
 
 
 def calibrated(

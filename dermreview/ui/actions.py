@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from dermreview.domain.taxonomy import CLASSES, TAXONOMY
+from dermreview.domain.taxonomy import TAXONOMY
 
 LABEL = "Label"
 DECIDE = "Decide"
@@ -85,10 +85,6 @@ class Actions(QObject):
     def deciding(self) -> Iterator[QAction]:
         """Yield the actions that need a case on screen."""
         yield from (*self.label, self.other, self.confirm, self.ungradable, self.defer, self.flag, self.note)
-
-    def map_class_of(self, code: str) -> QAction:
-        """Return the action that shows the map of a class."""
-        return self.map_class[CLASSES.index(code)]
 
     def _make(
         self,

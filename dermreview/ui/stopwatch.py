@@ -41,11 +41,9 @@ class StallProbe(QObject):
         now = time.perf_counter()
         late = (now - self._last) * 1000 - TICK_MS
         self._last = now
-        while late > 0:
+        self._late.append(max(0.0, late))
+        while (late := late - TICK_MS) > 0:
             self._late.append(late)
-            late -= TICK_MS
-        if not self._late or late <= -TICK_MS:
-            self._late.append(0.0)
 
 
 def wait_until(there: Callable[[], bool], patience_s: float = 300) -> None:
