@@ -85,6 +85,10 @@ class Predictor:
         """Where the networks are now: ``cpu`` or ``cuda``."""
         return self._device.type
 
+    def use_threads(self, count: int) -> None:
+        """Let torch use so many processor threads, at least 1; this holds for the whole process."""
+        torch.set_num_threads(count)
+
     def predict(self, rgb: Image) -> Prediction:
         """Analyze one upright image.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,16 @@ def load_predictor(folder: Path, device: str = "auto") -> Predictor:
     from dermreview.inference.predictor import Predictor
 
     return Predictor.load(folder, device)
+
+
+def load_background_predictor(folder: Path, device: str = "auto") -> Predictor:
+    """Load a bundle as `load_predictor` does, and leave one processor core to the screen.
+
+    The networks are faster than any reader; a screen that waits for a core is not.
+    """
+    predictor = load_predictor(folder, device)
+    predictor.use_threads(max(1, (os.cpu_count() or 1) - 1))
+    return predictor
 
 
 def save_analysis(store: Store, case_id: int, prediction: Prediction) -> Analysis:

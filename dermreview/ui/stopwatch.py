@@ -66,8 +66,14 @@ def wait_until(there: Callable[[], bool], patience_s: float = 300) -> None:
         raise TimeoutError(f"not reached within {patience_s} s")
 
 
-def time_switches(window: MainWindow, count: int) -> list[float]:
-    """Go through the next cases and return the milliseconds from each step to its painted picture."""
+def time_switches(window: MainWindow, count: int, pause_ms: int) -> list[float]:
+    """Go through the next cases and return the milliseconds from each step to its painted picture.
+
+    Args:
+        window: With at least so many cases ahead.
+        count: Steps.
+        pause_ms: From each painted picture to the next step; 0 steps on at once.
+    """
     painted = _Painted(window)
     times = []
     for _ in range(count):
@@ -76,8 +82,16 @@ def time_switches(window: MainWindow, count: int) -> list[float]:
         window.actions_.next.trigger()
         wait_until_painted(painted)
         times.append((painted.at - start) * 1000)
+        _pause(pause_ms)
     painted.leave()
     return times
+
+
+def _pause(milliseconds: int) -> None:
+    if milliseconds:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop, loop.quit)
+        loop.exec()
 
 
 def wait_until_painted(painted: "_Painted") -> None:

@@ -52,7 +52,7 @@ class AiSource:
     folder: Path | None
     device: str = "auto"
     read_bundle: Callable[[Path], BundleInfo] = analyzing.read_bundle
-    load_predictor: Callable[[Path, str], AnyPredictor] = analyzing.load_predictor
+    load_predictor: Callable[[Path, str], AnyPredictor] = analyzing.load_background_predictor
 
 
 class Verbs:
