@@ -1,0 +1,40 @@
+"""The verbs from a terminal.
+
+Each command imports what it needs when it runs: ``--help`` is quick, and the window does not wait for torch.
+Exit status: 0 done, 1 some items failed (each named with its reason on stderr), 2 wrong usage or unusable input.
+"""
+
+import logging
+import sys
+
+import typer
+
+from dermreview.cli import bench, reviewing, train, window
+from dermreview.cli.options import UNUSABLE
+from dermreview.domain.errors import DermreviewError
+from dermreview.terminal import errors
+
+app = typer.Typer(
+    name="dermreview",
+    help="Dermoscopy case review with an AI ensemble as second reader. Without a command it opens the window.",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.callback(invoke_without_command=True)(window.window)
+app.command()(window.demo)
+app.command("import")(reviewing.import_command)
+app.command()(reviewing.analyze)
+app.command()(reviewing.predict)
+app.command()(reviewing.export)
+app.command()(train.train)
+app.command()(bench.bench)
+
+
+def main() -> None:
+    """Run the command line; errors of the environment become one line."""
+    logging.basicConfig(level=logging.WARNING, format="dermreview: %(message)s")
+    try:
+        app()
+    except DermreviewError as error:
+        errors.print(f"dermreview: {error}")
+        sys.exit(UNUSABLE)

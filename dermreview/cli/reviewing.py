@@ -1,0 +1,161 @@
+"""The commands of a review: import, analyze, predict, export."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOption, StoreOption, end, store_folder
+from dermreview.domain.outcome import Failure
+from dermreview.services import locations
+from dermreview.terminal import answers, errors, failures_as_json, print_json, progress_bar
+
+
+class Format(StrEnum):
+    """The forms of an export."""
+
+    CSV = "csv"
+    ISIC = "isic"
+    FOLDER = "folder"
+    JSONL = "jsonl"
+
+
+def import_command(
+    context: typer.Context,
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Image files and folders.")],
+    metadata: Annotated[
+        list[Path] | None,
+        typer.Option("--metadata", metavar="CSV", help="HAM10000 metadata or ISIC ground truth, by image id."),
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put images into the queue."""
+    from dermreview.services.importing import import_cases
+    from dermreview.services.stores import open_store
+
+    with (
+        open_store(store_folder(context, store, locations.default_store_dir())) as opened,
+        progress_bar("Importing") as progress,
+    ):
+        report = import_cases(opened, sources, metadata or (), progress=progress)
+    if as_json:
+        print_json(
+            {
+                "imported": report.imported,
+                "duplicates": len(report.duplicates),
+                "duplicate_of": {str(source): case for source, case in report.duplicates},
+                "unmatched": report.unmatched,
+                "failed": failures_as_json(report.failed),
+            }
+        )
+    else:
+        for source, case in report.duplicates:
+            answers.print(f"{source}: the same image as {case}, kept once")
+        counts = f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed"
+        answers.print(counts + (f", {report.unmatched} not in the tables" if report.unmatched else ""))
+    end(report.failed)
+
+
+def analyze(
+    context: typer.Context,
+    bundle: BundleOption = None,
+    device: DeviceOption = Device.AUTO,
+    limit: Annotated[int | None, typer.Option("--limit", min=0, help="At most so many cases.")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Analyze the cases that the bundle has not analyzed yet."""
+    from dermreview.services.analyzing import analyze_queue, load_predictor
+    from dermreview.services.stores import open_store
+
+    with open_store(store_folder(context, store, locations.default_store_dir())) as opened:
+        predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
+        with progress_bar("Analyzing") as progress:
+            report = analyze_queue(opened, predictor, limit=limit, progress=progress)
+    for notice in report.notices:
+        errors.print(f"dermreview: {notice}")
+    if as_json:
+        print_json(
+            {
+                "analyzed": report.analyzed,
+                "abstained": report.abstained,
+                "failed": failures_as_json(report.failed),
+                "device": report.device,
+                "bundle": report.bundle,
+            }
+        )
+    else:
+        answers.print(
+            f"{report.analyzed} analyzed on {report.device} with {report.bundle}, {report.abstained} without a "
+            f"suggestion, {len(report.failed)} failed"
+        )
+    end(report.failed)
+
+
+def predict(
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Image files.")],
+    bundle: BundleOption = None,
+    heatmaps: Annotated[
+        Path | None,
+        typer.Option("--heatmaps", metavar="DIR", help="Write each image's heatmap as PNG and its maps as NPY."),
+    ] = None,
+    device: DeviceOption = Device.AUTO,
+    as_json: JsonOption = False,
+) -> None:
+    """Analyze image files without a store."""
+    from dermreview.services.analyzing import load_predictor
+    from dermreview.services.predicting import FilePrediction, predict_files
+
+    predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
+    found: list[FilePrediction] = []
+    failed: list[Failure] = []
+    with progress_bar("Analyzing") as progress:
+        for result in predict_files(predictor, images, heatmaps):
+            if isinstance(result, Failure):
+                failed.append(result)
+            else:
+                found.append(result)
+            progress(len(found) + len(failed), len(images))
+    if as_json:
+        print_json([result.as_json() for result in found])
+    else:
+        for result in found:
+            decision = result.prediction.decision
+            said = decision.suggestion or f"no suggestion ({decision.abstained})"
+            answers.print(
+                f"{result.image}: {said}, by {decision.rule}; malignancy {result.prediction.malignancy:.2f}"
+            )
+    end(failed)
+
+
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file or folder to write.")],
+    form: Annotated[Format, typer.Option("--format", help="The form of the export.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing target.")] = False,
+    include_other: Annotated[
+        bool, typer.Option("--include-other", help="Training forms: keep cases labelled 'other'.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the reviewed labels."""
+    from dermreview.services.exporting import ExportFormat, export_reviews
+    from dermreview.services.stores import open_store
+
+    with (
+        open_store(store_folder(context, store, locations.default_store_dir())) as opened,
+        progress_bar("Exporting") as progress,
+    ):
+        report = export_reviews(
+            opened, out, ExportFormat(form.value), force=force, include_other=include_other, progress=progress
+        )
+    if as_json:
+        print_json({"path": str(report.path), "cases": report.cases, "left_out": report.left_out})
+        return
+    left_out = ", ".join(f"{count} {reason}" for reason, count in report.left_out.items() if count)
+    answers.print(
+        f"{report.cases} cases written to {report.path}" + (f"; left out: {left_out}" if left_out else "")
+    )
