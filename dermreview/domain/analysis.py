@@ -36,6 +36,8 @@ class BundleInfo:
     Attributes:
         ref: Its name, version and digest.
         thresholds: Class code to the smallest probability that suggests it; empty without thresholds.
+        malignant_threshold: Smallest malignancy that counts as malignant; None for no binary decision.
+        coverage: Of the sets that can't be ruled out, 0 to 1; None in bundles without.
         member_names: The networks' architectures.
         views: Test-time views a member.
         class_prior: Class code to the share to which the shown probabilities are calibrated.
@@ -48,6 +50,8 @@ class BundleInfo:
     views: int
     class_prior: dict[str, float]
     licence: str
+    malignant_threshold: float | None = None
+    coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,10 @@ class Prediction:
         decision: The suggestion and its rule, or the abstention.
         maps: Ensemble maps; None where they failed, see ``maps_error``.
         maps_error: Why there are no maps, in words; None where there are.
+        malignant: Whether the malignancy reaches the bundle's threshold for it; None in bundles without.
+        not_ruled_out: Class codes of the conformal set, in taxonomy order; None in bundles without. It may be empty.
+        features: float32 (D,) of length 1: the members' pooled features one behind the other; None where they are
+            not known.
     """
 
     bundle: BundleRef
@@ -135,6 +143,9 @@ class Prediction:
     decision: Decision
     maps: ActivationMaps | None
     maps_error: str | None = None
+    malignant: bool | None = None
+    not_ruled_out: tuple[str, ...] | None = None
+    features: FloatArray | None = None
 
     @property
     def malignancy(self) -> float:

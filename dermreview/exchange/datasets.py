@@ -36,12 +36,18 @@ class DatasetItem:
         external_id: Its id.
         label: A class code.
         group: Patient or lesion; images of one group must stay in one part of a split. None if unknown.
+        patient: What the tables say of it.
+        basis: How the label was established, for example ``histo``; None if unknown.
+        skin_tone: In the words of the table (Fitzpatrick type, Monk scale); None if unknown.
     """
 
     path: Path
     external_id: str
     label: str
     group: str | None
+    patient: Patient = Patient()
+    basis: str | None = None
+    skin_tone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

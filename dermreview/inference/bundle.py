@@ -25,7 +25,9 @@ def _plain_file_name(name: str) -> str:
 
 
 Probability = Annotated[float, Field(ge=0, le=1)]
+Side = Annotated[int, Field(ge=32, le=1024)]
 Triple = tuple[float, float, float]
+ClassCode = Literal["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
 ClassDistribution = Annotated[tuple[float, ...], Field(min_length=len(CLASSES), max_length=len(CLASSES))]
 
 
@@ -33,16 +35,33 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Head(_Frozen):
+    """A classifier in place of a backbone's own: pooling, one hidden layer, seven outputs.
+
+    Attributes:
+        pool: How the last feature map becomes one vector.
+        units: Width of the hidden layer.
+        dropout: Before the outputs.
+        batch_norm: Normalise the hidden layer's outputs.
+    """
+
+    pool: Literal["avg", "max"]
+    units: Annotated[int, Field(ge=1)]
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    batch_norm: bool = False
+
+
 class Member(_Frozen):
     """One network of the ensemble.
 
     Attributes:
-        architecture: timm's name of the network.
-        arguments: Further arguments for timm, for example ``output_stride``.
+        architecture: timm's name of the network, or one of `dermreview.inference.networks`.
+        arguments: Further arguments for it, for example ``output_stride``.
+        head: A classifier in place of the network's own, or None.
         file: The weights, a safetensors file in the bundle's folder.
         sha256: Hash of that file.
-        geometry: How an image becomes square.
-        input_size: Side of the network's input in pixels.
+        geometry: How an image takes the shape of the input.
+        input_size: Side of the network's square input in pixels, or (height, width).
         mean: Subtracted from RGB scaled to 0 to 1.
         std: Divides it afterwards.
         interpolation: How pixels are resampled.
@@ -52,24 +71,132 @@ class Member(_Frozen):
 
     architecture: str
     arguments: dict[str, int | float | str | tuple[int, ...]] = {}
+    head: Head | None = None
     file: Annotated[str, AfterValidator(_plain_file_name)]
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     geometry: Geometry
-    input_size: Annotated[int, Field(ge=32, le=1024)]
+    input_size: Side | tuple[Side, Side]
     mean: Triple
     std: Annotated[Triple, AfterValidator(lambda std: std if min(std) > 0 else _refuse("std must be positive"))]
     interpolation: Interpolation
     weight: Annotated[float, Field(gt=0, le=1)]
     balanced_accuracy: Probability | None = None
 
+    @property
+    def input_shape(self) -> tuple[int, int]:
+        """Height and width of the input in pixels."""
+        return self.input_size if isinstance(self.input_size, tuple) else (self.input_size, self.input_size)
+
 
 class Threshold(_Frozen):
-    """A class's threshold with what it reached on the part it was chosen on."""
+    """A threshold with what it reached on the part it was chosen on.
+
+    Attributes:
+        value: The smallest probability that counts.
+        sensitivity: Reached there.
+        specificity: Reached there.
+        images: How many it was chosen on.
+        target: The sensitivity that was aimed at; None where nobody wrote it down.
+        floor: The specificity that had to be kept.
+        bound: One-sided 95 % lower bound on the sensitivity, lesion by lesion.
+        safety_margin: The bound, not only the sensitivity itself, reached the target.
+    """
 
     value: Probability
     sensitivity: Probability
     specificity: Probability
     images: Annotated[int, Field(ge=1)]
+    target: Probability | None = None
+    floor: Probability | None = None
+    bound: Probability | None = None
+    safety_margin: bool = False
+
+
+class Conformal(_Frozen):
+    """Class-conditional conformal sets: which classes can't be ruled out.
+
+    Attributes:
+        coverage: Share of the images of each class whose set holds it, 0 to 1.
+        minimum: Class code to the smallest probability with which the class stays in the set.
+        too_few: Classes with too few calibration images for this coverage: they are never ruled out.
+    """
+
+    coverage: Annotated[float, Field(gt=0, lt=1)]
+    minimum: dict[ClassCode, Probability]
+    too_few: tuple[ClassCode, ...] = ()
+
+
+class Gates(_Frozen):
+    """When to abstain, because an image is unlike the training images.
+
+    Attributes:
+        energy: Abstain above this energy (Liu et al., "Energy-based out-of-distribution detection", NeurIPS 2020).
+        distance: Abstain above this distance to the k-th nearest training image, 0 to 2 (Sun et al.,
+            "Out-of-distribution detection with deep nearest neighbors", ICML 2022).
+        neighbours: The k.
+        file: The training images' features, a safetensors file with ``features``, float16 (N, D), each row of
+            length 1.
+        sha256: Hash of that file.
+        retention: Share of the calibration images that each gate lets through.
+        false_alarms: Class code to the share of its calibration images on which the gates abstain.
+        tried_on: Name of a set of other pictures to the share on which the gates abstain.
+    """
+
+    energy: float
+    distance: Annotated[float, Field(ge=0)]
+    neighbours: Annotated[int, Field(ge=1)]
+    file: Annotated[str, AfterValidator(_plain_file_name)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    retention: Annotated[float, Field(gt=0, lt=1)]
+    false_alarms: dict[ClassCode, Probability] = {}
+    tried_on: dict[str, Probability] = {}
+
+
+class SplitRecord(_Frozen):
+    """Which images were learned from, so that nobody is measured on them.
+
+    Attributes:
+        by: What never stands in two parts; ``image`` leaks.
+        seed: Of the split.
+        train: Images.
+        calibrate: Images.
+        test: Images.
+        file: A CSV with the columns ``image`` and ``group`` (SHA-256 of the ids in hexadecimal, because a bundle
+            travels and a clinic's ids don't) and ``part``.
+        sha256: Hash of that file.
+    """
+
+    by: Literal["lesion", "patient", "image"]
+    seed: int
+    train: Annotated[int, Field(ge=0)]
+    calibrate: Annotated[int, Field(ge=0)]
+    test: Annotated[int, Field(ge=0)]
+    file: Annotated[str, AfterValidator(_plain_file_name)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+    @property
+    def leaks(self) -> bool:
+        """Tell whether images of one lesion may stand in two parts."""
+        return self.by == "image"
+
+
+class PublishedFigure(_Frozen):
+    """What the authors of a recipe reported.
+
+    Attributes:
+        name: In words.
+        metric: Where the measured counterpart stands in ``dermreview evaluate --json``, keys joined by dots; empty
+            where it has none.
+        value: As published.
+        spread: Standard deviation over seeds, if published.
+        split: How their test images were chosen.
+    """
+
+    name: str
+    metric: str = ""
+    value: float
+    spread: float | None = None
+    split: Literal["lesion", "image", "unknown"] = "unknown"
 
 
 class BundleManifest(_Frozen):
@@ -81,15 +208,20 @@ class BundleManifest(_Frozen):
         version: Its version.
         classes: The taxonomy's codes in order.
         members: At least one network.
-        views: How many elements of the dihedral group D4 are averaged, 1 to 8, identity first.
+        views: How many views are averaged, 1 to 10, identity first (see `dermreview.inference.views`).
         temperature: Divides the logarithm of the averaged probabilities.
         training_prior: The class distribution under which the networks learned, sum 1.
         class_prior: The class distribution to which the shown probabilities are calibrated, sum 1.
         argmax: ``plain`` or ``over_prior`` (probabilities divided by the class prior first).
         thresholds: Class code to threshold, or None (argmax alone).
-        gates: Statistics for abstention; None in bundles without gates.
-        conformal: Quantiles of the sets that can't be ruled out; None in bundles without.
+        malignant: Threshold of the summed malignant probability; None for no binary decision.
+        infeasible: Class code, or ``malignant``, to why its target could not be reached and no threshold is set.
+        gates: When to abstain; None for never.
+        conformal: Which classes can't be ruled out; None in bundles without.
+        split: Which images were learned from; None where nobody wrote it down.
         metrics: Measured figures with their intervals, as the model card prints them.
+        recipe: The name of the recipe, with its variant.
+        published: What the recipe's authors reported.
         data: What it was trained on.
         licence: Of the weights.
     """
@@ -99,15 +231,20 @@ class BundleManifest(_Frozen):
     version: str
     classes: tuple[str, ...]
     members: Annotated[tuple[Member, ...], Field(min_length=1)]
-    views: Annotated[int, Field(ge=1, le=8)]
+    views: Annotated[int, Field(ge=1, le=10)]
     temperature: Annotated[float, Field(gt=0)]
     training_prior: ClassDistribution
     class_prior: ClassDistribution
     argmax: Literal["plain", "over_prior"]
-    thresholds: dict[Literal["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"], Threshold] | None
-    gates: None = None
-    conformal: None = None
+    thresholds: dict[ClassCode, Threshold] | None
+    malignant: Threshold | None = None
+    infeasible: dict[str, str] = {}
+    gates: Gates | None = None
+    conformal: Conformal | None = None
+    split: SplitRecord | None = None
     metrics: dict[str, Any]
+    recipe: str = ""
+    published: tuple[PublishedFigure, ...] = ()
     data: str
     licence: str
 
@@ -149,17 +286,17 @@ class Bundle:
         """How many views each member sees."""
         return self.manifest.views
 
-    def weights_file(self, member: Member) -> Path:
-        """Return the path of a member's weights after verifying its hash.
+    def verified_file(self, part: Member | Gates | SplitRecord) -> Path:
+        """Return the path of a file that the manifest names, after verifying its hash.
 
         Raises:
             DermreviewError: BUNDLE_FILE_MISSING or BUNDLE_HASH.
         """
-        path = self.folder / member.file
+        path = self.folder / part.file
         if not path.is_file():
-            raise DermreviewError(ErrorCode.BUNDLE_FILE_MISSING, path=self.folder, file=member.file)
-        if file_digest(path) != member.sha256:
-            raise DermreviewError(ErrorCode.BUNDLE_HASH, path=self.folder, file=member.file)
+            raise DermreviewError(ErrorCode.BUNDLE_FILE_MISSING, path=self.folder, file=part.file)
+        if file_digest(path) != part.sha256:
+            raise DermreviewError(ErrorCode.BUNDLE_HASH, path=self.folder, file=part.file)
         return path
 
 

@@ -68,7 +68,7 @@ class Predictor:
         bundle = load_bundle(folder)
         members = []
         for member in bundle.members:
-            path = bundle.weights_file(member)
+            path = bundle.verified_file(member)
             try:
                 network = create_network(member.architecture, member.arguments)
                 load_weights(network, path)

@@ -1,17 +1,38 @@
-"""Recipes: small TOML files that say how a bundle is trained."""
+"""Recipes: small TOML files that say how a bundle is trained, in the field's own terms."""
 
 import difflib
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.preprocess import Geometry
+from dermreview.inference.bundle import Head, PublishedFigure
 
 Share = Annotated[float, Field(gt=0, lt=1)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
 Strength = Annotated[float, Field(ge=0, lt=1)]
+Positive = Annotated[float, Field(gt=0)]
+ClassCode = Literal["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
+SplitBy = Literal["lesion", "patient", "image"]
+Imbalance = Literal[
+    "inverse_frequency",
+    "effective_number",
+    "median_frequency",
+    "weighted_sampler",
+    "logit_adjustment",
+    "oversampling",
+    "focal",
+]
+PRIOR_CORRECTIONS = frozenset(
+    {"inverse_frequency", "effective_number", "median_frequency", "weighted_sampler", "logit_adjustment"}
+)
+"""Choices that move the class prior. ``oversampling`` is none by itself: it evens out a part, and class weights, which
+are computed from the counts after it, the rest; ``focal`` weighs hard images and leaves the prior alone."""
 
 
 class _Section(BaseModel):
@@ -19,29 +40,108 @@ class _Section(BaseModel):
 
 
 class Split(_Section):
-    """Shares of the lesions; what is left is the test part."""
+    """One split that all members share; what is left is the test part.
 
+    Attributes:
+        by: What never stands in two parts. ``image`` is how some systems were published; it leaks, because up to
+            six images show one lesion, and every report says so.
+        train: Share to learn from.
+        calibrate: Share for early stopping, ensemble weights, temperature, thresholds, sets and gates.
+    """
+
+    by: SplitBy = "lesion"
     train: Share
-    validate_: Annotated[Share, Field(alias="validate")]
+    calibrate: Share
+
+    @model_validator(mode="after")
+    def _leaves_a_test_part(self) -> Self:
+        if self.train + self.calibrate > 1 - 1e-6:
+            raise ValueError("train and calibrate leave nothing for the test part")
+        return self
 
 
 class Training(_Section):
-    """The optimisation, common to all members (AdamW, cosine schedule after a linear warm-up)."""
-
-    batch_size: Annotated[int, Field(ge=2)]
-    samples_per_epoch: Annotated[int, Field(ge=1)]
-    learning_rate: Annotated[float, Field(gt=0)]
-    weight_decay: Annotated[float, Field(ge=0)]
-    warmup_epochs: Annotated[float, Field(ge=0)]
-    label_smoothing: Strength
-    ema_decay: Annotated[float, Field(ge=0, lt=1)]
-
-
-class Augmentation(_Section):
-    """Random changes of a batch; each strength is the half-width of a uniform range around no change.
+    """The optimisation of one member.
 
     Attributes:
-        cache_size: Side in pixels of the squares that are kept in memory.
+        epochs: At most so many.
+        batch_size: Images a step.
+        samples_per_epoch: Images an epoch; None for as many as the training part holds.
+        optimizer: By name.
+        learning_rate: At its highest.
+        weight_decay: Decoupled for ``adamw``, L2 otherwise; not applied to biases and norms.
+        momentum: Of ``sgd``.
+        step_decay: The rate is divided by ``1 + step_decay * steps`` (Keras' ``decay``).
+        schedule: ``cosine`` to zero, ``plateau`` (on the calibration part's loss) or ``constant``.
+        warmup_epochs: Linear, before the schedule.
+        plateau_factor: What the rate is multiplied with on a plateau.
+        plateau_patience: Epochs without a smaller loss before that.
+        imbalance: How the rare classes are helped; at most one choice moves the class prior.
+        focal_gamma: Of the ``focal`` loss; 0 is cross-entropy.
+        effective_beta: Of ``effective_number``.
+        logit_tau: Of ``logit_adjustment``.
+        oversample_to: ``oversampling`` brings each class up to this share of the largest one.
+        label_smoothing: In training only, never in a reported loss.
+        ema_decay: Of the averaged weights; 0 for none.
+        stop_on: The figure of the calibration part that early stopping watches, and whose best epoch is kept;
+            ``none`` keeps the last epoch. ``bacc_and_loss`` is w * BACC + (1 - w) / (1 + loss).
+        stop_patience: Epochs without a better figure before training stops.
+        stop_min_delta: What counts as better.
+        stop_weight: The w of ``bacc_and_loss``.
+        frozen_epochs: First epochs in which the backbone stays as it was pretrained.
+        unfreeze: What learns afterwards: ``all``, or the names of the backbone's last modules.
+        mixed_precision: On CUDA; the CPU always computes in float32.
+    """
+
+    epochs: Annotated[int, Field(ge=1)]
+    batch_size: Annotated[int, Field(ge=2)]
+    samples_per_epoch: Annotated[int, Field(ge=1)] | None = None
+    optimizer: Literal["adamw", "adam", "sgd", "rmsprop"]
+    learning_rate: Positive
+    weight_decay: Annotated[float, Field(ge=0)] = 0.0
+    momentum: Strength = 0.9
+    step_decay: Annotated[float, Field(ge=0)] = 0.0
+    schedule: Literal["cosine", "plateau", "constant"] = "constant"
+    warmup_epochs: Annotated[float, Field(ge=0)] = 0.0
+    plateau_factor: Share = 0.5
+    plateau_patience: Annotated[int, Field(ge=0)] = 4
+    imbalance: tuple[Imbalance, ...] = ()
+    focal_gamma: Annotated[float, Field(ge=0)] = 2.0
+    effective_beta: Strength = 0.999
+    logit_tau: Positive = 1.0
+    oversample_to: Fraction = 0.5
+    label_smoothing: Strength = 0.0
+    ema_decay: Strength = 0.0
+    stop_on: Literal["none", "loss", "balanced_accuracy", "weighted_f1", "bacc_and_loss"] = "none"
+    stop_patience: Annotated[int, Field(ge=1)] = 10
+    stop_min_delta: Annotated[float, Field(ge=0)] = 0.0
+    stop_weight: Fraction = 0.85
+    frozen_epochs: Annotated[int, Field(ge=0)] = 0
+    unfreeze: Literal["all"] | Annotated[tuple[str, ...], Field(min_length=1)] = "all"
+    mixed_precision: bool = True
+
+    @model_validator(mode="after")
+    def _one_prior_correction(self) -> Self:
+        found = [name for name in self.imbalance if name in PRIOR_CORRECTIONS]
+        if len(found) > 1:
+            raise ValueError(f"{found[0]} and {found[1]} both correct the class prior; choose one")
+        if "oversampling" in self.imbalance and found and found[0] in {"weighted_sampler", "logit_adjustment"}:
+            raise ValueError(f"oversampling goes with class weights, not with {found[0]}")
+        return self
+
+    @property
+    def prior_settings(self) -> tuple[object, ...]:
+        """What decides the class prior under which the network learns."""
+        names = frozenset(self.imbalance) - {"focal"}
+        return names, self.effective_beta, self.logit_tau, self.oversample_to
+
+
+class AugmentationLevel(_Section):
+    """Random changes of an image; each strength is the half-width of a uniform range around no change.
+
+    Attributes:
+        rotation: Degrees.
+        mirror: ``none``, ``horizontal`` or ``both``; each axis with probability 1/2.
         zoom: Smallest and largest linear magnification.
         shift: Largest translation as a fraction of the side.
         brightness: Added, on the 0 to 1 scale.
@@ -49,56 +149,170 @@ class Augmentation(_Section):
         saturation: Relative change around the grey value.
         gamma: Change of the exponent on a logarithmic scale.
         hue: Relative gain of single channels.
+        noise: Largest standard deviation of Gaussian noise, on the 0 to 1 scale.
+        blur: Probability of a 3 x 3 blur.
     """
 
-    cache_size: Annotated[int, Field(ge=32, le=1024)]
-    zoom: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
-    shift: Strength
-    brightness: Strength
-    contrast: Strength
-    saturation: Strength
-    gamma: Strength
-    hue: Strength
+    rotation: Annotated[float, Field(ge=0, le=180)] = 0.0
+    mirror: Literal["none", "horizontal", "both"] = "none"
+    zoom: tuple[Positive, Positive] = (1.0, 1.0)
+    shift: Strength = 0.0
+    brightness: Strength = 0.0
+    contrast: Strength = 0.0
+    saturation: Strength = 0.0
+    gamma: Strength = 0.0
+    hue: Strength = 0.0
+    noise: Strength = 0.0
+    blur: Fraction = 0.0
+
+
+class Augmentation(_Section):
+    """Which class is changed how much.
+
+    Attributes:
+        cache_height: Height in pixels of the images kept in memory; their width follows from the input's shape.
+        levels: From weak to strong. One level is for all classes.
+        ratios: A class's level is the number of these that the largest class's count over its own reaches; one
+            less than there are levels.
+        at_least: Class code to its lowest level.
+        copies: ``flip_or_zoom`` adds one fixed copy of each training image, mirrored or its central third.
+    """
+
+    cache_height: Annotated[int, Field(ge=32, le=1024)]
+    levels: Annotated[tuple[AugmentationLevel, ...], Field(min_length=1)] = (AugmentationLevel(),)
+    ratios: tuple[Positive, ...] = ()
+    at_least: dict[ClassCode, Annotated[int, Field(ge=0)]] = {}
+    copies: Literal["none", "flip_or_zoom"] = "none"
+
+    @model_validator(mode="after")
+    def _levels_fit(self) -> Self:
+        if len(self.ratios) != len(self.levels) - 1:
+            raise ValueError(f"{len(self.levels)} levels need {len(self.levels) - 1} ratios")
+        if any(level >= len(self.levels) for level in self.at_least.values()):
+            raise ValueError("at_least names a level that is not there")
+        return self
 
 
 class Ensemble(_Section):
-    """How the members are combined."""
+    """How the members are combined.
 
-    views: Annotated[int, Field(ge=1, le=8)]
-    argmax: Literal["plain", "over_prior"]
+    Attributes:
+        views: Test-time views of each member, 1 to 10.
+        weights: Proportional to balanced accuracy on the calibration part, or even.
+        argmax: Where no threshold decides: the largest probability, or the largest over its class prior.
+    """
 
-
-class MemberRecipe(_Section):
-    """One network."""
-
-    architecture: str
-    arguments: dict[str, int | float | str | tuple[int, ...]] = {}
-    input_size: Annotated[int, Field(ge=32, le=1024)]
-    epochs: Annotated[int, Field(ge=1)]
+    views: Annotated[int, Field(ge=1, le=10)] = 1
+    weights: Literal["balanced_accuracy", "even"] = "balanced_accuracy"
+    argmax: Literal["plain", "over_prior"] = "plain"
 
 
 class ThresholdTarget(_Section):
-    """What a class's threshold has to reach on the validation part."""
+    """What a threshold has to reach on the calibration part.
+
+    Attributes:
+        sensitivity: At least.
+        specificity: At least; 0 for no floor.
+    """
 
     sensitivity: Share
+    specificity: Strength = 0.0
+
+
+class CalibrationTargets(_Section):
+    """What calibration aims at.
+
+    Attributes:
+        safety_margin: The one-sided 95 % bound on the sensitivity has to reach its target, not the figure itself.
+        thresholds: Class code to target, asked in the order melanoma, akiec, bcc, the others.
+        malignant: Target of the binary decision on the summed malignant probability.
+        coverage: Of the class-conditional conformal sets; None for no sets.
+        retention: Share of the calibration images that each gate lets through; None for no gates.
+    """
+
+    safety_margin: bool = True
+    thresholds: dict[ClassCode, ThresholdTarget] = {}
+    malignant: ThresholdTarget | None = ThresholdTarget(sensitivity=0.9)
+    coverage: Share | None = 0.9
+    retention: Share | None = 0.95
+
+
+class MemberRecipe(_Section):
+    """One network.
+
+    Attributes:
+        architecture: timm's name, or one of `dermreview.inference.networks`.
+        arguments: Further arguments for it.
+        head: A classifier in place of the network's own.
+        input_size: Side of the square input, or (height, width).
+        training: The recipe's ``[training]`` with what the member changes in its own ``training`` table.
+    """
+
+    architecture: str
+    arguments: dict[str, int | float | str | tuple[int, ...]] = {}
+    head: Head | None = None
+    input_size: Annotated[int, Field(ge=32, le=1024)] | tuple[int, int]
+    training: Training
+
+    @property
+    def input_shape(self) -> tuple[int, int]:
+        """Height and width in pixels."""
+        return self.input_size if isinstance(self.input_size, tuple) else (self.input_size, self.input_size)
 
 
 class Recipe(_Section):
     """Everything that decides what a training run produces, but for the data.
 
     Attributes:
+        name: Its own.
+        source: Where the system was published.
         licence: Of the resulting weights, which follows from the data that the recipe is meant for.
+        pretrained: Start from timm's ImageNet weights, where a member has them.
+        normalisation: ``imagenet`` statistics, or those of the training part.
+        geometry: How an image takes the input's shape.
+        seeds: Of the split, the initial weights and every draw.
+        seeds_as: ``repeats`` gives a bundle for each seed; ``members`` trains every member with each seed into
+            one bundle, on the split of the first.
+        published: Figures to put beside the measured ones.
+        variants: Names of the recipe's variants, with what each changes (already applied, see `load_recipe`).
     """
 
     name: str
+    source: str = ""
     licence: str
-    seed: Annotated[int, Field(ge=0)]
+    pretrained: bool = True
+    normalisation: Literal["imagenet", "dataset"] = "imagenet"
+    geometry: Geometry = Geometry.CENTER_CROP
+    seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)]
+    seeds_as: Literal["repeats", "members"] = "repeats"
     split: Split
-    training: Training
     augmentation: Augmentation
-    ensemble: Ensemble
+    ensemble: Ensemble = Ensemble()
+    calibration: CalibrationTargets = CalibrationTargets()
     members: Annotated[tuple[MemberRecipe, ...], Field(min_length=1)]
-    thresholds: dict[Literal["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"], ThresholdTarget] = {}
+    published: tuple[PublishedFigure, ...] = ()
+    variant: str | None = None
+
+    @model_validator(mode="after")
+    def _one_shape_of_input(self) -> Self:
+        shapes = {round(width / height, 3) for height, width in (member.input_shape for member in self.members)}
+        if len(shapes) > 1:
+            raise ValueError(
+                "all members need inputs of one aspect ratio, because they share the images in memory"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_training_prior(self) -> Self:
+        if len({member.training.prior_settings for member in self.members}) > 1:
+            raise ValueError("all members need the same imbalance settings, because their average is calibrated")
+        return self
+
+    @property
+    def cache_shape(self) -> tuple[int, int]:
+        """Height and width in pixels of the images kept in memory."""
+        height, width = self.members[0].input_shape
+        return self.augmentation.cache_height, round(self.augmentation.cache_height * width / height)
 
 
 def known_recipes() -> tuple[str, ...]:
@@ -107,11 +321,18 @@ def known_recipes() -> tuple[str, ...]:
     return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
 
 
-def load_recipe(name: str) -> Recipe:
+def load_recipe(name: str, variant: str | None = None) -> Recipe:
     """Read a recipe by its name, or from a TOML file.
 
+    ``[training]`` holds what all members share; a member's own ``training`` table changes single keys of it. A table
+    ``[variants.NAME]`` changes the recipe likewise, table by table.
+
+    Args:
+        name: Of the recipe, or the path of a file that ends in ``.toml``.
+        variant: One of its variants; None for the one that its key ``variant`` names, if any.
+
     Raises:
-        DermreviewError: RECIPE_UNKNOWN, or RECIPE_INVALID with the place and the nearest known key.
+        DermreviewError: RECIPE_UNKNOWN, FILE_NOT_FOUND, or RECIPE_INVALID with the place and the nearest known key.
     """
     if name.endswith(".toml"):
         path = Path(name)
@@ -123,21 +344,61 @@ def load_recipe(name: str) -> Recipe:
     else:
         raise DermreviewError(ErrorCode.RECIPE_UNKNOWN, name=name, known=", ".join(known_recipes()))
     try:
-        return Recipe.model_validate(tomllib.loads(raw.decode("utf-8")))
+        content = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail=error) from error
+    return _validated(name, _merged(name, content, variant))
+
+
+def _merged(name: str, content: dict[str, Any], variant: str | None) -> dict[str, Any]:
+    """Apply the variant, then give each member its complete ``training`` table."""
+    variants = content.pop("variants", {})
+    chosen = variant or content.get("variant")
+    if chosen is not None:
+        if not isinstance(variants, dict) or chosen not in variants:
+            known = ", ".join(sorted(variants)) or "none"
+            raise DermreviewError(
+                ErrorCode.RECIPE_INVALID, name=name, detail=f"there is no variant {chosen}; there are {known}"
+            )
+        content = _overlaid(content, variants[chosen]) | {"variant": chosen}
+    shared = content.pop("training", {})
+    members = content.get("members")
+    if isinstance(shared, dict) and isinstance(members, list):
+        content["members"] = [
+            member | {"training": _overlaid(shared, member.get("training", {}))}
+            if isinstance(member, dict)
+            else member
+            for member in members
+        ]
+    return content
+
+
+def _overlaid(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
+        nested = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = _overlaid(result[key], value) if nested else value
+    return result
+
+
+def _validated(name: str, content: dict[str, Any]) -> Recipe:
+    try:
+        return Recipe.model_validate(content)
     except ValidationError as error:
         # A misspelt key is also a missing one; the misspelling is what helps.
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         place = ".".join(str(part) for part in first["loc"])
-        detail = f"{place}: {first['msg']}{_nearest_key(str(first['loc'][-1]))}"
+        nearest = _nearest_key(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
+        detail = f"{place}: {first['msg']}{nearest}" if place else first["msg"]
         raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail=detail) from error
 
 
 def _nearest_key(key: str) -> str:
-    sections: tuple[type[BaseModel], ...] = (
-        Recipe, Split, Training, Augmentation, Ensemble, MemberRecipe, ThresholdTarget,
-    )  # fmt: skip
-    known = {field.alias or name for section in sections for name, field in section.model_fields.items()}
-    nearest = [] if key in known else difflib.get_close_matches(key, known, n=1)
+    known = {field.alias or name for section in _sections() for name, field in section.model_fields.items()}
+    nearest = difflib.get_close_matches(key, known, n=1)
     return f"; did you mean {nearest[0]}?" if nearest else ""
+
+
+def _sections() -> Iterator[type[BaseModel]]:
+    yield from (Recipe, Split, Training, Augmentation, AugmentationLevel, Ensemble, ThresholdTarget)
+    yield from (CalibrationTargets, MemberRecipe, Head, PublishedFigure)
