@@ -127,7 +127,7 @@ class Prediction:
         maps: Ensemble maps; None where they failed, see ``maps_error``.
         maps_error: Why there are no maps, in words; None where there are.
         malignant: Whether the malignancy reaches the bundle's threshold for it; None in bundles without.
-        not_ruled_out: Class codes of the conformal set, in taxonomy order; None in bundles without. It may be empty.
+        not_ruled_out: Class codes of the conformal set, in taxonomy order, perhaps empty; None in bundles without.
         features: float32 (D,) of length 1: the members' pooled features one behind the other; None where they are
             not known.
     """

@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class DatasetItem:
     external_id: str
     label: str
     group: str | None
-    patient: Patient = Patient()
+    patient: Patient = field(default_factory=Patient)
     basis: str | None = None
     skin_tone: str | None = None
 

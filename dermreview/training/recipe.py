@@ -31,8 +31,8 @@ Imbalance = Literal[
 PRIOR_CORRECTIONS = frozenset(
     {"inverse_frequency", "effective_number", "median_frequency", "weighted_sampler", "logit_adjustment"}
 )
-"""Choices that move the class prior. ``oversampling`` is none by itself: it evens out a part, and class weights, which
-are computed from the counts after it, the rest; ``focal`` weighs hard images and leaves the prior alone."""
+"""Choices that move the class prior all the way. ``oversampling`` moves it a part of the way, and class weights,
+which are computed from the counts after it, the rest; ``focal`` weighs hard images and leaves the prior alone."""
 
 
 class _Section(BaseModel):
@@ -305,7 +305,7 @@ class Recipe(_Section):
     @model_validator(mode="after")
     def _one_training_prior(self) -> Self:
         if len({member.training.prior_settings for member in self.members}) > 1:
-            raise ValueError("all members need the same imbalance settings, because their average is calibrated")
+            raise ValueError("all members need the same imbalance settings: their average is calibrated")
         return self
 
     @property
