@@ -297,9 +297,7 @@ class Recipe(_Section):
     def _one_shape_of_input(self) -> Self:
         shapes = {round(width / height, 3) for height, width in (member.input_shape for member in self.members)}
         if len(shapes) > 1:
-            raise ValueError(
-                "all members need inputs of one aspect ratio, because they share the images in memory"
-            )
+            raise ValueError("all members need inputs of one aspect ratio: they share the images in memory")
         return self
 
     @model_validator(mode="after")
@@ -324,15 +322,16 @@ def known_recipes() -> tuple[str, ...]:
 def load_recipe(name: str, variant: str | None = None) -> Recipe:
     """Read a recipe by its name, or from a TOML file.
 
-    ``[training]`` holds what all members share; a member's own ``training`` table changes single keys of it. A table
-    ``[variants.NAME]`` changes the recipe likewise, table by table.
+    ``[training]`` holds what all members share; a member's own ``training`` table changes single keys of it. A
+    table ``[variants.NAME]`` changes the recipe likewise, table by table.
 
     Args:
         name: Of the recipe, or the path of a file that ends in ``.toml``.
         variant: One of its variants; None for the one that its key ``variant`` names, if any.
 
     Raises:
-        DermreviewError: RECIPE_UNKNOWN, FILE_NOT_FOUND, or RECIPE_INVALID with the place and the nearest known key.
+        DermreviewError: RECIPE_UNKNOWN, FILE_NOT_FOUND, or RECIPE_INVALID with the place and the nearest known
+            key.
     """
     if name.endswith(".toml"):
         path = Path(name)
