@@ -62,9 +62,12 @@ class ErrorCode(StrEnum):
     # training
     DATA_NOT_RECOGNISED = "data_not_recognised"
     DATA_TOO_SMALL = "data_too_small"
+    DATA_WITHOUT_PATIENTS = "data_without_patients"
     RECIPE_UNKNOWN = "recipe_unknown"
     RECIPE_INVALID = "recipe_invalid"
     CHECKPOINT_MISMATCH = "checkpoint_mismatch"
+    TRAINING_DIVERGED = "training_diverged"
+    WEIGHTS_UNAVAILABLE = "weights_unavailable"
     # screen
     DISPLAY_LIBRARIES_MISSING = "display_libraries_missing"
 
@@ -120,10 +123,16 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATA_NOT_RECOGNISED: "{path} is no training data: expected images/ with a metadata or ground-truth "
     "CSV, or one folder a class",
     ErrorCode.DATA_TOO_SMALL: "too little training data: {detail}",
+    ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
+    "use --split lesion",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",
     ErrorCode.RECIPE_INVALID: "the recipe {name} is not valid: {detail}",
     ErrorCode.CHECKPOINT_MISMATCH: "the checkpoint in {path} belongs to other settings ({detail}); use another "
     "--out or leave out --resume",
+    ErrorCode.WEIGHTS_UNAVAILABLE: "no pretrained weights of {architecture} could be had ({detail}); check the "
+    "network connection, or use --from-scratch",
+    ErrorCode.TRAINING_DIVERGED: "{member}: the loss of epoch {epoch} is no number any more; a learning rate under "
+    "{rate} may help",
     ErrorCode.DISPLAY_LIBRARIES_MISSING: "the screen libraries of Qt are missing ({detail}); on Debian or Ubuntu: "
     "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1",
 }

@@ -111,9 +111,10 @@ def _from_tables(folder: Path, names: Iterable[str]) -> Dataset:
     files: dict[str, Path] = {}
     for path in walk_images(folder / "images"):
         files.setdefault(path.stem, path)
-    group_of = _groups([*rows.values(), *groupings.values()])
+    known = _merged([*rows.values(), *groupings.values()])
+    group_of = _groups(known)
     items = tuple(
-        DatasetItem(files[key], key, row.reference.diagnosis, group_of.get(key))
+        _item(files[key], key, row.reference.diagnosis, group_of, known)
         for key, row in sorted(rows.items())
         if row.reference is not None and key in files
     )
@@ -124,9 +125,10 @@ def _from_tables(folder: Path, names: Iterable[str]) -> Dataset:
 def _from_class_folders(folder: Path, classes: Mapping[str, Path]) -> Dataset:
     manifest = folder / MANIFEST
     rows = read_table(manifest).rows if manifest.exists() else {}
-    group_of = _groups(rows.values())
+    known = _merged(rows.values())
+    group_of = _groups(known)
     items = [
-        DatasetItem(path, path.stem, code, group_of.get(path.stem))
+        _item(path, path.stem, code, group_of, known)
         for code, class_folder in classes.items()
         for path in walk_images(class_folder)
     ]
@@ -136,18 +138,31 @@ def _from_class_folders(folder: Path, classes: Mapping[str, Path]) -> Dataset:
     return Dataset(tuple(items), DatasetForm.FOLDER, missing)
 
 
-def _groups(rows: Iterable[MetadataRow]) -> dict[str, str]:
-    """Map external ids to the largest known group: the patient, else the lesion."""
-    known: dict[str, Patient] = {}
+def _item(
+    path: Path, external_id: str, label: str, group_of: Mapping[str, str], known: Mapping[str, MetadataRow]
+) -> DatasetItem:
+    row = known.get(external_id)
+    if row is None:
+        return DatasetItem(path, external_id, label, None)
+    return DatasetItem(path, external_id, label, group_of.get(external_id), row.patient, row.basis, row.skin_tone)
+
+
+def _merged(rows: Iterable[MetadataRow]) -> dict[str, MetadataRow]:
+    """Map external ids to what all tables together say."""
+    known: dict[str, MetadataRow] = {}
     for row in rows:
-        before = known.get(row.external_id, Patient())
-        known[row.external_id] = Patient(
-            before.lesion_id or row.patient.lesion_id, before.patient_id or row.patient.patient_id
-        )
+        before = known.get(row.external_id)
+        known[row.external_id] = row if before is None else before.filled(row)
+    return known
+
+
+def _groups(rows: Mapping[str, MetadataRow]) -> dict[str, str]:
+    """Map external ids to the largest known group: the patient, else the lesion."""
+    patients = {key: row.patient for key, row in rows.items()}
     # a lesion whose patient is named in one row only still belongs to that patient in the others
-    patient_of = {p.lesion_id: p.patient_id for p in known.values() if p.lesion_id and p.patient_id}
+    patient_of = {p.lesion_id: p.patient_id for p in patients.values() if p.lesion_id and p.patient_id}
     groups = {}
-    for key, patient in known.items():
+    for key, patient in patients.items():
         lesion = patient.lesion_id
         group = patient.patient_id or (patient_of.get(lesion, lesion) if lesion else None)
         if group:

@@ -6,14 +6,15 @@ Three forms are told apart by their columns, whatever the file is called:
 * ISIC ground truth: ``image`` and one column for each of the seven classes, with one 1 in a row;
 * ISIC groupings: ``image`` and ``lesion_id``, without diagnoses.
 
-``lesion_id`` and ``patient_id`` are read in each form. Values like ``unknown`` or ``NA`` become None, and so does
+``lesion_id``, ``patient_id``, age, sex, site, skin tone and how the diagnosis was established are read in each
+form, under the names that HAM10000 or ISIC give them. Values like ``unknown`` or ``NA`` become None, and so does
 the diagnosis ``other``, which is none of the seven classes. A table is read whole or refused: half a table would
 give half the cases a reference label without anybody noticing.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +30,24 @@ from dermreview.imaging.formats import IMAGE_SUFFIXES
 _BLANK: Final = frozenset({"", "unknown", "na", "n/a", "nan", "none", "null"})
 _SEXES: Final = {"female": "female", "f": "female", "male": "male", "m": "male"}
 _ONE_HOT: Final = tuple(name.casefold() for name in ISIC_COLUMNS)
+_AGES: Final = ("age", "age_approx")
+_SITES: Final = ("localization", "anatom_site_general")
+_BASES: Final = ("dx_type", "diagnosis_confirm_type")
+_SKIN_TONES: Final = (
+    "fitzpatrick_skin_type",
+    "fitzpatrick",
+    "skin_type",
+    "skin_tone",
+    "monk_skin_tone",
+    "monk",
+)
+# ISIC's words for what HAM10000 names in one
+_BASIS_WORDS: Final = {
+    "histopathology": "histo",
+    "serial imaging showing no change": "follow_up",
+    "single image expert consensus": "consensus",
+    "confocal microscopy with consensus dermoscopy": "confocal",
+}
 
 
 class TableForm(StrEnum):
@@ -47,11 +66,33 @@ class MetadataRow:
         external_id: The image id, without a file name ending.
         patient: Everything but the diagnosis.
         reference: The diagnosis, None where the table has none for this image.
+        basis: How the diagnosis was established, in HAM10000's words where it has one; None if unknown.
+        skin_tone: In the words of the table; None if unknown.
     """
 
     external_id: str
     patient: Patient
     reference: ReferenceLabel | None
+    basis: str | None = None
+    skin_tone: str | None = None
+
+    def filled(self, other: "MetadataRow") -> "MetadataRow":
+        """Return this row with what it leaves open taken from another row of the same image."""
+        first, second = self.patient, other.patient
+        patient = Patient(
+            lesion_id=first.lesion_id or second.lesion_id,
+            patient_id=first.patient_id or second.patient_id,
+            age=second.age if first.age is None else first.age,
+            sex=first.sex or second.sex,
+            site=first.site or second.site,
+        )
+        return MetadataRow(
+            self.external_id,
+            patient,
+            self.reference or other.reference,
+            self.basis or other.basis,
+            self.skin_tone or other.skin_tone,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +225,11 @@ def _row(path: Path, line: int, cells: Mapping[str, str], key: str, form: TableF
         patient_id=_known(cells, "patient_id"),
         age=_age(path, line, cells),
         sex=_sex(path, line, cells),
-        site=_known(cells, "localization"),
+        site=_first_known(cells, _SITES),
     )
-    return MetadataRow(external_id, patient, reference)
+    basis = _first_known(cells, _BASES)
+    basis = _BASIS_WORDS.get(basis.casefold(), basis) if basis else None
+    return MetadataRow(external_id, patient, reference, basis, _first_known(cells, _SKIN_TONES))
 
 
 def _image_id(text: str) -> str:
@@ -198,6 +241,10 @@ def _image_id(text: str) -> str:
 def _known(cells: Mapping[str, str], column: str) -> str | None:
     value = cells.get(column, "")
     return None if value.casefold() in _BLANK else value
+
+
+def _first_known(cells: Mapping[str, str], columns: Iterable[str]) -> str | None:
+    return next((value for column in columns if (value := _known(cells, column))), None)
 
 
 def _diagnosis(path: Path, line: int, cells: Mapping[str, str]) -> ReferenceLabel | None:
@@ -226,7 +273,7 @@ def _one_hot(path: Path, line: int, cells: Mapping[str, str]) -> ReferenceLabel 
 
 
 def _age(path: Path, line: int, cells: Mapping[str, str]) -> int | None:
-    value = _known(cells, "age")
+    value = _first_known(cells, _AGES)
     if value is None:
         return None
     number = _number(value)

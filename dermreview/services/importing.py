@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -274,17 +274,5 @@ def _merged(tables: Sequence[dict[str, MetadataRow]]) -> dict[str, MetadataRow]:
     for table in tables:
         for key, row in table.items():
             known = rows.get(key)
-            rows[key] = _filled(known, row) if known else row
+            rows[key] = known.filled(row) if known else row
     return rows
-
-
-def _filled(known: MetadataRow, other: MetadataRow) -> MetadataRow:
-    first, second = known.patient, other.patient
-    patient = Patient(
-        lesion_id=first.lesion_id or second.lesion_id,
-        patient_id=first.patient_id or second.patient_id,
-        age=second.age if first.age is None else first.age,
-        sex=first.sex or second.sex,
-        site=first.site or second.site,
-    )
-    return replace(known, patient=patient, reference=known.reference or other.reference)

@@ -1,9 +1,8 @@
-"""The labelled images of a training run: gathered, split by lesion, kept in memory as small squares."""
+"""The labelled images of a training run: gathered, and kept in memory at the size they are learned from."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,32 +10,20 @@ import numpy.typing as npt
 import torch
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
+from dermreview.domain.taxonomy import CLASS_INDEX
 from dermreview.exchange.datasets import DatasetItem, find_dataset
 from dermreview.imaging.decode import decode_original
 from dermreview.imaging.files import read_file
-from dermreview.imaging.preprocess import Geometry, Image, Interpolation, to_square
+from dermreview.imaging.preprocess import Image, Interpolation, to_input
+from dermreview.inference.bundle import Triple
 from dermreview.training.loop import TrainingSet
-from dermreview.training.recipe import Recipe, Split
+from dermreview.training.recipe import Recipe
+from dermreview.training.splits import Parts
 
-GEOMETRY = Geometry.CENTER_CROP
+from timm.data.constants import IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD  # isort: skip  (after loop, which makes timm importable)
+
 INTERPOLATION = Interpolation.AREA
 _STATISTICS_SAMPLE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A split by group: no group is in two parts.
-
-    Attributes:
-        train: Images to learn from.
-        validate: Images for weights, temperature and thresholds.
-        test: Images for the reported figures, used for nothing else.
-    """
-
-    train: tuple[DatasetItem, ...]
-    validate: tuple[DatasetItem, ...]
-    test: tuple[DatasetItem, ...]
 
 
 def gather(folders: Sequence[Path], limit: int | None, seed: int) -> tuple[DatasetItem, ...]:
@@ -79,36 +66,6 @@ def _draw(items: Sequence[DatasetItem], limit: int, seed: int) -> list[DatasetIt
     return sorted(chosen, key=lambda item: item.external_id)[:limit]
 
 
-def split_by_group(items: Sequence[DatasetItem], shares: Split, seed: int) -> Parts:
-    """Split images by lesion (or patient), stratified by class.
-
-    Raises:
-        DermreviewError: DATA_TOO_SMALL if a part would be empty.
-    """
-    groups: dict[str, list[DatasetItem]] = defaultdict(list)
-    for item in items:
-        groups[item.group or f"image:{item.external_id}"].append(item)
-    strata: dict[str, list[str]] = defaultdict(list)
-    for name, members in sorted(groups.items()):
-        label = Counter(item.label for item in members).most_common(1)[0][0]
-        strata[label].append(name)
-    random = np.random.default_rng(seed)
-    parts: tuple[list[DatasetItem], ...] = ([], [], [])
-    for code in CLASSES:
-        names = strata.get(code, [])
-        shuffled = [names[position] for position in random.permutation(len(names))]
-        first = round(len(names) * shares.train)
-        second = first + round(len(names) * shares.validate_)
-        for part, chosen in zip(parts, (shuffled[:first], shuffled[first:second], shuffled[second:]), strict=True):
-            part.extend(item for name in chosen for item in groups[name])
-    if not all(parts):
-        raise DermreviewError(
-            ErrorCode.DATA_TOO_SMALL, detail=f"{len(items)} images can't be split into three parts by lesion"
-        )
-    train, validate, test = (tuple(sorted(part, key=lambda item: item.external_id)) for part in parts)
-    return Parts(train, validate, test)
-
-
 def read_upright(path: Path) -> Image:
     """Read one image file as upright uint8 RGB (H, W, 3).
 
@@ -119,34 +76,42 @@ def read_upright(path: Path) -> Image:
 
 
 def load_training_set(
-    recipe: Recipe, parts: Parts, device: torch.device, progress: Callable[[int, int], None]
+    recipe: Recipe, parts: Parts, seed: int, device: torch.device, progress: Callable[[int, int], None]
 ) -> TrainingSet:
-    """Decode the training and validation parts into squares on the device.
+    """Decode the training and calibration parts into small images on the device.
 
     Args:
-        recipe: For the size of the squares.
+        recipe: For their shape, how they take it, and the normalisation.
         parts: The split; the test part is not touched.
+        seed: Of the images whose statistics normalise, with ``normalisation = "dataset"``.
         device: Where they are kept.
         progress: Called with images done and their total.
+
+    Raises:
+        DermreviewError: An IMAGE_* or FILE_* code with the path of the image.
     """
-    items = (*parts.train, *parts.validate)
-    size = recipe.augmentation.cache_size
-    squares = np.empty((len(items), size, size, 3), np.uint8)
+    items = (*parts.train, *parts.calibrate)
+    height, width = recipe.cache_shape
+    images = np.empty((len(items), 3, height, width), np.uint8)
 
     def load(position: int) -> None:
-        squares[position] = to_square(read_upright(items[position].path), GEOMETRY, size, INTERPOLATION)
+        rgb = to_input(read_upright(items[position].path), recipe.geometry, (height, width), INTERPOLATION)
+        images[position] = rgb.transpose(2, 0, 1)
 
     with ThreadPoolExecutor() as pool:
         for done, _ in enumerate(pool.map(load, range(len(items))), start=1):
             progress(done, len(items))
-    mean, std = _channel_statistics(squares[: len(parts.train)], recipe.seed)
+    if recipe.normalisation == "imagenet":
+        mean, std = _triple(IMAGENET_DEFAULT_MEAN), _triple(IMAGENET_DEFAULT_STD)
+    else:
+        mean, std = _channel_statistics(images[: len(parts.train)], seed)
     return TrainingSet(
-        squares=torch.from_numpy(squares).permute(0, 3, 1, 2).contiguous().to(device),
+        images=torch.from_numpy(images).to(device),
         labels=torch.from_numpy(labels_of(items)).to(device),
         mean=mean,
         std=std,
         train=torch.arange(len(parts.train), device=device),
-        validate=torch.arange(len(parts.train), len(items), device=device),
+        calibrate=torch.arange(len(parts.train), len(items), device=device),
     )
 
 
@@ -160,11 +125,16 @@ def groups_of(items: Sequence[DatasetItem]) -> npt.NDArray[np.str_]:
     return np.array([item.group or item.external_id for item in items])
 
 
-def _channel_statistics(
-    squares: Image, seed: int
-) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    chosen = np.random.default_rng(seed).permutation(len(squares))[:_STATISTICS_SAMPLE]
-    pixels = squares[chosen].reshape(-1, 3) / 255
-    mean = tuple(round(float(value), 4) for value in pixels.mean(axis=0))
-    std = tuple(round(max(float(value), 1e-3), 4) for value in pixels.std(axis=0))
-    return (mean[0], mean[1], mean[2]), (std[0], std[1], std[2])
+def _channel_statistics(images: Image, seed: int) -> tuple[Triple, Triple]:
+    """Return mean and standard deviation of each channel, 0 to 1, of uint8 (N, 3, H, W)."""
+    chosen = np.random.default_rng(seed).permutation(len(images))[:_STATISTICS_SAMPLE]
+    # image by image: as floats, all of them would take gigabytes
+    pixels = (images[position].astype(np.float64) / 255 for position in chosen)
+    moments = np.mean([[image.mean(axis=(1, 2)), (image**2).mean(axis=(1, 2))] for image in pixels], axis=0)
+    std = np.sqrt(moments[1] - moments[0] ** 2)
+    return _triple(moments[0]), _triple(np.maximum(std, 1e-3))
+
+
+def _triple(values: Iterable[float]) -> Triple:
+    red, green, blue = (round(float(value), 4) for value in values)
+    return red, green, blue

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.exchange.datasets import DatasetForm, find_dataset
 from dermreview.exchange.folders import walk_images
@@ -48,6 +49,35 @@ def test_image_folder_with_manifest(tmp_path):
     assert dataset.form is DatasetForm.FOLDER
     assert [(i.external_id, i.label, i.group) for i in dataset.items] == [("A", "mel", "L1"), ("B", "nv", "L1")]
     assert dataset.missing == 1
+
+
+def test_what_the_tables_say_of_the_patient_reaches_the_images(tmp_path):
+    put(tmp_path / "images" / "A.jpg")
+    put(tmp_path / "images" / "B.jpg")
+    put(
+        tmp_path / "m.csv",
+        "image_id,dx,dx_type,age,sex,localization,fitzpatrick\nA,nv,histo,40,f,back,IV\nB,mel,,,,,\n",
+    )
+    first, second = find_dataset(tmp_path).items
+    assert (first.patient.age, first.patient.sex, first.patient.site) == (40, "female", "back")
+    assert (first.basis, first.skin_tone) == ("histo", "IV")
+    assert (second.patient, second.basis, second.skin_tone) == (Patient(), None, None)
+
+
+def test_groupings_fill_what_the_ground_truth_leaves_open(tmp_path):
+    put(tmp_path / "images" / "A.jpg")
+    put(tmp_path / "truth.csv", "image,MEL,NV,BCC,AKIEC,BKL,DF,VASC\nA,0,1,0,0,0,0,0\n")
+    put(tmp_path / "groups.csv", "image,lesion_id,diagnosis_confirm_type\nA,L9,single image expert consensus\n")
+    (item,) = find_dataset(tmp_path).items
+    assert (item.patient.lesion_id, item.basis) == ("L9", "consensus")
+
+
+def test_a_class_folders_manifest_names_the_patient(tmp_path):
+    put(tmp_path / "mel" / "A.jpg")
+    put(tmp_path / "manifest.csv", "image_id,dx,lesion_id,patient_id,age\nA,mel,L1,P1,70\n")
+    (item,) = find_dataset(tmp_path).items
+    assert item.patient == Patient("L1", "P1", 70)
+    assert item.group == "P1"
 
 
 def test_image_folder_without_manifest(tmp_path):

@@ -174,3 +174,28 @@ def test_quoted_cell_with_comma_and_line_break(write):
 def test_absent_file_and_folder_are_told_apart(tmp_path):
     assert refused(tmp_path / "none.csv").code is ErrorCode.FILE_NOT_FOUND
     assert refused(tmp_path).code is ErrorCode.FILE_NOT_READABLE
+
+
+def test_how_a_diagnosis_was_established_and_the_skin_tone_are_read_under_either_name(write):
+    ham = read_metadata(write("image_id,dx,dx_type,fitzpatrick_skin_type\nA,nv,follow_up,III\n"))["A"]
+    assert (ham.basis, ham.skin_tone) == ("follow_up", "III")
+    isic = read_metadata(
+        write(
+            "image,lesion_id,diagnosis_confirm_type,monk_skin_tone\nA,L1,histopathology,7\nB,L2,said,NA\n"
+        )
+    )
+    assert (isic["A"].basis, isic["A"].skin_tone) == ("histo", "7")
+    assert (isic["B"].basis, isic["B"].skin_tone) == ("said", None)
+
+
+def test_the_isic_names_of_age_and_site(write):
+    row = read_metadata(write("image,lesion_id,age_approx,anatom_site_general,sex\nA,L1,85.0,torso,m\n"))["A"]
+    assert row.patient == Patient("L1", None, 85, "male", "torso")
+
+
+def test_a_row_is_filled_from_another_and_its_own_word_stands(write):
+    first = read_metadata(write("image_id,dx,age,sex\nA,nv,0,\n"))["A"]
+    second = read_metadata(write("image_id,dx,age,sex,dx_type\nA,mel,50,f,histo\n"))["A"]
+    both = first.filled(second)
+    assert (both.patient.age, both.patient.sex, both.basis) == (0, "female", "histo")
+    assert both.reference == ReferenceLabel("nv")

@@ -1,72 +1,103 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
-from dermreview.training.data import gather, split_by_group
-from dermreview.training.recipe import Split
+from dermreview.imaging.decode import encode_png
+from dermreview.training.data import gather, groups_of, load_training_set
+from dermreview.training.recipe import Recipe, Split, load_recipe
+from dermreview.training.splits import Parts, prove_disjoint, split_items
 
-SHARES = Split(train=0.6, validate=0.2)
 HAM10000 = Path(__file__).resolve().parents[3].parent / "shared" / "ham10000"
-
-
-def items(lesions: int, images_each: int, classes: tuple[str, ...] = CLASSES) -> list[DatasetItem]:
-    return [
-        DatasetItem(
-            Path(f"{lesion}_{image}.jpg"), f"{lesion}_{image}", classes[lesion % len(classes)], f"L{lesion}"
-        )
-        for lesion in range(lesions)
-        for image in range(images_each)
-    ]
+CPU = torch.device("cpu")
 
 
 def groups(part) -> set[str | None]:
     return {item.group for item in part}
 
 
-def test_no_lesion_is_in_two_parts_and_no_image_is_lost():
-    everything = items(70, 3)
-    parts = split_by_group(everything, SHARES, seed=1)
-    assert not groups(parts.train) & groups(parts.validate)
-    assert not groups(parts.train) & groups(parts.test)
-    assert not groups(parts.validate) & groups(parts.test)
-    assert len(parts.train) + len(parts.validate) + len(parts.test) == len(everything)
-
-
-def test_every_class_has_its_share_in_every_part():
-    parts = split_by_group(items(70, 1), SHARES, seed=2)
-    for code in CLASSES:
-        counts = [sum(item.label == code for item in part) for part in (parts.train, parts.validate, parts.test)]
-        assert counts == [6, 2, 2]
-
-
-def test_the_split_hangs_on_the_seed_and_not_on_the_order():
-    everything = items(70, 2)
-    assert split_by_group(everything, SHARES, 3) == split_by_group(everything[::-1], SHARES, 3)
-    assert split_by_group(everything, SHARES, 3) != split_by_group(everything, SHARES, 4)
-
-
-def test_images_without_a_lesion_stand_for_themselves():
-    alone = [DatasetItem(Path("x"), str(number), "nv", None) for number in range(50)]
-    parts = split_by_group(alone, SHARES, 1)
-    assert [len(parts.train), len(parts.validate), len(parts.test)] == [30, 10, 10]
-
-
-def test_too_few_images_are_refused():
-    with pytest.raises(DermreviewError) as caught:
-        split_by_group(items(2, 1), SHARES, 1)
-    assert caught.value.code is ErrorCode.DATA_TOO_SMALL
-
-
 @pytest.mark.skipif(not HAM10000.is_dir(), reason="HAM10000 is not beside this checkout")
 def test_ham10000_splits_by_lesion_and_a_limit_keeps_all_classes():
     everything = gather([HAM10000], None, 1)
     assert len(everything) == 10013
-    parts = split_by_group(everything, Split(train=0.75, validate=0.1), 1)
-    assert len(groups(parts.train) | groups(parts.validate) | groups(parts.test)) == 7470
-    assert not groups(parts.train) & (groups(parts.validate) | groups(parts.test))
+    parts = split_items(everything, Split(train=0.75, calibrate=0.1), 1)
+    assert len(groups(parts.train) | groups(parts.calibrate) | groups(parts.test)) == 7470
+    assert prove_disjoint(parts).disjoint
     few = gather([HAM10000], 140, 1)
     assert len(few) <= 140
     assert {item.label for item in few} == set(CLASSES)
+
+
+@pytest.mark.skipif(not HAM10000.is_dir(), reason="HAM10000 is not beside this checkout")
+def test_the_split_of_the_released_bundle_stays_as_it_was():
+    recipe = load_recipe("starter")
+    parts = split_items(gather([HAM10000], None, recipe.seeds[0]), recipe.split, recipe.seeds[0])
+    assert [len(part) for _, part in parts.named()] == [7495, 1019, 1499]
+
+
+def put_image(path: Path, left: int, right: int) -> Path:
+    """An oblong image of 40 x 60 with a dark and a light half."""
+    rgb = np.full((40, 60, 3), left, np.uint8)
+    rgb[:, 30:] = right
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(encode_png(rgb))
+    return path
+
+
+@pytest.fixture
+def parts(tmp_path) -> Parts:
+    def item(name: str, label: str) -> DatasetItem:
+        return DatasetItem(put_image(tmp_path / f"{name}.png", 0, 255), name, label, None)
+
+    return Parts((item("a", "mel"), item("b", "nv")), (item("c", "vasc"),), (item("d", "nv"),))
+
+
+def recipe(**changes) -> Recipe:
+    settings = load_recipe("starter").model_dump(mode="json")
+    settings["members"] = settings["members"][:1]
+    settings["members"][0]["input_size"] = changes.pop("input_size", 32)
+    settings["augmentation"]["cache_height"] = 32
+    return Recipe.model_validate(settings | changes)
+
+
+def test_train_and_calibrate_are_loaded_and_test_is_not(parts):
+    done = []
+    parts.test[0].path.unlink()
+    data = load_training_set(recipe(), parts, 1, CPU, lambda *progress: done.append(progress))
+    assert data.images.shape == (3, 3, 32, 32)
+    assert data.images.dtype == torch.uint8
+    assert data.labels.tolist() == [4, 5, 6]
+    assert (data.train.tolist(), data.calibrate.tolist()) == ([0, 1], [2])
+    assert done[-1] == (3, 3)
+
+
+def test_oblong_inputs_keep_their_aspect_ratio_in_memory(parts):
+    squashed = recipe(input_size=[32, 64], geometry="squash")
+    data = load_training_set(squashed, parts, 1, CPU, lambda *_: None)
+    assert data.images.shape == (3, 3, 32, 64)
+    assert data.images[0, :, :, 0].max() == 0
+    assert data.images[0, :, :, -1].min() == 255
+
+
+def test_statistics_are_those_of_imagenet_or_of_the_training_part(parts):
+    imagenet = load_training_set(recipe(normalisation="imagenet"), parts, 1, CPU, lambda *_: None)
+    assert imagenet.mean == (0.485, 0.456, 0.406)
+    own = load_training_set(recipe(normalisation="dataset"), parts, 1, CPU, lambda *_: None)
+    assert own.mean == pytest.approx((0.5,) * 3, abs=0.02)
+    assert own.std == pytest.approx((0.5,) * 3, abs=0.02)
+
+
+def test_an_image_without_a_group_is_its_own():
+    items = [DatasetItem(Path("x"), "a", "nv", "L1"), DatasetItem(Path("x"), "b", "nv", None)]
+    assert groups_of(items).tolist() == ["L1", "b"]
+
+
+def test_one_class_alone_is_too_little(tmp_path):
+    put_image(tmp_path / "nv" / "a.png", 10, 20)
+    with pytest.raises(DermreviewError) as caught:
+        gather([tmp_path], None, 1)
+    assert caught.value.code is ErrorCode.DATA_TOO_SMALL
