@@ -131,8 +131,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "--out or leave out --resume",
     ErrorCode.WEIGHTS_UNAVAILABLE: "no pretrained weights of {architecture} could be had ({detail}); check the "
     "network connection, or use --from-scratch",
-    ErrorCode.TRAINING_DIVERGED: "{member}: the loss of epoch {epoch} is no number any more; a learning rate under "
-    "{rate} may help",
+    ErrorCode.TRAINING_DIVERGED: "{member}: the loss of epoch {epoch} is no number any more; a learning rate "
+    "under {rate} may help",
     ErrorCode.DISPLAY_LIBRARIES_MISSING: "the screen libraries of Qt are missing ({detail}); on Debian or Ubuntu: "
     "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1",
 }

@@ -1,65 +1,229 @@
 """Random changes of a whole batch at once, on the device that trains."""
 
 import math
+from enum import IntEnum
 
+import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F  # noqa: N812  (torch's own convention)
 from torch import Generator, Tensor
 
-from dermreview.training.recipe import Augmentation
+from dermreview.domain.taxonomy import CLASS_INDEX
+from dermreview.training.recipe import Augmentation, AugmentationLevel
 
 
-def augment(squares: Tensor, size: int, settings: Augmentation, random: Generator) -> Tensor:
-    """Turn, mirror, zoom, shift and recolour a batch of stored squares.
+class Copy(IntEnum):
+    """What a fixed copy of an image shows."""
+
+    NONE = 0
+    MIRRORED = 1
+    CENTRAL_THIRD = 2
+
+
+def fixed_copies(count: int, seed: int) -> Tensor:
+    """Return what each stored image's copy shows, int64 (N,); the seed and the position alone decide it."""
+    drawn = np.random.default_rng(seed).random(count) < 0.5
+    return torch.from_numpy(np.where(drawn, Copy.MIRRORED, Copy.CENTRAL_THIRD).astype(np.int64))
+
+
+def class_levels(settings: Augmentation, counts: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Return each class's level of augmentation, (7,).
 
     Args:
-        squares: uint8 (N, 3, S, S).
-        size: Side of the result.
-        settings: Strengths.
-        random: A generator on the same device; it alone decides the outcome.
+        settings: Its levels, ratios and ``at_least``.
+        counts: (7,), images of the training part; a class without images counts as one with a single image.
+    """
+    there = np.maximum(np.asarray(counts, np.float64), 1)
+    reached = there.max() / there
+    levels: npt.NDArray[np.int64] = np.searchsorted(sorted(settings.ratios), reached, side="right")
+    for code, lowest in settings.at_least.items():
+        levels[CLASS_INDEX[code]] = max(levels[CLASS_INDEX[code]], lowest)
+    return levels
+
+
+def resized(images: Tensor, shape: tuple[int, int]) -> Tensor:
+    """Bring stored images to the input's shape without any change.
+
+    Args:
+        images: uint8 (N, 3, H, W).
+        shape: (h, w) in pixels.
 
     Returns:
-        float32 (N, 3, size, size), 0 to 1.
+        float32 (N, 3, h, w), 0 to 1.
     """
-    images = squares.float() / 255
-    grid = F.affine_grid(
-        _transforms(len(images), settings, random, images.device),
-        [len(images), 3, size, size],
-        align_corners=False,
-    )
-    warped = F.grid_sample(images, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
-    return _recolour(warped, settings, random)
+    scaled = images.float() / 255
+    if tuple(scaled.shape[-2:]) == shape:
+        return scaled
+    return F.interpolate(scaled, shape, mode="bilinear", antialias=True).clamp(0, 1)
 
 
-def _uniform(count: int, low: float, high: float, random: Generator, device: torch.device) -> Tensor:
-    return torch.rand(count, generator=random, device=device) * (high - low) + low
+def augment(
+    images: Tensor,
+    shape: tuple[int, int],
+    settings: Augmentation,
+    levels: Tensor,
+    random: Generator,
+    copies: Tensor | None = None,
+) -> Tensor:
+    """Turn, mirror, zoom, shift, recolour, blur and roughen a batch of stored images.
+
+    An image whose level is without strengths leaves as `resized` gives it.
+
+    Args:
+        images: uint8 (N, 3, H, W).
+        shape: (h, w) of the result, of the same aspect ratio.
+        settings: The levels.
+        levels: int64 (N,), each image's level.
+        random: A generator on the same device; it alone decides the outcome.
+        copies: int64 (N,) of `Copy`; None where there is no copy among them.
+
+    Returns:
+        float32 (N, 3, h, w), 0 to 1.
+    """
+    draw = _Draw(settings, levels, random)
+    changed = _placed(images, shape, draw, copies)
+    changed = _recoloured(changed, draw)
+    changed = _blurred(changed, draw)
+    return _roughened(changed, draw, random)
 
 
-def _transforms(count: int, settings: Augmentation, random: Generator, device: torch.device) -> Tensor:
-    """Return (N, 2, 3) matrices from the result's coordinates to those of the stored square."""
-    angle = _uniform(count, 0, 2 * math.pi, random, device)
+_STRENGTHS = (
+    "rotation", "shift", "brightness", "contrast", "saturation", "gamma", "hue", "noise", "blur"
+)  # fmt: skip
+_UNIFORM = (
+    "rotation", "zoom", "flip_x", "flip_y", "shift_x", "shift_y", "red", "green", "blue", "saturation", "contrast",
+    "brightness", "gamma", "noise", "blur",
+)  # fmt: skip
+_MOVING = ("rotation", "shift", "flip_x", "flip_y", "zoom_low", "zoom_high")
+_COLOURING = ("brightness", "contrast", "saturation", "gamma", "hue")
+
+
+def _row(level: AugmentationLevel) -> dict[str, float]:
+    row = {name: float(getattr(level, name)) for name in _STRENGTHS}
+    row["rotation"] = math.radians(level.rotation)
+    row["flip_x"] = float(level.mirror in {"horizontal", "both"})
+    row["flip_y"] = float(level.mirror == "both")
     # Magnification is drawn on a logarithmic scale: twice as near is as likely as twice as far.
-    low, high = (math.log(zoom) for zoom in settings.zoom)
-    reach = torch.exp(-_uniform(count, low, high, random, device))
-    mirror = _uniform(count, -1, 1, random, device).sign()
+    row["zoom_low"], row["zoom_high"] = (math.log(zoom) for zoom in level.zoom)
+    return row
+
+
+class _Draw:
+    """Every image's strengths, and one number from -1 to 1 for each of its changes.
+
+    As many numbers are drawn whatever the levels are, so that an image's changes don't depend on its neighbours.
+    """
+
+    def __init__(self, settings: Augmentation, levels: Tensor, random: Generator) -> None:
+        rows = [_row(level) for level in settings.levels]
+        self._columns = {name: index for index, name in enumerate(rows[0])}
+        table = torch.tensor([list(row.values()) for row in rows], device=levels.device)
+        self._strengths = table[levels]
+        self._in_use = {name for row in rows for name, value in row.items() if value != 0}
+        self._drawn = torch.rand(len(levels), len(_UNIFORM), generator=random, device=levels.device) * 2 - 1
+
+    def strength(self, name: str) -> Tensor:
+        """(N,), of each image's level."""
+        return self._strengths[:, self._columns[name]]
+
+    def uniform(self, name: str) -> Tensor:
+        """(N,), -1 to 1."""
+        return self._drawn[:, _UNIFORM.index(name)]
+
+    def around(self, centre: float, strength: str, name: str | None = None) -> Tensor:
+        """(N,), uniform around a centre."""
+        return centre + self.strength(strength) * self.uniform(name or strength)
+
+    def used(self, *names: str) -> bool:
+        """Whether any level of the recipe has one of these strengths."""
+        return not self._in_use.isdisjoint(names)
+
+    def concerned(self, names: tuple[str, ...]) -> Tensor:
+        """(N,), true for the images whose level has one of these strengths."""
+        return torch.stack([self.strength(name) != 0 for name in names]).any(dim=0)
+
+
+def _placed(images: Tensor, shape: tuple[int, int], draw: _Draw, copies: Tensor | None) -> Tensor:
+    plain = resized(images, shape)
+    if not draw.used(*_MOVING) and copies is None:
+        return plain
+    moved = draw.concerned(_MOVING)
+    if copies is not None:
+        moved = moved | (copies != Copy.NONE)
+    source = images.float() / 255
+    height, width = source.shape[-2:]
+    coarser = min(height // shape[0], width // shape[1])
+    if coarser > 1:  # sampling single pixels of much finer images would alias
+        source = F.interpolate(source, (height // coarser, width // coarser), mode="bilinear", antialias=True)
+    grid = F.affine_grid(_transforms(draw, copies, height / width), [len(images), 3, *shape], align_corners=False)
+    warped = F.grid_sample(source, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
+    return torch.where(moved[:, None, None, None], warped, plain).clamp(0, 1)
+
+
+def _transforms(draw: _Draw, copies: Tensor | None, aspect: float) -> Tensor:
+    """Return (N, 2, 3) matrices from the result's coordinates to those of the stored image, both -1 to 1.
+
+    Args:
+        draw: The strengths and numbers.
+        copies: Copies are images of their own: what is drawn is applied to them afterwards.
+        aspect: Height over width; a turn happens in pixels, where both axes have one unit.
+    """
+    angle = draw.around(0, "rotation")
+    low, high = draw.strength("zoom_low"), draw.strength("zoom_high")
+    reach = torch.exp(-(low + (high - low) * (draw.uniform("zoom") + 1) / 2))
+    flip_x = torch.where(draw.uniform("flip_x") * draw.strength("flip_x") < 0, -1.0, 1.0)
+    flip_y = torch.where(draw.uniform("flip_y") * draw.strength("flip_y") < 0, -1.0, 1.0)
     cos, sin = torch.cos(angle) * reach, torch.sin(angle) * reach
-    shift_x = _uniform(count, -2 * settings.shift, 2 * settings.shift, random, device)
-    shift_y = _uniform(count, -2 * settings.shift, 2 * settings.shift, random, device)
-    return torch.stack(
-        [torch.stack([cos * mirror, -sin, shift_x], -1), torch.stack([sin * mirror, cos, shift_y], -1)], 1
-    )
+    # A whole side is 2 in these coordinates.
+    shift_x, shift_y = 2 * draw.around(0, "shift", "shift_x"), 2 * draw.around(0, "shift", "shift_y")
+    rows_x = torch.stack([cos * flip_x, -sin * aspect * flip_y, shift_x], -1)
+    rows_y = torch.stack([sin / aspect * flip_x, cos * flip_y, shift_y], -1)
+    matrices = torch.stack([rows_x, rows_y], 1)
+    if copies is None:
+        return matrices
+    scale = torch.where(copies == Copy.CENTRAL_THIRD, 1 / 3, 1.0)
+    mirror = torch.where(copies == Copy.MIRRORED, -1.0, 1.0)
+    return matrices * torch.stack([scale * mirror, scale], -1)[:, :, None]
 
 
-def _recolour(images: Tensor, settings: Augmentation, random: Generator) -> Tensor:
-    count, device = len(images), images.device
+def _recoloured(images: Tensor, draw: _Draw) -> Tensor:
+    """Change gains, saturation, contrast and brightness as one matrix and one offset an image, then gamma."""
+    if not draw.used(*_COLOURING):
+        return images
+    count = len(images)
+    gains = torch.stack([draw.around(1, "hue", name) for name in ("red", "green", "blue")], -1)
+    saturation = draw.around(1, "saturation")[:, None, None]
+    contrast = draw.around(1, "contrast")[:, None, None]
+    identity = torch.eye(3, device=images.device)
+    colours = (identity * saturation + (1 - saturation) / 3) * gains[:, None, :]
+    pixels = images.flatten(2)
+    mean = (colours @ pixels.mean(dim=2, keepdim=True)).mean(dim=1, keepdim=True)
+    offset = mean * (1 - contrast) + draw.around(0, "brightness")[:, None, None]
+    changed = torch.baddbmm(offset.expand(count, 3, 1), colours * contrast, pixels).view_as(images)
+    if draw.used("gamma"):
+        changed = changed.clamp(1e-4, 1).pow(torch.exp(draw.around(0, "gamma"))[:, None, None, None])
+    return torch.where(draw.concerned(_COLOURING)[:, None, None, None], changed, images).clamp(0, 1)
 
-    def around(centre: float, strength: float, channels: int = 1) -> Tensor:
-        drawn = _uniform(count * channels, centre - strength, centre + strength, random, device)
-        return drawn.view(count, channels, 1, 1)
 
-    images = images * around(1, settings.hue, channels=3)
-    grey = images.mean(dim=1, keepdim=True)
-    images = grey + (images - grey) * around(1, settings.saturation)
-    mean = images.mean(dim=(1, 2, 3), keepdim=True)
-    images = mean + (images - mean) * around(1, settings.contrast) + around(0, settings.brightness) / 2
-    return images.clamp(1e-4, 1).pow(torch.exp(around(0, settings.gamma)))
+def _blurred(images: Tensor, draw: _Draw) -> Tensor:
+    if not draw.used("blur"):
+        return images
+    line = torch.tensor([1.0, 2.0, 1.0], device=images.device) / 4
+    kernel = (line[:, None] * line[None, :]).expand(3, 1, 3, 3)
+    blurred = F.conv2d(F.pad(images, (1, 1, 1, 1), mode="reflect"), kernel, groups=3)
+    chosen = (draw.uniform("blur") + 1) / 2 < draw.strength("blur")
+    return torch.where(chosen[:, None, None, None], blurred, images)
+
+
+def _roughened(images: Tensor, draw: _Draw, random: Generator) -> Tensor:
+    if not draw.used("noise"):
+        return images
+    deviation = draw.strength("noise") * draw.uniform("noise").abs()
+    noise = torch.randn(images.shape, generator=random, device=images.device)
+    return (images + noise * deviation[:, None, None, None]).clamp(0, 1)
+
+
+def levels_of(settings: Augmentation, labels: Tensor, counts: npt.ArrayLike) -> Tensor:
+    """Return each image's level, int64 (N,), on the device of the labels (N,)."""
+    return torch.from_numpy(class_levels(settings, counts)).to(labels.device)[labels]

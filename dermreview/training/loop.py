@@ -1,24 +1,34 @@
-"""Trains one network: balanced draws, AdamW, cosine schedule, averaged weights, a checkpoint each epoch."""
+"""Trains one network, epoch by epoch, with a checkpoint after each."""
 
+import hashlib
 import json
 import math
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  (torch's own convention)
-from sklearn.metrics import balanced_accuracy_score
-from torch import Tensor, nn
-from torch.optim import AdamW, Optimizer
+from sklearn.metrics import f1_score, recall_score
+from torch import Generator, Tensor, nn
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.inference.backbone import create_network
-from dermreview.training.augment import augment
-from dermreview.training.recipe import MemberRecipe, Recipe
+from dermreview.training.augment import Copy, augment, fixed_copies, levels_of, resized
+from dermreview.training.checkpoint import Checkpoint, State
+from dermreview.training.freezing import freeze, train_mode
+from dermreview.training.imbalance import class_counts, epoch_positions
+from dermreview.training.losses import TrainingLoss
+from dermreview.training.recipe import MemberRecipe, Recipe, Training
+from dermreview.training.schedule import EarlyStopping, Plateau, create_optimizer, learning_rate
 
-from timm.utils import ModelEmaV3  # isort: skip  (after backbone, which makes timm importable)
+from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
+
+Triple = tuple[float, float, float]
+LOG = "log.jsonl"
+_MEASURED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,201 +37,349 @@ class EpochRecord:
 
     Attributes:
         member: The network's architecture.
+        seed: Of its draws.
         epoch: From 1.
-        epochs: How many there will be.
-        loss: Mean training loss.
-        balanced_accuracy: Of the averaged weights on the validation part, one view, argmax.
+        epochs: How many there will be at most.
+        learning_rate: Of the epoch's last step.
+        loss: Mean training loss, as it was minimised.
+        accuracy: Of the drawn, changed training images while the network learned from them.
+        calibrate_loss: Plain cross-entropy on the calibration part: no smoothing, no weights. As the figures below
+            it is that of the averaged weights where there are any, one view, argmax.
+        calibrate_accuracy: Share of right classes.
+        balanced_accuracy: Mean sensitivity of the classes that are there.
+        weighted_f1: F1 of each class, weighted by its images.
+        seconds: That the epoch took, with the calibration part.
+        stopped: Whether early stopping ends the training here.
     """
 
     member: str
+    seed: int
     epoch: int
     epochs: int
+    learning_rate: float
     loss: float
+    accuracy: float
+    calibrate_loss: float
+    calibrate_accuracy: float
     balanced_accuracy: float
+    weighted_f1: float
+    seconds: float
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """Squares in memory.
+    """Images in memory.
 
     Attributes:
-        squares: uint8 (N, 3, S, S), on the device that trains.
+        images: uint8 (N, 3, H, W), on the device that trains.
         labels: int64 (N,), positions in the taxonomy.
-        mean: Per channel over the training part, 0 to 1.
+        mean: Per channel, of RGB from 0 to 1.
         std: Likewise.
         train: Positions of the training part.
-        validate: Positions of the validation part.
+        calibrate: Positions of the calibration part.
     """
 
-    squares: Tensor
+    images: Tensor
     labels: Tensor
-    mean: tuple[float, float, float]
-    std: tuple[float, float, float]
+    mean: Triple
+    std: Triple
     train: Tensor
-    validate: Tensor
+    calibrate: Tensor
 
 
 def train_member(
     recipe: Recipe,
     member: MemberRecipe,
     data: TrainingSet,
+    network: nn.Module,
     folder: Path,
     *,
+    seed: int,
     resume: bool,
     report: Callable[[EpochRecord], None],
 ) -> nn.Module:
-    """Train one network and return its averaged weights.
+    """Train one network and return the weights of its best epoch, or of its last where nothing is watched.
 
-    Every epoch's draws depend on the seed, the member and the epoch's number alone, so that a run that was stopped
-    and resumed ends where an uninterrupted one does.
+    Every epoch's draws depend on the seed and the epoch's number alone, and the checkpoint holds everything else,
+    so that a run that was stopped and resumed ends where an uninterrupted one does; on the CPU bit for bit.
 
     Args:
-        recipe: The settings.
-        member: The network.
+        recipe: The augmentation.
+        member: The network's input and optimisation.
         data: The images.
-        folder: Where its checkpoint lies.
+        network: With its first weights; it is moved to the images' device and trained in place.
+        folder: Where its checkpoint and its log, `LOG`, lie.
+        seed: Of every draw.
         resume: Go on from the checkpoint, if there is one.
-        report: Called after each epoch.
+        report: Called after each epoch, when the checkpoint is on disk.
 
     Raises:
-        DermreviewError: CHECKPOINT_MISMATCH if the checkpoint belongs to other settings.
+        DermreviewError: DATA_TOO_SMALL, RECIPE_INVALID for an unknown module, CHECKPOINT_MISMATCH if the
+            checkpoint belongs to other settings, TRAINING_DIVERGED.
     """
-    device = data.squares.device
-    torch.manual_seed(recipe.seed)
-    network = create_network(member.architecture, member.arguments)
-    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    average = ModelEmaV3(network, decay=recipe.training.ema_decay, use_warmup=True)
-    optimizer = AdamW(_groups(network, recipe.training.weight_decay), lr=recipe.training.learning_rate)
-    checkpoint = _Checkpoint(folder / "checkpoint.pt", recipe, member)
-    done = checkpoint.load(network, average.module, optimizer, device) if resume else 0
-    for epoch in range(done, member.epochs):
-        loss = _train_epoch(recipe, member, data, network, average, optimizer, epoch)
-        accuracy = _validate(average.module, member, data)
-        checkpoint.save(network, average.module, optimizer, epoch + 1)
-        record = EpochRecord(member.architecture, epoch + 1, member.epochs, loss, accuracy)
-        with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(asdict(record)) + "\n")
+    if len(data.train) < 2:
+        raise DermreviewError(ErrorCode.DATA_TOO_SMALL, detail="fewer than two images to learn from")
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint = Checkpoint(folder / "checkpoint.pt", _settings(recipe, member, data, seed))
+    run = _Run(recipe, member, data, network, seed)
+    if resume and (state := checkpoint.load(data.images.device)) is not None:
+        run.restore(state)
+    _write_log(folder, run.history)
+    while not run.ended:
+        record = run.epoch()
+        checkpoint.save(run.state())
+        _write_log(folder, run.history)
         report(record)
-    averaged: nn.Module = average.module
-    return averaged.eval()
+    return run.result()
 
 
-def normalise(images: Tensor, data: TrainingSet) -> Tensor:
-    """Subtract the mean and divide by the standard deviation; float32 (N, 3, S, S), channels last."""
-    mean = torch.tensor(data.mean, device=images.device)[:, None, None]
-    std = torch.tensor(data.std, device=images.device)[:, None, None]
-    return ((images - mean) / std).contiguous(memory_format=torch.channels_last)
+def normalise(images: Tensor, mean: Triple, std: Triple) -> Tensor:
+    """Subtract the mean and divide by the standard deviation; float32 (N, 3, h, w), channels last."""
+    shift = torch.tensor(mean, device=images.device)[:, None, None]
+    scale = torch.tensor(std, device=images.device)[:, None, None]
+    return ((images - shift) / scale).contiguous(memory_format=torch.channels_last)
 
 
-def _groups(network: nn.Module, weight_decay: float) -> list[dict[str, object]]:
-    """Weight decay is for matrices and filters, not for biases and norms."""
-    decayed = [p for p in network.parameters() if p.ndim > 1]
-    plain = [p for p in network.parameters() if p.ndim <= 1]
-    return [{"params": decayed, "weight_decay": weight_decay}, {"params": plain, "weight_decay": 0.0}]
+def batches_of(positions: Tensor, size: int) -> list[Tensor]:
+    """Cut an epoch into batches; a last batch of one image, on which BatchNorm fails, joins the one before it."""
+    batches = list(torch.split(positions, size))
+    if len(batches) > 1 and len(batches[-1]) == 1:
+        batches[-2:] = [torch.cat(batches[-2:])]
+    return batches
 
 
-def _train_epoch(
-    recipe: Recipe,
-    member: MemberRecipe,
-    data: TrainingSet,
-    network: nn.Module,
-    average: ModelEmaV3,
-    optimizer: Optimizer,
-    epoch: int,
-) -> float:
-    settings = recipe.training
-    device = data.squares.device
-    member_index = recipe.members.index(member)
-    random = torch.Generator(device).manual_seed(recipe.seed + 1000 * member_index + epoch)
-    torch.manual_seed(recipe.seed + 1000 * member_index + epoch)  # dropout inside the network
-    drawn = _balanced_draws(data, settings.samples_per_epoch, random)
-    batches = drawn.split(settings.batch_size)  # type: ignore[no-untyped-call]
-    network.train()
-    total = 0.0
-    for step, chosen in enumerate(batches):
-        for group in optimizer.param_groups:
-            group["lr"] = _rate(recipe, member, epoch + step / len(batches))
-        images = augment(data.squares[chosen], member.input_size, recipe.augmentation, random)
-        with torch.autocast(device.type, dtype=torch.float16, enabled=device.type == "cuda"):
-            logits = network(normalise(images, data))
-        loss = F.cross_entropy(logits.float(), data.labels[chosen], label_smoothing=settings.label_smoothing)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        average.update(network, step=epoch * len(batches) + step)
-        total += float(loss.detach()) * len(chosen)
-    return total / len(drawn)
+class _Run:
+    """One network's training between two epochs."""
+
+    def __init__(
+        self, recipe: Recipe, member: MemberRecipe, data: TrainingSet, network: nn.Module, seed: int
+    ) -> None:
+        self._recipe, self._member, self._data, self._seed = recipe, member, data, seed
+        self._training = member.training
+        self._device = data.images.device
+        network.requires_grad_(True)
+        network.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._network = network
+        self._optimizer = create_optimizer(network, self._training)
+        self._average = (
+            ModelEmaV3(network, decay=self._training.ema_decay, use_warmup=True)
+            if self._training.ema_decay > 0
+            else None
+        )
+        try:
+            freeze(network, self._training, 0)
+        except ValueError as error:
+            raise DermreviewError(ErrorCode.RECIPE_INVALID, name=recipe.name, detail=error) from error
+        self._precision = _precision(self._device, self._training)
+        self._scaler = torch.amp.GradScaler("cuda", enabled=self._precision is torch.float16)
+        self._plateau = Plateau()
+        self._stopping = EarlyStopping()
+        self._best: dict[str, Tensor] | None = None
+        self._prepare_draws()
+        self.history: list[EpochRecord] = []
+
+    def _prepare_draws(self) -> None:
+        data, augmentation = self._data, self._recipe.augmentation
+        # Copies stand behind the images they are made of, as images of their own.
+        self._with_copies = augmentation.copies == "flip_or_zoom"
+        self._indices = data.train.cpu().repeat(1 + self._with_copies)
+        self._labels = data.labels.cpu()[self._indices]
+        counts = class_counts(data.labels[data.train])
+        self._loss = TrainingLoss(self._training, counts, self._device)
+        self._levels = levels_of(augmentation, data.labels, counts)
+        self._copies = fixed_copies(len(data.images), self._seed).to(self._device)
+
+    @property
+    def ended(self) -> bool:
+        """Whether no epoch is left."""
+        return self._stopping.stopped or len(self.history) >= self._training.epochs
+
+    @property
+    def _judged(self) -> nn.Module:
+        """The weights that are measured and kept."""
+        module: nn.Module = self._network if self._average is None else self._average.module
+        return module
+
+    def epoch(self) -> EpochRecord:
+        """Train one epoch and measure it.
+
+        Raises:
+            DermreviewError: TRAINING_DIVERGED.
+        """
+        started = time.monotonic()
+        number = len(self.history)
+        rate, loss, accuracy = self._learn(number)
+        if not math.isfinite(loss):
+            raise DermreviewError(
+                ErrorCode.TRAINING_DIVERGED, member=self._member.architecture, epoch=number + 1, rate=f"{rate:g}"
+            )
+        figures = _measure(self._judged, self._member, self._data)
+        self._plateau.update(self._training, figures["loss"])
+        if self._stopping.update(self._training, figures):
+            self._best = {
+                name: value.detach().to("cpu", copy=True) for name, value in self._judged.state_dict().items()
+            }
+        record = EpochRecord(
+            member=self._member.architecture,
+            seed=self._seed,
+            epoch=number + 1,
+            epochs=self._training.epochs,
+            learning_rate=rate,
+            loss=loss,
+            accuracy=accuracy,
+            calibrate_loss=figures["loss"],
+            calibrate_accuracy=figures["accuracy"],
+            balanced_accuracy=figures["balanced_accuracy"],
+            weighted_f1=figures["weighted_f1"],
+            seconds=round(time.monotonic() - started, 3),
+            stopped=self._stopping.stopped,
+        )
+        self.history.append(record)
+        return record
+
+    def _learn(self, number: int) -> tuple[float, float, float]:
+        """Make the steps of an epoch; return the last rate, the mean loss and the accuracy."""
+        epoch_seed = _epoch_seed(self._seed, number)
+        torch.manual_seed(epoch_seed)  # dropout inside the network
+        order = epoch_positions(
+            self._training,
+            self._labels,
+            Generator().manual_seed(epoch_seed),
+            self._training.samples_per_epoch,
+        )
+        random = Generator(self._device).manual_seed(epoch_seed)
+        freeze(self._network, self._training, number)
+        train_mode(self._network)
+        batches = batches_of(order, self._training.batch_size)
+        total = torch.zeros((), dtype=torch.float64, device=self._device)
+        right = torch.zeros((), dtype=torch.int64, device=self._device)
+        rate = 0.0
+        for step, chosen in enumerate(batches, start=number * len(batches)):
+            rate = learning_rate(self._training, step, len(batches), self._plateau.scale)
+            images, labels = self._batch(chosen, random)
+            loss, logits = self._step(images, labels, rate)
+            if self._average is not None:
+                self._average.update(self._network, step=step)
+            # Kept on the device: asking for a number here would wait for the accelerator in every step.
+            total += loss * len(chosen)
+            right += (logits.argmax(dim=1) == labels).sum()
+        return rate, float(total) / len(order), int(right) / len(order)
+
+    def _batch(self, chosen: Tensor, random: Generator) -> tuple[Tensor, Tensor]:
+        indices = self._indices[chosen].to(self._device)
+        copies = None
+        if self._with_copies:
+            is_copy = (chosen >= len(self._data.train)).to(self._device)
+            copies = torch.where(is_copy, self._copies[indices], int(Copy.NONE))
+        images = augment(
+            self._data.images[indices],
+            self._member.input_shape,
+            self._recipe.augmentation,
+            self._levels[indices],
+            random,
+            copies,
+        )
+        return normalise(images, self._data.mean, self._data.std), self._data.labels[indices]
+
+    def _step(self, images: Tensor, labels: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        mixed = self._precision is not torch.float32
+        with torch.autocast(self._device.type, dtype=self._precision if mixed else None, enabled=mixed):
+            logits = self._network(images)
+        loss = self._loss(logits, labels)
+        self._optimizer.zero_grad(set_to_none=True)
+        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        self._scaler.step(self._optimizer)
+        self._scaler.update()
+        return loss.detach(), logits.detach()
+
+    def state(self) -> State:
+        """Everything that the next epoch depends on."""
+        return {
+            "network": self._network.state_dict(),
+            "average": None if self._average is None else self._average.module.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "scaler": self._scaler.state_dict(),
+            "plateau": asdict(self._plateau),
+            "stopping": asdict(self._stopping),
+            "best": self._best,
+            "history": [asdict(record) for record in self.history],
+        }
+
+    def restore(self, state: State) -> None:
+        """Take over what `state` gave."""
+        self._network.load_state_dict(state["network"])
+        if self._average is not None:
+            self._average.module.load_state_dict(state["average"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._scaler.load_state_dict(state["scaler"])
+        self._plateau = Plateau(**state["plateau"])
+        self._stopping = EarlyStopping(**state["stopping"])
+        best = state["best"]
+        self._best = None if best is None else {name: value.cpu() for name, value in best.items()}
+        self.history = [EpochRecord(**record) for record in state["history"]]
+
+    def result(self) -> nn.Module:
+        """Return the network with the weights to keep, ready to predict."""
+        network = self._judged
+        if self._best is not None:
+            network.load_state_dict(self._best)
+        return network.requires_grad_(True).eval()
 
 
-def _balanced_draws(data: TrainingSet, count: int, random: torch.Generator) -> Tensor:
-    """Draw positions of the training part so that each class that is there is equally likely."""
-    labels = data.labels[data.train]
-    weights = 1.0 / torch.bincount(labels, minlength=1).clamp(min=1).float()[labels]
-    return data.train[torch.multinomial(weights, count, replacement=True, generator=random)]
+def _epoch_seed(seed: int, epoch: int) -> int:
+    """Mix both numbers, so that no epoch of one seed is an epoch of another."""
+    return int(np.random.SeedSequence([seed, epoch]).generate_state(1, np.uint32)[0])
 
 
-def _rate(recipe: Recipe, member: MemberRecipe, epoch: float) -> float:
-    settings = recipe.training
-    warmup = min(settings.warmup_epochs, member.epochs / 2)
-    if epoch < warmup:
-        return settings.learning_rate * (epoch + 0.01) / warmup
-    progress = (epoch - warmup) / max(member.epochs - warmup, 1e-9)
-    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
+def _precision(device: torch.device, training: Training) -> torch.dtype:
+    if device.type != "cuda" or not training.mixed_precision:
+        return torch.float32
+    return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
 
 
 @torch.inference_mode()
-def _validate(network: nn.Module, member: MemberRecipe, data: TrainingSet) -> float:
+def _measure(network: nn.Module, member: MemberRecipe, data: TrainingSet) -> dict[str, float]:
+    """Measure one view of the calibration part, in float32."""
     network.eval()
-    predicted = []
-    for chosen in torch.split(data.validate, 256):
-        images = F.interpolate(
-            data.squares[chosen].float() / 255,
-            (member.input_size, member.input_size),
-            mode="bilinear",
-            antialias=True,
-        )
-        predicted.append(network(normalise(images, data)).argmax(dim=1).cpu().numpy())
-    truth = data.labels[data.validate].cpu().numpy()
-    return float(balanced_accuracy_score(truth, np.concatenate(predicted)))
+    found = [
+        network(normalise(resized(data.images[chosen], member.input_shape), data.mean, data.std)).float()
+        for chosen in torch.split(data.calibrate, _MEASURED_AT_ONCE)
+    ]
+    logits, labels = torch.cat(found), data.labels[data.calibrate]
+    truth, predicted = labels.cpu().numpy(), logits.argmax(dim=1).cpu().numpy()
+    return {
+        "loss": float(F.cross_entropy(logits, labels)),
+        "accuracy": float((truth == predicted).mean()),
+        "balanced_accuracy": float(
+            recall_score(truth, predicted, labels=np.unique(truth), average="macro", zero_division=0)
+        ),
+        "weighted_f1": float(f1_score(truth, predicted, average="weighted", zero_division=0)),
+    }
 
 
-class _Checkpoint:
-    """Everything an interrupted training needs, written beside and renamed so that it is never half there."""
+def _settings(recipe: Recipe, member: MemberRecipe, data: TrainingSet, seed: int) -> dict[str, str]:
+    """What has to be the same for a training to go on, by the name under which a difference is reported."""
+    kept: dict[str, Any] = {
+        "the network": member.model_dump(mode="json", exclude={"training"}),
+        "its training": member.training.model_dump(mode="json"),
+        "the augmentation": recipe.augmentation.model_dump(mode="json"),
+        "the start or the geometry": [recipe.pretrained, recipe.geometry.value, recipe.normalisation],
+        "the seed": seed,
+        "the images": [list(data.images.shape), data.mean, data.std, _digest(data)],
+    }
+    return {name: json.dumps(value, sort_keys=True) for name, value in kept.items()}
 
-    def __init__(self, path: Path, recipe: Recipe, member: MemberRecipe) -> None:
-        self._path = path
-        self._settings = json.dumps(
-            {
-                "member": member.model_dump(mode="json"),
-                "seed": recipe.seed,
-                "training": recipe.training.model_dump(mode="json"),
-                "augmentation": recipe.augmentation.model_dump(mode="json"),
-            },
-            sort_keys=True,
-        )
 
-    def load(self, network: nn.Module, average: nn.Module, optimizer: Optimizer, device: torch.device) -> int:
-        if not self._path.is_file():
-            return 0
-        state = torch.load(self._path, map_location=device, weights_only=True)
-        if state["settings"] != self._settings:
-            raise DermreviewError(
-                ErrorCode.CHECKPOINT_MISMATCH, path=self._path.parent, detail="the recipe was changed since"
-            )
-        network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        return int(state["epoch"])
+def _digest(data: TrainingSet) -> str:
+    """Hash the labels and parts; the images' own bytes would take as long as an epoch."""
+    parts = (data.labels, data.train, data.calibrate)
+    return hashlib.sha256(b"|".join(part.cpu().numpy().tobytes() for part in parts)).hexdigest()
 
-    def save(self, network: nn.Module, average: nn.Module, optimizer: Optimizer, epoch: int) -> None:
-        state = {
-            "settings": self._settings,
-            "network": network.state_dict(),
-            "average": average.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "epoch": epoch,
-        }
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.replace(self._path)
+
+def _write_log(folder: Path, history: list[EpochRecord]) -> None:
+    """Write the whole log anew, so that it never says more or less than the checkpoint."""
+    lines = [json.dumps(asdict(record)) + "\n" for record in history]
+    (folder / LOG).write_text("".join(lines), encoding="utf-8")
