@@ -1,4 +1,4 @@
-"""How an image becomes the square that a network sees, and which part of the image that square covers."""
+"""How an image becomes the input that a network sees, and which part of the image that input covers."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ Image = npt.NDArray[np.uint8]
 
 
 class Geometry(StrEnum):
-    """How an oblong image becomes square; it comes before the views."""
+    """How an image takes the aspect ratio of the input; it comes before the views."""
 
     CENTER_CROP = "center_crop"
     SQUASH = "squash"
@@ -34,40 +34,58 @@ _CV_INTERPOLATION = {
 }
 
 
-def square_region(height: int, width: int, geometry: Geometry) -> Region:
-    """Return the part of a (height, width) image that its square covers; padding reaches beyond 0 to 1."""
+def input_region(height: int, width: int, geometry: Geometry, shape: tuple[int, int]) -> Region:
+    """Return the part of an image that a network's input covers; padding reaches beyond 0 to 1.
+
+    Args:
+        height: Of the upright image in pixels.
+        width: Of the upright image in pixels.
+        geometry: Crop, squash or pad.
+        shape: Height and width of the input in pixels; only their ratio matters.
+    """
     if geometry is Geometry.SQUASH:
         return FULL_IMAGE
-    side = min(height, width) if geometry is Geometry.CENTER_CROP else max(height, width)
-    left, top = (width - side) // 2, (height - side) // 2
-    return Region(left / width, top / height, (left + side) / width, (top + side) / height)
+    framed_height, framed_width = _frame(height, width, geometry, shape)
+    left, top = (width - framed_width) // 2, (height - framed_height) // 2
+    return Region(left / width, top / height, (left + framed_width) / width, (top + framed_height) / height)
 
 
-def to_square(rgb: Image, geometry: Geometry, size: int, interpolation: Interpolation) -> Image:
-    """Bring an image to the square that a network sees.
+def to_input(rgb: Image, geometry: Geometry, shape: tuple[int, int], interpolation: Interpolation) -> Image:
+    """Bring an image to the input that a network sees.
 
     Args:
         rgb: uint8 (H, W, 3), upright.
-        geometry: Crop, squash or pad (with black, which the mean subtraction makes a constant).
-        size: Side of the result in pixels.
+        geometry: Crop to the largest centred rectangle of the input's aspect ratio, squash, or pad to the smallest
+            such rectangle around the image (with black, which the mean subtraction makes a constant).
+        shape: Height and width of the result in pixels.
         interpolation: Resampling; AREA falls back to bilinear where the image has to grow.
 
     Returns:
-        uint8 (size, size, 3).
+        uint8 (height, width, 3).
     """
     height, width = rgb.shape[:2]
+    framed_height, framed_width = _frame(height, width, geometry, shape)
     if geometry is Geometry.CENTER_CROP:
-        side = min(height, width)
-        top, left = (height - side) // 2, (width - side) // 2
-        rgb = rgb[top : top + side, left : left + side]
+        top, left = (height - framed_height) // 2, (width - framed_width) // 2
+        rgb = rgb[top : top + framed_height, left : left + framed_width]
     elif geometry is Geometry.PAD:
-        side = max(height, width)
-        top, left = (side - height) // 2, (side - width) // 2
-        square = np.zeros((side, side, 3), np.uint8)
-        square[top : top + height, left : left + width] = rgb
-        rgb = square
+        top, left = (framed_height - height) // 2, (framed_width - width) // 2
+        framed = np.zeros((framed_height, framed_width, 3), np.uint8)
+        framed[top : top + height, left : left + width] = rgb
+        rgb = framed
     method = _CV_INTERPOLATION[interpolation]
-    if interpolation is Interpolation.AREA and min(rgb.shape[:2]) < size:
+    if interpolation is Interpolation.AREA and (rgb.shape[0] < shape[0] or rgb.shape[1] < shape[1]):
         method = cv2.INTER_LINEAR
-    resized: Image = cv2.resize(np.ascontiguousarray(rgb), (size, size), interpolation=method)
+    resized: Image = cv2.resize(np.ascontiguousarray(rgb), (shape[1], shape[0]), interpolation=method)
     return resized
+
+
+def _frame(height: int, width: int, geometry: Geometry, shape: tuple[int, int]) -> tuple[int, int]:
+    """Return height and width of the rectangle of the image that is resampled, of the input's aspect ratio."""
+    if geometry is Geometry.SQUASH:
+        return height, width
+    image_is_wider = width * shape[0] > height * shape[1]
+    # A crop keeps the side that is too short for the ratio whole, padding the one that is too long.
+    if image_is_wider is (geometry is Geometry.CENTER_CROP):
+        return height, max(1, round(height * shape[1] / shape[0]))
+    return max(1, round(width * shape[0] / shape[1])), width

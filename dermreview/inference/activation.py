@@ -1,4 +1,4 @@
-"""Class activation maps: exact from the classifier's weights where the head allows it, else by Grad-CAM.
+"""One pass of a network, and class activation maps: exact where the head allows it, else by Grad-CAM.
 
 For a head that is global average pooling and one linear layer, the class-weighted sum of the last feature map is
 Grad-CAM without a backward pass (Zhou et al., CVPR 2016; Selvaraju et al., ICCV 2017): the mean of a class's map
@@ -6,33 +6,44 @@ plus the bias is its logit. Maps stay signed here; the ReLU comes when they are 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from dermreview.domain.taxonomy import CLASSES
+from dermreview.inference.backbone import classifier_of
+from dermreview.inference.heads import HeadedNetwork
 
 # timm's families whose forward_features ends in the very map that is pooled.
-_POOLED_FAMILIES = frozenset({"ResNet", "DenseNet", "EfficientNet", "RegNet"})
+_POOLED_FAMILIES = frozenset({"ResNet", "DenseNet", "EfficientNet", "RegNet", "InceptionV3", "InceptionResnetV2"})
 
-CLASS_ACTIVATION = "class activation"
-GRAD_CAM = "Grad-CAM"
+CLASS_ACTIVATION: Final = "class activation"
+GRAD_CAM: Final = "Grad-CAM"
 
 
 @dataclass(frozen=True, slots=True)
-class Outputs:
+class Pass:
     """What one network says of a batch.
 
     Attributes:
         logits: (N, 7).
-        maps: (N, 7, h, w), signed.
-        method: How the maps were made.
+        features: (N, D), what enters the classifier.
     """
 
     logits: Tensor
-    maps: Tensor
+    features: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """Class activation maps of a batch.
+
+    Attributes:
+        values: (N, 7, h, w), signed.
+        method: How they were made.
+    """
+
+    values: Tensor
     method: str
 
 
@@ -42,39 +53,81 @@ def linear_head(network: nn.Module) -> nn.Linear | None:
         return None
     holder = getattr(network, "head", network)
     pooling = getattr(getattr(holder, "global_pool", None), "pool_type", None)
-    classifier = network.get_classifier()  # type: ignore[operator]
+    classifier = classifier_of(network)
     return classifier if pooling == "avg" and isinstance(classifier, nn.Linear) else None
 
 
-def forward_with_maps(network: nn.Module, batch: Tensor) -> Outputs:
-    """Run a network in evaluation mode and return logits with the maps of all classes.
+def forward(network: nn.Module, batch: Tensor) -> Pass:
+    """Run a network in evaluation mode, without maps.
 
     Args:
-        network: A network of timm with 7 outputs.
-        batch: (N, 3, S, S), normalised.
+        network: From `create_network`.
+        batch: (N, 3, H, W), normalised.
     """
+    return _forward(network, batch)[0]
+
+
+def forward_with_maps(network: nn.Module, batch: Tensor) -> tuple[Pass, Maps]:
+    """Run a network in evaluation mode and return what `forward` does, with the maps of all classes.
+
+    Args:
+        network: From `create_network`.
+        batch: (N, 3, H, W), normalised.
+    """
+    result, last = _forward(network, batch)
     classifier = linear_head(network)
     if classifier is None:
-        return _grad_cam(network, batch)
+        return result, _grad_cam(network, batch, last)
     with torch.inference_mode():
-        features = network.forward_features(batch)  # type: ignore[operator]
-        logits = network.forward_head(features)  # type: ignore[operator]
-        maps = torch.einsum("nchw,kc->nkhw", features, classifier.weight)
-    return Outputs(logits, maps, CLASS_ACTIVATION)
+        maps = torch.einsum("nchw,kc->nkhw", last, classifier.weight)
+    return result, Maps(maps, CLASS_ACTIVATION)
 
 
-def _grad_cam(network: nn.Module, batch: Tensor) -> Outputs:
-    """Ask pytorch-grad-cam for one class after the other; its result is put on the scale of the identity."""
-    from dermreview.inference.signed_gradcam import SignedGradCAM
+def _forward(network: Any, batch: Tensor) -> tuple[Pass, Tensor]:
+    """Return the result and the features before pooling, a map or a transformer's tokens."""
+    with torch.inference_mode():
+        last = network.forward_features(batch)
+        return Pass(network.forward_head(last), network.forward_head(last, pre_logits=True)), last
 
-    last_stage: Any = network.feature_info[-1]  # type: ignore[index]
-    layer = network.get_submodule(last_stage["module"])
-    # A transformer may read its class token alone, so that only what enters its last attention has a gradient
-    # at the other tokens.
-    layer = getattr(layer, "norm1", layer)
-    with SignedGradCAM(network, layer) as grad_cam:
-        maps = [grad_cam.signed_maps(batch, index) for index in range(len(CLASSES))]
-        logits = grad_cam.outputs.detach()
-    stacked = torch.from_numpy(np.stack(maps, axis=1)).to(batch.device)
+
+class _Tail(nn.Module):
+    """What follows a network's last map, as a network of its own: Grad-CAM there needs no pass of the backbone."""
+
+    def __init__(self, network: Any) -> None:
+        super().__init__()
+        self.network = network
+        self.last = nn.Identity()
+
+    def forward(self, features: Tensor) -> Tensor:
+        logits: Tensor = self.network.forward_head(self.last(features))
+        return logits
+
+
+def _grad_cam(network: nn.Module, batch: Tensor, last: Tensor) -> Maps:
+    """Ask pytorch-grad-cam for all classes; its result is put on the scale of the identity.
+
+    Args:
+        network: The network.
+        batch: (N, 3, H, W).
+        last: Its features before pooling.
+    """
+    from dermreview.inference.signed_gradcam import SignedGradCAM, TokenGrid
+
+    body: Any = network.backbone if isinstance(network, HeadedNetwork) else network
+    if last.ndim == 4:
+        tail = _Tail(network)
+        channels_last = getattr(body, "output_fmt", "NCHW") == "NHWC"
+        grid = TokenGrid(channels_last=channels_last)
+        with SignedGradCAM(tail, tail.last, grid) as grad_cam:
+            values = grad_cam.signed_maps(last.clone())
+    else:
+        block = body.get_submodule(body.feature_info[-1]["module"])
+        # A transformer may read its class token alone, so that only what enters its last attention has a gradient
+        # at the other tokens.
+        layer = getattr(block, "norm1", block)
+        grid = TokenGrid(prefix=getattr(body, "num_prefix_tokens", 0), aspect=batch.shape[-2] / batch.shape[-1])
+        with SignedGradCAM(network, layer, grid) as grad_cam:
+            values = grad_cam.signed_maps(batch)
+    maps = torch.from_numpy(values).to(batch.device)
     # The gradient of a mean is 1/(h*w) of the classifier's weight.
-    return Outputs(logits, stacked * (stacked.shape[-1] * stacked.shape[-2]), GRAD_CAM)
+    return Maps(maps * (maps.shape[-1] * maps.shape[-2]), GRAD_CAM)

@@ -1,7 +1,8 @@
-"""Networks by timm, and their weights as safetensors."""
+"""Networks by timm and our own, and their weights as safetensors."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 import torch
 from safetensors import SafetensorError
@@ -11,25 +12,109 @@ from torch import nn
 import dermreview.inference.torchvision_shim  # noqa: F401  (has to come before timm)
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.inference.bundle import Head
+from dermreview.inference.heads import HeadedNetwork
+from dermreview.inference.networks import OWN_NETWORKS
 
 import timm  # isort: skip
+
+_NAMES_SHOWN: Final = 8
 
 Argument = int | float | str | Sequence[int]
 
 
-def create_network(architecture: str, arguments: Mapping[str, Argument], *, pretrained: bool = False) -> nn.Module:
-    """Build a network of timm with one output a class.
+def create_network(
+    architecture: str,
+    arguments: Mapping[str, Argument],
+    head: Head | None = None,
+    *,
+    input_shape: tuple[int, int] | None = None,
+    pretrained: bool = False,
+) -> nn.Module:
+    """Build a network of timm, or one of `dermreview.inference.networks`, with one output a class.
+
+    Args:
+        architecture: Its name.
+        arguments: Further arguments for it.
+        head: A classifier in place of the network's own, see `HeadedNetwork`.
+        input_shape: Height and width of the input in pixels, for networks that are built for one shape; None for
+            their usual one.
+        pretrained: Start from timm's ImageNet weights. The networks of `dermreview.inference.networks` have none
+            and start from scratch.
 
     Raises:
         ValueError: If timm has no such architecture or does not take the arguments.
+        DermreviewError: WEIGHTS_UNAVAILABLE if the pretrained weights can't be had.
     """
+    own = architecture in OWN_NETWORKS
+    if pretrained and not own and not timm.is_model_pretrained(architecture) and timm.is_model(architecture):
+        detail = "timm has none of it"
+        raise DermreviewError(ErrorCode.WEIGHTS_UNAVAILABLE, architecture=architecture, detail=detail)
+    outputs: dict[str, Any] = {"num_classes": len(CLASSES)}
+    if head is not None:
+        outputs = {"num_classes": 0, "global_pool": head.pool}
     try:
         network: nn.Module = timm.create_model(
-            architecture, pretrained=pretrained, num_classes=len(CLASSES), **arguments
+            architecture,
+            pretrained=pretrained and not own,
+            **outputs,
+            **_shape_argument(architecture, input_shape),
+            **arguments,
         )
-    except (RuntimeError, TypeError) as error:
+        return network if head is None else HeadedNetwork(network, head)
+    except OSError as error:  # also what huggingface_hub raises without a connection
+        raise DermreviewError(
+            ErrorCode.WEIGHTS_UNAVAILABLE, architecture=architecture, detail=str(error).splitlines()[0]
+        ) from error
+    except (AttributeError, RuntimeError, TypeError, ValueError) as error:
         raise ValueError(f"{architecture}: {error}") from error
-    return network
+
+
+def _shape_argument(architecture: str, shape: tuple[int, int] | None) -> dict[str, tuple[int, int]]:
+    """Name the input's shape as the network does; most convolutional networks take any."""
+    if shape is None:
+        return {}
+    if architecture in OWN_NETWORKS:
+        return {"input_shape": shape}
+    settings = timm.get_pretrained_cfg(architecture, allow_unregistered=True)
+    fixed = settings is not None and settings.fixed_input_size
+    return {"img_size": shape} if fixed else {}
+
+
+def head_parameters(network: nn.Module) -> list[nn.Parameter]:
+    """Return the parameters of the classifier, which is new and therefore always trained."""
+    head: nn.Module = network.head if isinstance(network, HeadedNetwork) else classifier_of(network)
+    return list(head.parameters())
+
+
+def backbone_modules(network: nn.Module, names: Sequence[str]) -> list[nn.Module]:
+    """Return modules of a network by name, for example the last block that is to be trained.
+
+    Args:
+        network: From `create_network`.
+        names: Dotted, as in ``named_modules`` of the backbone.
+
+    Raises:
+        ValueError: If the backbone has no such module.
+    """
+    backbone: nn.Module = network.backbone if isinstance(network, HeadedNetwork) else network
+    modules = dict(backbone.named_modules())
+    unknown = [name for name in names if not name or name not in modules]
+    if unknown:
+        last = [name for name in modules if name and name.count(".") < 2][-_NAMES_SHOWN:]
+        raise ValueError(f"the backbone has no module {unknown[0]}; its last ones are {', '.join(last)}")
+    return [modules[name] for name in names]
+
+
+def classifier_of(network: nn.Module) -> nn.Module:
+    """Return the layer that gives the logits."""
+    classifier: nn.Module = network.get_classifier()  # type: ignore[operator]
+    return classifier
+
+
+def feature_width(network: nn.Module) -> int:
+    """Return the width of the features that enter the classifier."""
+    return int(network.head_hidden_size)  # type: ignore[arg-type]
 
 
 def save_weights(network: nn.Module, path: Path) -> None:

@@ -1,25 +1,43 @@
 """The ensemble with its views: one image in, one `Prediction` out, numpy at the door and torch behind it."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  (torch's own convention)
 from torch import Tensor, nn
 
-from dermreview.domain.analysis import ActivationMaps, FloatArray, Prediction, disagreement, uncertainty
+from dermreview.domain.analysis import (
+    ActivationMaps,
+    Decision,
+    FloatArray,
+    Prediction,
+    Region,
+    disagreement,
+    malignancy,
+    uncertainty,
+)
 from dermreview.domain.decision_rule import decide
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.imaging.preprocess import Image, square_region, to_square
-from dermreview.inference.activation import Outputs, forward_with_maps
-from dermreview.inference.backbone import create_network, load_weights, select_device
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.imaging.preprocess import Image, input_region, to_input
+from dermreview.inference.activation import Pass, forward, forward_with_maps
+from dermreview.inference.backbone import create_network, feature_width, load_weights, select_device
 from dermreview.inference.bundle import Bundle, Member, load_bundle
 from dermreview.inference.calibration import calibrate
-from dermreview.inference.views import make_views, undo_views
+from dermreview.inference.gates import UNLIKE_TRAINING_IMAGES, GateKeeper
+from dermreview.inference.observation import Observation
+from dermreview.inference.views import average_maps, make_views, max_views
 
 _log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+_SAME_REGION = 0.02
+"""Members see the same part of an image if its edges differ by no more, as a fraction of the image's side."""
 
 
 @dataclass(slots=True)
@@ -29,11 +47,10 @@ class _LoadedMember:
 
 
 @dataclass(frozen=True, slots=True)
-class _MemberOutputs:
-    """probabilities (views, 7); maps (7, h, w) in the upright frame; method."""
+class _MemberMaps:
+    """values (7, h, w) in the upright frame; method."""
 
-    probabilities: Tensor
-    maps: Tensor
+    values: Tensor
     method: str
 
 
@@ -42,12 +59,16 @@ class Predictor:
 
     Attributes:
         bundle: Which bundle.
+        keeper: Its gates; None in bundles without.
         device: ``cpu`` or ``cuda``, where it runs now.
         notices: What the user should know, newest last, for example a fall back to the CPU.
     """
 
-    def __init__(self, bundle: Bundle, members: list[_LoadedMember], device: torch.device) -> None:
+    def __init__(
+        self, bundle: Bundle, members: list[_LoadedMember], keeper: GateKeeper | None, device: torch.device
+    ) -> None:
         self.bundle = bundle
+        self.keeper = keeper
         self.notices: list[str] = []
         self._members = members
         self._device = device
@@ -68,9 +89,12 @@ class Predictor:
         bundle = load_bundle(folder)
         members = []
         for member in bundle.members:
+            _check_views(bundle, member)
             path = bundle.verified_file(member)
             try:
-                network = create_network(member.architecture, member.arguments)
+                network = create_network(
+                    member.architecture, member.arguments, member.head, input_shape=member.input_shape
+                )
                 load_weights(network, path)
             except ValueError as error:
                 raise DermreviewError(
@@ -78,7 +102,8 @@ class Predictor:
                 ) from error
             network.to(target, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
             members.append(_LoadedMember(member, network))
-        return cls(bundle, members, target)
+        keeper = GateKeeper.load(bundle, sum(feature_width(loaded.network) for loaded in members))
+        return cls(bundle, members, keeper, target)
 
     @property
     def device(self) -> str:
@@ -98,41 +123,43 @@ class Predictor:
         Raises:
             DermreviewError: BUNDLE_INVALID if the networks return no finite numbers.
         """
-        outputs = [self._run_member(loaded, rgb) for loaded in self._members]
-        by_view = np.stack([output.probabilities.cpu().numpy() for output in outputs])
-        if not np.isfinite(by_view).all():
-            raise DermreviewError(
-                ErrorCode.BUNDLE_INVALID, path=self.bundle.folder, detail="its networks return no finite numbers"
-            )
-        return self._combine(by_view.astype(np.float32), outputs, rgb.shape[0], rgb.shape[1])
+        passes, maps = [], []
+        for loaded in self._members:
+            chunks = self._run(loaded, rgb, forward_with_maps)
+            passes.append(_joined([result for result, _ in chunks]))
+            values = torch.cat([part.values for _, part in chunks]).float()
+            height, width = loaded.member.input_shape
+            maps.append(_MemberMaps(average_maps(values, oblong=height != width), chunks[0][1].method))
+        return self._combine(self._observation(passes), maps, rgb.shape[0], rgb.shape[1])
 
-    def _run_member(self, loaded: _LoadedMember, rgb: Image) -> _MemberOutputs:
+    def observe(self, rgb: Image) -> Observation:
+        """Run the networks on one upright image, without maps, calibration or decision.
+
+        Args:
+            rgb: uint8 (H, W, 3).
+
+        Raises:
+            DermreviewError: BUNDLE_INVALID if the networks return no finite numbers.
+        """
+        return self._observation([_joined(self._run(loaded, rgb, forward)) for loaded in self._members])
+
+    def _run(
+        self, loaded: _LoadedMember, rgb: Image, run: Callable[[nn.Module, Tensor], _Result]
+    ) -> list[_Result]:
+        """Run all views of one member; out of GPU memory halves the batch, then goes to the CPU, and says so."""
         member = loaded.member
-        square = to_square(rgb, member.geometry, member.input_size, member.interpolation)
-        pixels = torch.from_numpy(square).permute(2, 0, 1).float() / 255
+        pixels = torch.from_numpy(to_input(rgb, member.geometry, member.input_shape, member.interpolation))
         mean, std = torch.tensor(member.mean)[:, None, None], torch.tensor(member.std)[:, None, None]
-        views = make_views((pixels - mean) / std, self.bundle.views)
-        outputs = self._forward(loaded.network, views)
-        maps = undo_views(outputs.maps.float()).mean(dim=0)
-        return _MemberOutputs(outputs.logits.float().softmax(dim=1), maps, outputs.method)
-
-    def _forward(self, network: nn.Module, views: Tensor) -> Outputs:
-        """Run all views; out of GPU memory halves the batch, then goes to the CPU, and says so."""
+        views = make_views((pixels.permute(2, 0, 1).float() / 255 - mean) / std, self.bundle.views)
         while True:
             try:
                 # One scale of chunks is kept once it fits: the next image would run out just the same.
-                chunks = [
-                    forward_with_maps(network, chunk.to(self._device, memory_format=torch.channels_last))
+                return [
+                    run(loaded.network, chunk.to(self._device, memory_format=torch.channels_last))
                     for chunk in torch.split(views, self._batch)
                 ]
             except torch.OutOfMemoryError:
                 self._make_room()
-                continue
-            return Outputs(
-                torch.cat([chunk.logits for chunk in chunks]),
-                torch.cat([chunk.maps for chunk in chunks]),
-                chunks[0].method,
-            )
 
     def _make_room(self) -> None:
         if self._batch > 1:
@@ -153,19 +180,34 @@ class Predictor:
         _log.warning(text)
         self.notices.append(text)
 
-    def _combine(self, by_view: FloatArray, outputs: list[_MemberOutputs], height: int, width: int) -> Prediction:
+    def _weights(self) -> FloatArray:
+        return np.array([loaded.member.weight for loaded in self._members], np.float32)
+
+    def _observation(self, passes: list[Pass]) -> Observation:
+        by_view = np.stack([each.logits.softmax(dim=1).cpu().numpy() for each in passes]).astype(np.float32)
+        energies = np.array([-float(each.logits.logsumexp(dim=1).mean()) for each in passes])
+        features = [F.normalize(each.features.mean(dim=0), dim=0).cpu().numpy() for each in passes]
+        energy = float(np.average(energies, weights=self._weights()))
+        joined = np.concatenate(features).astype(np.float32) / np.float32(np.sqrt(len(features)))
+        if not (np.isfinite(by_view).all() and np.isfinite(energy) and np.isfinite(joined).all()):
+            raise DermreviewError(
+                ErrorCode.BUNDLE_INVALID, path=self.bundle.folder, detail="its networks return no finite numbers"
+            )
+        return Observation(by_view, energy, joined)
+
+    def _combine(self, seen: Observation, member_maps: list[_MemberMaps], height: int, width: int) -> Prediction:
         manifest = self.bundle.manifest
-        weights = np.array([loaded.member.weight for loaded in self._members], np.float32)
-        by_member = by_view.mean(axis=1)
+        weights = self._weights()
+        by_member = seen.by_view.mean(axis=1)
         average = (weights[:, None] * by_member).sum(axis=0) / weights.sum()
 
         def shown(probabilities: FloatArray) -> FloatArray:
             return calibrate(probabilities, manifest.temperature, manifest.training_prior, manifest.class_prior)
 
         probabilities = shown(average)
-        parts = shown(by_view).reshape(-1, by_view.shape[-1])
-        maps, maps_error = self._combine_maps(outputs, weights, height, width)
-        prior = manifest.class_prior if manifest.argmax == "over_prior" else None
+        parts = shown(seen.by_view).reshape(-1, seen.by_view.shape[-1])
+        maps, maps_error = self._combine_maps(member_maps, weights, height, width)
+        threshold = manifest.malignant
         return Prediction(
             bundle=self.bundle.ref,
             device=self.device,
@@ -175,22 +217,46 @@ class Predictor:
             spread=parts.std(axis=0),
             uncertainty=uncertainty(probabilities),
             disagreement=disagreement(parts, probabilities),
-            decision=decide(probabilities, self.bundle.thresholds, prior),
+            decision=self._decide(seen, probabilities),
             maps=maps,
             maps_error=maps_error,
+            malignant=None if threshold is None else malignancy(probabilities) >= threshold.value,
+            not_ruled_out=self._not_ruled_out(probabilities),
+            features=seen.features,
         )
 
+    def _decide(self, seen: Observation, probabilities: FloatArray) -> Decision:
+        closed = None if self.keeper is None else self.keeper.check(seen)
+        if closed is not None:
+            return Decision(None, f"gate:{closed}", UNLIKE_TRAINING_IMAGES)
+        manifest = self.bundle.manifest
+        prior = manifest.class_prior if manifest.argmax == "over_prior" else None
+        return decide(probabilities, self.bundle.thresholds, prior)
+
+    def _not_ruled_out(self, probabilities: FloatArray) -> tuple[str, ...] | None:
+        sets = self.bundle.manifest.conformal
+        if sets is None:
+            return None
+        kept = (
+            code in sets.too_few or code not in sets.minimum or probability >= sets.minimum[code]
+            for code, probability in zip(CLASSES, probabilities, strict=True)
+        )
+        return tuple(code for code, keep in zip(CLASSES, kept, strict=True) if keep)
+
     def _combine_maps(
-        self, outputs: list[_MemberOutputs], weights: FloatArray, height: int, width: int
+        self, outputs: list[_MemberMaps], weights: FloatArray, height: int, width: int
     ) -> tuple[ActivationMaps | None, str | None]:
         """Average the members' signed maps on the finest grid among them."""
-        geometries = {loaded.member.geometry for loaded in self._members}
-        if len(geometries) > 1:
+        regions = [
+            input_region(height, width, loaded.member.geometry, loaded.member.input_shape)
+            for loaded in self._members
+        ]
+        if any(_apart(region, regions[0]) for region in regions):
             return None, "the members see different parts of the image, so their maps can't be averaged"
-        grid = max((output.maps.shape[-2:] for output in outputs), key=lambda size: size[0])
+        grid = max((output.values.shape[-2:] for output in outputs), key=lambda size: size[0] * size[1])
         resized = torch.stack(
             [
-                F.interpolate(output.maps[None].cpu(), grid, mode="bilinear", align_corners=False)[0]
+                F.interpolate(output.values[None].cpu(), grid, mode="bilinear", align_corners=False)[0]
                 for output in outputs
             ]
         )
@@ -199,4 +265,24 @@ class Predictor:
         if not np.isfinite(values).all():
             return None, "the activation maps are not finite"
         methods = "/".join(dict.fromkeys(output.method for output in outputs))
-        return ActivationMaps(values, square_region(height, width, geometries.pop()), methods), None
+        return ActivationMaps(values, regions[0], methods), None
+
+
+def _joined(passes: list[Pass]) -> Pass:
+    return Pass(
+        torch.cat([each.logits for each in passes]).float(), torch.cat([each.features for each in passes]).float()
+    )
+
+
+def _check_views(bundle: Bundle, member: Member) -> None:
+    """Raise BUNDLE_INVALID if a member's input has fewer views than the bundle averages."""
+    height, width = member.input_shape
+    most = max_views((height, width))
+    if bundle.views > most:
+        detail = f"views: an input of {height} x {width} has {most} at most, not {bundle.views}"
+        raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=detail)
+
+
+def _apart(one: Region, other: Region) -> bool:
+    """Tell whether two regions differ by more than the rounding to whole pixels."""
+    return any(abs(a - b) > _SAME_REGION for a, b in zip(astuple(one), astuple(other), strict=True))

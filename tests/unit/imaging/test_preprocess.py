@@ -2,7 +2,11 @@ import numpy as np
 import pytest
 
 from dermreview.domain.analysis import FULL_IMAGE, Region
-from dermreview.imaging.preprocess import Geometry, Interpolation, square_region, to_square
+from dermreview.imaging.preprocess import Geometry, Interpolation, input_region, to_input
+
+
+SQUARE = (64, 64)
+OBLONG = (192, 256)
 
 
 def image(height: int, width: int) -> np.ndarray:
@@ -14,36 +18,65 @@ def image(height: int, width: int) -> np.ndarray:
 
 
 def test_center_crop_takes_the_middle_of_a_wide_image():
-    square = to_square(image(100, 300), Geometry.CENTER_CROP, 100, Interpolation.AREA)
+    square = to_input(image(100, 300), Geometry.CENTER_CROP, (100, 100), Interpolation.AREA)
     assert square.shape == (100, 100, 3)
     np.testing.assert_array_equal(square, image(100, 300)[:, 100:200])
-    assert square_region(100, 300, Geometry.CENTER_CROP) == Region(1 / 3, 0.0, 2 / 3, 1.0)
+    assert input_region(100, 300, Geometry.CENTER_CROP, SQUARE) == Region(1 / 3, 0.0, 2 / 3, 1.0)
 
 
 def test_center_crop_takes_the_middle_of_a_tall_image():
-    square = to_square(image(300, 100), Geometry.CENTER_CROP, 100, Interpolation.AREA)
+    square = to_input(image(300, 100), Geometry.CENTER_CROP, (100, 100), Interpolation.AREA)
     np.testing.assert_array_equal(square, image(300, 100)[100:200])
 
 
 def test_squash_keeps_all_of_the_image():
-    square = to_square(image(100, 300), Geometry.SQUASH, 100, Interpolation.AREA)
+    square = to_input(image(100, 300), Geometry.SQUASH, (100, 100), Interpolation.AREA)
     assert square[0, 0, 1] < 5
     assert square[0, -1, 1] > 250
-    assert square_region(100, 300, Geometry.SQUASH) == FULL_IMAGE
+    assert input_region(100, 300, Geometry.SQUASH, SQUARE) == FULL_IMAGE
 
 
 def test_pad_puts_black_above_and_below_a_wide_image():
-    square = to_square(image(100, 300) + 1, Geometry.PAD, 300, Interpolation.AREA)
+    square = to_input(image(100, 300) + 1, Geometry.PAD, (300, 300), Interpolation.AREA)
     assert (square[:100] == 0).all()
     assert (square[200:] == 0).all()
     assert (square[150, :, 2] == 1).all()
-    assert square_region(100, 300, Geometry.PAD) == Region(0.0, -1.0, 1.0, 2.0)
+    assert input_region(100, 300, Geometry.PAD, SQUARE) == Region(0.0, -1.0, 1.0, 2.0)
 
 
 @pytest.mark.parametrize("geometry", list(Geometry))
 @pytest.mark.parametrize("interpolation", list(Interpolation))
 @pytest.mark.parametrize("shape", [(64, 64), (65, 130), (700, 64)])
 def test_any_shape_becomes_the_square_that_was_asked_for(geometry, interpolation, shape):
-    square = to_square(image(*shape), geometry, 112, interpolation)
+    square = to_input(image(*shape), geometry, (112, 112), interpolation)
     assert square.shape == (112, 112, 3)
     assert square.dtype == np.uint8
+
+
+@pytest.mark.parametrize("geometry", list(Geometry))
+def test_an_oblong_input_takes_a_photograph_of_its_own_ratio_whole(geometry):
+    oblong = to_input(image(450, 600), geometry, OBLONG, Interpolation.AREA)
+    assert oblong.shape == (192, 256, 3)
+    assert oblong[0, 0, :2].max() < 3
+    assert oblong[-1, -1, :2].min() > 252
+    assert input_region(450, 600, geometry, OBLONG) == FULL_IMAGE
+
+
+def test_an_oblong_crop_is_the_largest_centred_rectangle_of_its_ratio():
+    assert input_region(400, 400, Geometry.CENTER_CROP, OBLONG) == Region(0.0, 0.125, 1.0, 0.875)
+    assert input_region(300, 800, Geometry.CENTER_CROP, OBLONG) == Region(0.25, 0.0, 0.75, 1.0)
+    crop = to_input(image(400, 400), Geometry.CENTER_CROP, (300, 400), Interpolation.AREA)
+    np.testing.assert_array_equal(crop, image(400, 400)[50:350])
+
+
+def test_oblong_padding_is_the_smallest_rectangle_around_the_image():
+    assert input_region(300, 300, Geometry.PAD, OBLONG) == Region(-1 / 6, 0.0, 7 / 6, 1.0)
+    padded = to_input(image(300, 300) + 1, Geometry.PAD, (300, 400), Interpolation.AREA)
+    assert (padded[:, :50] == 0).all()
+    assert (padded[:, 350:] == 0).all()
+    assert (padded[:, 50:350, 2] == 1).all()
+
+
+@pytest.mark.parametrize("shape", [(3, 5000), (5000, 3)])
+def test_a_sliver_stays_an_image(shape):
+    assert to_input(image(*shape), Geometry.CENTER_CROP, OBLONG, Interpolation.AREA).shape == (192, 256, 3)

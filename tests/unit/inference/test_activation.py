@@ -34,12 +34,12 @@ def network_of(name: str) -> torch.nn.Module:
 def test_the_mean_of_a_map_plus_the_bias_is_the_logit(name):
     network = network_of(name)
     batch = torch.rand(2, 3, 96, 96)
-    outputs = forward_with_maps(network, batch)
+    result, maps = forward_with_maps(network, batch)
     with torch.inference_mode():
         expected = network(batch)
-        from_maps = outputs.maps.mean(dim=(2, 3)) + network.get_classifier().bias
-    assert outputs.method == CLASS_ACTIVATION
-    torch.testing.assert_close(outputs.logits, expected)
+        from_maps = maps.values.mean(dim=(2, 3)) + network.get_classifier().bias
+    assert maps.method == CLASS_ACTIVATION
+    torch.testing.assert_close(result.logits, expected)
     torch.testing.assert_close(from_maps, expected, atol=1e-4, rtol=1e-4)
 
 
@@ -65,7 +65,7 @@ def test_maps_equal_grad_cam(name, layer):
 
     network = network_of(name)
     batch = torch.rand(1, 3, 96, 96)
-    maps = forward_with_maps(network, batch).maps[0].numpy()
+    maps = forward_with_maps(network, batch)[1].values[0].numpy()
 
     class OnTheGrid(GradCAM):
         """The library's own result before it is enlarged to the input's size."""
@@ -84,14 +84,14 @@ def test_other_heads_fall_back_to_grad_cam(name):
     network = network_of(name)
     batch = torch.rand(2, 3, 64, 64)
     assert linear_head(network) is None
-    outputs = forward_with_maps(network, batch)
-    assert outputs.method == GRAD_CAM
-    assert outputs.maps.shape[:2] == (2, 7)
-    assert outputs.maps.shape[2] == outputs.maps.shape[3] > 1
-    assert torch.isfinite(outputs.maps).all()
-    assert outputs.maps.abs().max() > 0
+    result, maps = forward_with_maps(network, batch)
+    assert maps.method == GRAD_CAM
+    assert maps.values.shape[:2] == (2, 7)
+    assert maps.values.shape[2] == maps.values.shape[3] > 1
+    assert torch.isfinite(maps.values).all()
+    assert maps.values.abs().max() > 0
     with torch.inference_mode():
-        torch.testing.assert_close(outputs.logits, network(batch))
+        torch.testing.assert_close(result.logits, network(batch))
 
 
 def test_the_fallback_is_on_the_scale_of_the_identity():
@@ -99,9 +99,11 @@ def test_the_fallback_is_on_the_scale_of_the_identity():
     from dermreview.inference.activation import _grad_cam
 
     network = network_of("resnet10t")
-    batch = torch.rand(2, 3, 96, 96)
-    exact = forward_with_maps(network, batch).maps
-    torch.testing.assert_close(_grad_cam(network, batch).maps, exact, atol=1e-3, rtol=1e-3)
+    batch = torch.rand(2, 3, 96, 64)
+    exact = forward_with_maps(network, batch)[1].values
+    with torch.inference_mode():
+        last = network.forward_features(batch)
+    torch.testing.assert_close(_grad_cam(network, batch, last).values, exact, atol=1e-3, rtol=1e-3)
 
 
 def test_a_resnet_with_another_pooling_is_not_taken_for_one_with_the_mean():

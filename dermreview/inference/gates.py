@@ -1,0 +1,120 @@
+"""The gates: a bundle makes no suggestion for an image that is unlike its training images."""
+
+from typing import Any, Final
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from dermreview.domain.analysis import FloatArray
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.inference.bundle import Bundle, Gates
+from dermreview.inference.observation import Observation
+
+ENERGY: Final = "energy"
+DISTANCE: Final = "distance"
+UNLIKE_TRAINING_IMAGES: Final = "unlike_training_images"
+"""The reason of an abstention by a gate."""
+
+# Batches of another size or another processor move a figure by about this much; an image that lies on a threshold
+# because the threshold was read off it must stay on its side.
+_ROUNDING: Final = 1e-5
+
+
+def nearest_distances(queries: FloatArray, bank: FloatArray, k: int) -> FloatArray:
+    """Return the Euclidean distance of each query to its k-th nearest row.
+
+    Args:
+        queries: (n, D).
+        bank: (N, D), N at least k.
+        k: 1 for the nearest.
+
+    Returns:
+        float32 (n,).
+    """
+    return _distances(_fitted(bank, k), queries)
+
+
+def _fitted(bank: FloatArray, k: int) -> Any:
+    # only bundles with gates pay for this import
+    from sklearn.neighbors import NearestNeighbors
+
+    return NearestNeighbors(n_neighbors=k, algorithm="brute").fit(bank.astype(np.float64))
+
+
+def _distances(neighbours: Any, queries: FloatArray) -> FloatArray:
+    found: FloatArray = neighbours.kneighbors(queries.astype(np.float64))[0][:, -1].astype(np.float32)
+    return found
+
+
+class GateKeeper:
+    """The gates of one bundle with the training images' features.
+
+    Attributes:
+        gates: The thresholds.
+    """
+
+    def __init__(self, gates: Gates, bank: FloatArray) -> None:
+        self.gates = gates
+        self._neighbours = _fitted(bank, gates.neighbours)
+
+    @classmethod
+    def load(cls, bundle: Bundle, width: int) -> "GateKeeper | None":
+        """Verify and load a bundle's gates; None for a bundle without.
+
+        Args:
+            bundle: The bundle.
+            width: D, of the features of its networks.
+
+        Raises:
+            DermreviewError: BUNDLE_FILE_MISSING, BUNDLE_HASH or BUNDLE_INVALID.
+        """
+        gates = bundle.manifest.gates
+        if gates is None:
+            return None
+        try:
+            bank = load_file(bundle.verified_file(gates)).get("features")
+        except SafetensorError as error:
+            raise DermreviewError(
+                ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=f"{gates.file}: {error}"
+            ) from error
+        detail = None
+        if bank is None or bank.ndim != 2:
+            detail = f"{gates.file} holds no table of features"
+        elif bank.shape[1] != width:
+            detail = f"{gates.file} holds features of {bank.shape[1]} numbers, its networks give {width}"
+        elif len(bank) < gates.neighbours:
+            detail = f"{gates.file} holds {len(bank)} images, and {gates.neighbours} neighbours are asked for"
+        elif not np.isfinite(bank).all():
+            detail = f"{gates.file} holds numbers that are not finite"
+        if detail is not None or bank is None:
+            raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=detail)
+        return cls(gates, bank)
+
+    def distances(self, features: FloatArray) -> FloatArray:
+        """Return the distance to the k-th nearest training image.
+
+        Args:
+            features: (n, D), each row of length 1.
+
+        Returns:
+            float32 (n,), 0 to 2.
+        """
+        return _distances(self._neighbours, features)
+
+    def judge(self, energies: FloatArray, features: FloatArray) -> tuple[str | None, ...]:
+        """Return for each image the gate that it does not pass, ``energy`` or ``distance``, or None.
+
+        Args:
+            energies: (n,).
+            features: (n, D), each row of length 1.
+        """
+        too_high = energies > self.gates.energy + _ROUNDING
+        too_far = self.distances(features) > self.gates.distance + _ROUNDING
+        return tuple(
+            ENERGY if high else DISTANCE if far else None for high, far in zip(too_high, too_far, strict=True)
+        )
+
+    def check(self, observation: Observation) -> str | None:
+        """Return the gate that one image does not pass, ``energy`` or ``distance``, or None."""
+        return self.judge(np.array([observation.energy], np.float64), observation.features[None])[0]
