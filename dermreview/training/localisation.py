@@ -7,7 +7,6 @@ middle of the image is what a map reaches that has never looked at it.
 Source of the measure: Wang et al., "Score-CAM", CVPR workshops 2020 (energy-based pointing game).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,11 +131,6 @@ class LocalisationFigures:
 def mask_path(item: DatasetItem) -> Path:
     """Return where an image's mask lies if it has one: ``masks/ID.png`` beside its ``images`` folder."""
     return item.path.parent.parent / "masks" / f"{item.external_id}.png"
-
-
-def has_masks(items: Sequence[DatasetItem]) -> bool:
-    """Tell whether any of the images has a mask."""
-    return any(mask_path(item).is_file() for item in items)
 
 
 def read_mask(item: DatasetItem) -> npt.NDArray[np.bool_] | None:

@@ -1,0 +1,121 @@
+"""Runs a bundle on labelled images and measures it, with the pictures of the report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dermreview.exchange.datasets import DatasetItem
+from dermreview.inference.predictor import Predictor
+from dermreview.training.bootstrap import ROUNDS
+from dermreview.training.data import read_upright
+from dermreview.training.evaluate import evaluate
+from dermreview.training.evaluation import Evaluation
+from dermreview.training.localisation import Localisation, mask_path
+from dermreview.training.pictures import Pictures, explained_class, take_pictures
+from dermreview.training.predictions import Scored, observe_items, score
+
+MAPS = 500
+"""Images with a mask whose maps are measured: an interval of a few hundredths, and not hours of Grad-CAM."""
+
+Progress = Callable[[int, int], None]
+Stage = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An evaluation with the pictures of its report."""
+
+    evaluation: Evaluation
+    pictures: Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureOptions:
+    """How to measure.
+
+    Attributes:
+        device: ``auto``, ``cpu`` or ``cuda``.
+        seed: Of the bootstrap and of the choice of images for the maps.
+        rounds: Of the bootstrap.
+        heatmaps: Measure and show activation maps.
+        pictures: Take the pictures of a report.
+    """
+
+    device: str = "auto"
+    seed: int = 0
+    rounds: int = ROUNDS
+    heatmaps: bool = True
+    pictures: bool = True
+
+
+def measure(
+    folder: Path,
+    items: Sequence[DatasetItem],
+    options: MeasureOptions,
+    stage: Stage,
+    progress: Progress,
+    against: Path | None = None,
+) -> Measured:
+    """Run the finished inference path on the images' own files, so that what is measured is what a reader gets.
+
+    Args:
+        folder: The bundle.
+        items: The labelled images.
+        options: How.
+        stage: Told in words what begins.
+        progress: Images done and their total, of what began last.
+        against: Another bundle to compare with on the same images.
+
+    Raises:
+        DermreviewError: A BUNDLE_*, IMAGE_* or FILE_* code, or DEVICE_UNAVAILABLE.
+    """
+    predictor = Predictor.load(folder, options.device)
+    stage("running the networks")
+    scored = _score(predictor, items, progress)
+    other = None
+    if against is not None:
+        stage("running the other bundle")
+        other_predictor = Predictor.load(against, options.device)
+        other = (other_predictor.bundle.ref.name, _score(other_predictor, items, progress))
+    localisation = None
+    if options.heatmaps and (masked := _with_mask(items, options.seed)):
+        stage("comparing activation maps with lesion masks")
+        localisation = _localise(predictor, masked, progress).summarize(options.seed, options.rounds)
+    stage("computing the figures")
+    evaluation = evaluate(
+        scored,
+        items,
+        options.seed,
+        options.rounds,
+        manifest=predictor.bundle.manifest,
+        against=other,
+        localisation=localisation,
+    )
+    pictures = Pictures()
+    if options.pictures:
+        stage("taking pictures")
+        pictures = take_pictures(predictor, scored, items, heatmaps=options.heatmaps, progress=progress)
+    return Measured(evaluation, pictures)
+
+
+def _score(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Scored:
+    observations = observe_items(predictor, items, progress)
+    return score(observations, predictor.bundle.manifest, predictor.keeper)
+
+
+def _with_mask(items: Sequence[DatasetItem], seed: int) -> list[DatasetItem]:
+    """Return the images with a mask, at most `MAPS` of them, drawn at random."""
+    masked = [item for item in items if mask_path(item).is_file()]
+    chosen = np.random.default_rng(seed).permutation(len(masked))[:MAPS]
+    return [masked[position] for position in sorted(chosen)]
+
+
+def _localise(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Localisation:
+    found = Localisation()
+    for done, item in enumerate(items, start=1):
+        prediction = predictor.predict(read_upright(item.path))
+        found.add(item, prediction.maps, explained_class(prediction))
+        progress(done, len(items))
+    return found
