@@ -60,6 +60,8 @@ class Shown:
         abstained: The reason code of an abstention.
         probabilities: Class code to probability.
         heatmap: The class whose heatmap was visible, None if hidden.
+        malignant: The binary decision, None in bundles without.
+        not_ruled_out: The classes that can't be ruled out, perhaps none of them; None in bundles without.
     """
 
     bundle: str | None = None
@@ -68,6 +70,8 @@ class Shown:
     abstained: str | None = None
     probabilities: dict[str, float] | None = None
     heatmap: str | None = None
+    malignant: bool | None = None
+    not_ruled_out: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

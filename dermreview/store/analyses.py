@@ -18,7 +18,7 @@ from dermreview.domain.analysis import (
     Region,
 )
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.store.schema import activation_maps, analyses, analysis_failures, cases
+from dermreview.store.schema import activation_maps, analyses, analysis_failures, analysis_features, cases
 from dermreview.store.text import now_text, writable
 
 _FLOAT32 = np.dtype("<f4")
@@ -50,11 +50,16 @@ def save(connection: Connection, case_id: int, prediction: Prediction) -> Analys
             abstained=prediction.decision.abstained,
             maps_error=prediction.maps_error,
             created_at=now_text(),
+            malignant=prediction.malignant,
+            not_ruled_out=None if prediction.not_ruled_out is None else json.dumps(prediction.not_ruled_out),
         )
         .returning(analyses.c.id)
     ).scalar_one()
     if prediction.maps is not None:
         _save_maps(connection, analysis_id, prediction.maps)
+    if prediction.features is not None:
+        values = prediction.features.astype(_FLOAT16).tobytes()
+        connection.execute(insert(analysis_features).values(analysis_id=analysis_id, values_f16=values))
     saved = get(connection, case_id, bundle)
     if saved is None:
         raise RuntimeError(f"the analysis of case {case_id} was not kept")
@@ -63,7 +68,13 @@ def save(connection: Connection, case_id: int, prediction: Prediction) -> Analys
 
 def get(connection: Connection, case_id: int, bundle: BundleRef | None) -> Analysis | None:
     """Return the analysis of a case by a bundle, or the latest by any where ``bundle`` is None."""
-    query = select(analyses, activation_maps).outerjoin(activation_maps).where(analyses.c.case_id == case_id)
+    query = (
+        select(analyses, activation_maps, analysis_features.c.values_f16.label("features_f16"))
+        .select_from(analyses)
+        .outerjoin(activation_maps, activation_maps.c.analysis_id == analyses.c.id)
+        .outerjoin(analysis_features, analysis_features.c.analysis_id == analyses.c.id)
+        .where(analyses.c.case_id == case_id)
+    )
     if bundle is not None:
         query = query.where(analyses.c.bundle_digest == bundle.digest)
     row = connection.execute(query.order_by(analyses.c.id.desc()).limit(1)).one_or_none()
@@ -124,6 +135,9 @@ def _analysis(row: Row[Any]) -> Analysis:
         decision=Decision(row.suggestion, row.rule, row.abstained),
         maps=None if row.values_f16 is None else _maps(row),
         maps_error=row.maps_error,
+        malignant=row.malignant,
+        not_ruled_out=None if row.not_ruled_out is None else tuple(json.loads(row.not_ruled_out)),
+        features=None if row.features_f16 is None else _features(row.features_f16),
     )
     return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
 
@@ -135,6 +149,10 @@ def _maps(row: Row[Any]) -> ActivationMaps:
         region=Region(row.region_left, row.region_top, row.region_right, row.region_bottom),
         method=row.method,
     )
+
+
+def _features(data: bytes) -> FloatArray:
+    return np.frombuffer(data, _FLOAT16).astype(np.float32)
 
 
 def _bytes32(array: FloatArray) -> bytes:

@@ -21,7 +21,8 @@ from dermreview.store.records import EventRecord
 from dermreview.store.schema import DEFAULT_QUEUE, cases, queues, read_states, reads, review_events
 from dermreview.store.text import now_text
 
-PAYLOAD_VERSION: Final = 1
+PAYLOAD_VERSION: Final = 2
+"""2: ``shown`` has ``malignant`` and ``not_ruled_out``."""
 GENESIS: Final = "0" * 64
 ROUND: Final = 1
 
@@ -204,7 +205,7 @@ def record(row: Row[Any]) -> EventRecord:
         diagnosis=said["diagnosis"],
         note=said["note"],
         milliseconds=said["milliseconds"],
-        shown=Shown(**said["shown"]),
+        shown=_shown(said["shown"]),
     )
     event = ReviewEvent(
         seq=row.seq,
@@ -216,3 +217,9 @@ def record(row: Row[Any]) -> EventRecord:
         at=datetime.fromisoformat(said["at"]),
     )
     return EventRecord(event, row.payload, row.prev_hash, row.hash)
+
+
+def _shown(said: dict[str, Any]) -> Shown:
+    """Return what a payload of any version tells of the screen; JSON has no tuples."""
+    kept = said.get("not_ruled_out")
+    return Shown(**{**said, "not_ruled_out": None if kept is None else tuple(kept)})

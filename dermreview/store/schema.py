@@ -1,7 +1,8 @@
 """The tables of a store, and the triggers that keep its event log append-only.
 
 Times are text: ISO 8601 in UTC with microseconds, so that they sort as they read. Arrays are little-endian
-bytes, float32 for numbers that are compared and float16 for activation maps.
+bytes, float32 for numbers that are compared and float16 for activation maps and features. A column that a later
+revision adds stands last in its table, because SQLite can append it without a copy of all rows.
 """
 
 from typing import Final
@@ -23,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -136,6 +137,8 @@ analyses = Table(
     Column("abstained", Text),
     Column("maps_error", Text),
     Column("created_at", Text, nullable=False),
+    Column("malignant", Boolean),
+    Column("not_ruled_out", Text),
     UniqueConstraint("case_id", "bundle_digest"),
 )
 
@@ -150,6 +153,13 @@ activation_maps = Table(
     Column("region_top", Float, nullable=False),
     Column("region_right", Float, nullable=False),
     Column("region_bottom", Float, nullable=False),
+    Column("values_f16", LargeBinary, nullable=False),
+)
+
+analysis_features = Table(
+    "analysis_features",
+    metadata,
+    Column("analysis_id", ForeignKey(analyses.c.id, ondelete="CASCADE"), primary_key=True),
     Column("values_f16", LargeBinary, nullable=False),
 )
 

@@ -66,6 +66,16 @@ def prediction(code: str, probability: float, bundle: BundleRef = BUNDLE, seed: 
     )
 
 
+def assert_same(kept: Prediction, said: Prediction) -> None:
+    exact = ("bundle", "device", "member_names", "uncertainty", "disagreement", "decision", "maps_error")
+    for name in (*exact, "malignant", "not_ruled_out"):
+        assert getattr(kept, name) == getattr(said, name)
+    for name in ("probabilities", "member_probabilities", "spread"):
+        np.testing.assert_array_equal(getattr(kept, name), getattr(said, name))
+        assert getattr(kept, name).dtype == np.float32
+    assert kept.malignancy == said.malignancy
+
+
 @contextmanager
 def no_file_over(size: int) -> Iterator[None]:
     """Let no file of this process grow over ``size`` bytes, so that a real write fails as on a full disk.

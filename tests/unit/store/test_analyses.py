@@ -3,21 +3,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import func, select
 
-from dermreview.domain.analysis import Decision, Prediction, Region
+from dermreview.domain.analysis import Decision, Region
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.taxonomy import CLASSES
 from dermreview.store import Store
+from dermreview.store.schema import analysis_features
 
-from .builders import BUNDLE, OTHER_BUNDLE, new_case, prediction
-
-
-def assert_same(kept: Prediction, said: Prediction) -> None:
-    for name in ("bundle", "device", "member_names", "uncertainty", "disagreement", "decision", "maps_error"):
-        assert getattr(kept, name) == getattr(said, name)
-    for name in ("probabilities", "member_probabilities", "spread"):
-        np.testing.assert_array_equal(getattr(kept, name), getattr(said, name))
-        assert getattr(kept, name).dtype == np.float32
-    assert kept.malignancy == said.malignancy
+from .builders import BUNDLE, OTHER_BUNDLE, assert_same, new_case, prediction
 
 
 def test_an_analysis_survives_a_restart_bit_by_bit(tmp_path: Path) -> None:
@@ -50,6 +44,36 @@ def test_failed_maps_and_abstentions_are_kept(store: Store) -> None:
 
     assert kept.maps is None
     assert_same(kept, said)
+
+
+@pytest.mark.parametrize("not_ruled_out", [None, (), ("mel",), CLASSES])
+@pytest.mark.parametrize("malignant", [None, False, True])
+def test_the_second_opinions_are_kept(
+    store: Store, malignant: bool | None, not_ruled_out: tuple[str, ...] | None
+) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    said = replace(prediction("mel", 0.7), malignant=malignant, not_ruled_out=not_ruled_out)
+    kept = store.save_analysis(case_id, said).prediction
+    assert kept.malignant is malignant
+    assert kept.not_ruled_out == not_ruled_out
+
+
+def test_features_are_kept_to_half_precision_and_leave_with_their_analysis(tmp_path: Path) -> None:
+    features = np.random.default_rng(0).normal(size=40).astype(np.float32)
+    features /= np.linalg.norm(features)
+    with Store.open(tmp_path / "s") as store:
+        case_id = store.add_case(new_case("a")).case.id
+        store.save_analysis(case_id, replace(prediction("mel", 0.7), features=features))
+    with Store.open(tmp_path / "s") as store:
+        analysis = store.analysis(case_id, BUNDLE)
+        assert analysis is not None
+        kept = analysis.prediction.features
+        assert kept is not None
+        assert (kept.dtype, kept.flags.writeable) == (np.float32, True)
+        np.testing.assert_array_equal(kept, features.astype(np.float16).astype(np.float32))
+        assert store.save_analysis(case_id, prediction("mel", 0.7)).prediction.features is None
+        with store._database.transaction() as connection:
+            assert connection.execute(select(func.count()).select_from(analysis_features)).scalar_one() == 0
 
 
 def test_saved_arrays_can_be_written_to(store: Store) -> None:

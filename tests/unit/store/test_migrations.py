@@ -1,3 +1,4 @@
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,23 +11,30 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import OperationalError
 
+from dermreview.domain.analysis import Decision
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import Status
+from dermreview.domain.worklist import Order
 from dermreview.store import Store
 from dermreview.store.database import Database
 from dermreview.store.migrating import SCRIPTS, migrate, run_alembic
 from dermreview.store.schema import HEAD, metadata, queues
 
-from .builders import NV, new_case, no_file_over
+from .builders import BUNDLE, NV, OTHER_BUNDLE, assert_same, new_case, no_file_over, prediction
 
-NEXT = """
+RELEASED = Path(__file__).with_name("released_0_1_0.sql")
+"""A store as dermreview 0.1.0 wrote it: three cases, their analyses, a failure, four events and two settings."""
+
+AFTER = "0003"
+NEXT = f"""
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
+revision = "{AFTER}"
+down_revision = "{HEAD}"
 
 def upgrade():
     op.add_column("cases", sa.Column("clinic", sa.Text()))
-    {more}
+    {{more}}
 
 def downgrade():
     op.drop_column("cases", "clinic")
@@ -37,19 +45,30 @@ def next_release(folder: Path, more: str = "pass") -> Path:
     """The migrations of an invented next release."""
     scripts = folder / "migrations"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_next.py").write_text(NEXT.replace("{more}", more))
+    (scripts / "versions" / "9999_next.py").write_text(NEXT.replace("{more}", more))
     return scripts
 
 
 def schema_of(connection: Connection) -> dict[str, list[str]]:
-    """Every table, index and trigger with the lines of its SQL; the order of constraints does not matter."""
+    """Every table, index and trigger with the parts of its SQL.
+
+    The order of columns and constraints and the blanks do not matter: SQLite appends what is added later.
+    """
     rows = connection.execute(
         text(
             "SELECT name, sql FROM sqlite_master "
             "WHERE sql IS NOT NULL AND name <> 'alembic_version' AND name NOT LIKE 'sqlite_%'"
         )
     )
-    return {row.name: sorted(line.strip(" \t,") for line in row.sql.splitlines()) for row in rows}
+    return {row.name: _parts(" ".join(row.sql.split())) for row in rows}
+
+
+def _parts(sql: str) -> list[str]:
+    if not sql.startswith("CREATE TABLE"):
+        return [sql]
+    name, _, body = sql.partition("(")
+    between = re.split(r",(?![^()]*\))", body.rstrip().removesuffix(")"))  # commas outside of parentheses
+    return [name.replace('"', "").strip(), *sorted(part.strip() for part in between)]
 
 
 def versions(connection: Connection) -> list[str]:
@@ -109,17 +128,17 @@ def test_an_older_store_is_backed_up_before_it_is_migrated(tmp_path: Path) -> No
     scripts = next_release(tmp_path)
 
     with closing(Database(folder / "review.db")) as database:
-        copy = migrate(database, folder / "backups", scripts=scripts, head="0002")
-        assert migrate(database, folder / "backups", scripts=scripts, head="0002") is None
+        copy = migrate(database, folder / "backups", scripts=scripts, head=AFTER)
+        assert migrate(database, folder / "backups", scripts=scripts, head=AFTER) is None
         with database.transaction() as connection:
-            assert versions(connection) == ["0002"]
+            assert versions(connection) == [AFTER]
             assert connection.execute(text("SELECT external_id, clinic FROM cases")).all() == [("a", None)]
 
     assert copy is not None
     assert list((folder / "backups").iterdir()) == [copy]
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert kept.execute("SELECT count(*) FROM review_events").fetchone() == (1,)
         assert [row[1] for row in kept.execute("PRAGMA table_info(cases)")].count("clinic") == 0
 
@@ -129,7 +148,7 @@ def test_the_backup_is_a_store_that_opens(tmp_path: Path) -> None:
     with Store.open(folder) as store:
         store.record(store.add_case(new_case("a")).case.id, "Ann", NV)
     with closing(Database(folder / "review.db")) as database:
-        copy = migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+        copy = migrate(database, folder / "backups", scripts=next_release(tmp_path), head=AFTER)
     assert copy is not None
     copy.replace(folder / "review.db")
 
@@ -145,12 +164,12 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> No
     scripts = next_release(tmp_path, 'op.execute("INSERT INTO no_such_table VALUES (1)")')
 
     with closing(Database(folder / "review.db")) as database, pytest.raises(OperationalError):
-        migrate(database, folder / "backups", scripts=scripts, head="0002")
+        migrate(database, folder / "backups", scripts=scripts, head=AFTER)
 
     with Store.open(folder) as store:
         assert store.case(case_id).external_id == "a"
         with store._database.transaction() as connection:
-            assert versions(connection) == ["0001"]
+            assert versions(connection) == [HEAD]
 
 
 def test_a_migration_that_leaves_dangling_references_is_undone(tmp_path: Path) -> None:
@@ -161,7 +180,7 @@ def test_a_migration_that_leaves_dangling_references_is_undone(tmp_path: Path) -
 
     with closing(Database(folder / "review.db")) as database:
         with pytest.raises(RuntimeError, match="dangling"):
-            migrate(database, folder / "backups", scripts=scripts, head="0002")
+            migrate(database, folder / "backups", scripts=scripts, head=AFTER)
         with database.transaction() as connection:
             assert connection.execute(text("SELECT count(*) FROM images")).scalar_one() == 1
             assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
@@ -172,14 +191,14 @@ def test_a_store_from_a_newer_program_is_refused_and_untouched(tmp_path: Path) -
     with Store.open(folder) as store:
         store.add_case(new_case("a"))
     with closing(Database(folder / "review.db")) as database:
-        migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+        migrate(database, folder / "backups", scripts=next_release(tmp_path), head=AFTER)
     before = (folder / "review.db").read_bytes()
 
     for _ in range(2):
         with pytest.raises(DermreviewError) as caught:
             Store.open(folder)
         assert caught.value.code is ErrorCode.STORE_NEWER
-        assert "0002" in str(caught.value)
+        assert AFTER in str(caught.value)
 
     assert (folder / "review.db").read_bytes() == before
     assert len(list((folder / "backups").iterdir())) == 1
@@ -192,10 +211,10 @@ def test_without_a_verified_backup_there_is_no_migration(tmp_path: Path) -> None
     (folder / "backups").write_text("a file where the folder should be")
     with closing(Database(folder / "review.db")) as database:
         with pytest.raises(DermreviewError) as caught:
-            migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+            migrate(database, folder / "backups", scripts=next_release(tmp_path), head=AFTER)
         assert caught.value.code is ErrorCode.STORE_IO
         with database.transaction() as connection:
-            assert versions(connection) == ["0001"]
+            assert versions(connection) == [HEAD]
 
 
 def test_a_damaged_store_is_not_migrated(tmp_path: Path) -> None:
@@ -208,10 +227,10 @@ def test_a_damaged_store_is_not_migrated(tmp_path: Path) -> None:
         file.write(b"\xff" * 4096)
     with closing(Database(folder / "review.db")) as database:
         with pytest.raises(DermreviewError) as caught:
-            migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+            migrate(database, folder / "backups", scripts=next_release(tmp_path), head=AFTER)
         assert caught.value.code is ErrorCode.STORE_CORRUPT
         with database.transaction() as connection:
-            assert versions(connection) == ["0001"]
+            assert versions(connection) == [HEAD]
     assert list((folder / "backups").iterdir()) == []
 
 
@@ -228,11 +247,11 @@ def test_a_backup_that_fails_its_check_is_thrown_away(tmp_path: Path) -> None:
 
     with closing(Database(folder / "review.db")) as database:
         with pytest.raises(DermreviewError) as caught:
-            migrate(database, folder / "backups", scripts=next_release(tmp_path), head="0002")
+            migrate(database, folder / "backups", scripts=next_release(tmp_path), head=AFTER)
         assert caught.value.code is ErrorCode.STORE_CORRUPT
         assert "sqlite_autoindex_reads_1" in str(caught.value)
         with database.transaction() as connection:
-            assert versions(connection) == ["0001"]
+            assert versions(connection) == [HEAD]
     assert list((folder / "backups").iterdir()) == []
 
 
@@ -248,17 +267,77 @@ def test_a_disk_too_full_for_the_backup_stops_the_migration(tmp_path: Path) -> N
     scripts = next_release(tmp_path)
     with closing(Database(folder / "review.db")) as database:
         with no_file_over(16384), pytest.raises(DermreviewError) as caught:
-            migrate(database, folder / "backups", scripts=scripts, head="0002")
+            migrate(database, folder / "backups", scripts=scripts, head=AFTER)
         assert caught.value.code in (ErrorCode.STORE_IO, ErrorCode.STORE_DISK_FULL)
         with database.transaction() as connection:
-            assert versions(connection) == ["0001"]
+            assert versions(connection) == [HEAD]
     assert list((folder / "backups").iterdir()) == []
 
 
 def test_a_folder_with_a_percent_sign_is_no_obstacle(tmp_path: Path) -> None:
     scripts = next_release(tmp_path / "50% off")
     with closing(Database(tmp_path / "review.db")) as database:
-        migrate(database, tmp_path / "backups", scripts=scripts, head="0002")
+        migrate(database, tmp_path / "backups", scripts=scripts, head=AFTER)
         with database.transaction() as connection:
             connection.execute(insert(queues).values(id=2, name="second"))
-            assert versions(connection) == ["0002"]
+            assert versions(connection) == [AFTER]
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """The folder of a store that was written by dermreview 0.1.0; its images do not matter here."""
+    folder = tmp_path / "released"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "review.db")) as plain:
+        plain.executescript(RELEASED.read_text(encoding="utf-8"))
+    return folder
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as plain:
+        return [line for line in plain.iterdump() if line.startswith("INSERT")]
+
+
+def test_a_released_store_opens_with_everything_it_had(released: Path) -> None:
+    with Store.open(released) as store:
+        assert [row.external_id for row in store.worklist("Ann", Order.IMPORT, BUNDLE)] == ["a", "b", "c"]
+        first, second, third = store.worklist("Ann", Order.IMPORT, BUNDLE)
+        assert (first.status, first.label, second.status) == (Status.REVIEWED, "mel", Status.UNREVIEWED)
+        assert third.failed == "the image is truncated"
+        reference = store.reference_label(1)
+        assert reference is not None
+        assert reference.diagnosis == "mel"
+        assert store.case(1).patient.lesion_id == "L1"
+        assert store.setting("reviewer") == "Ann"
+        assert store.broken_link() is None
+        assert [event.act.action.value for event in store.history(2)] == ["note", "confirm", "undo"]
+        shown = store.history(1)[0].act.shown
+        assert (shown.suggestion, shown.malignant, shown.not_ruled_out) == ("mel", None, None)
+        for bundle, said in (
+            (BUNDLE, prediction("mel", 0.7)),
+            (OTHER_BUNDLE, prediction("nv", 0.8, OTHER_BUNDLE, 1)),
+        ):
+            kept = store.analysis(1, bundle)
+            assert kept is not None
+            assert_same(kept.prediction, said)
+        abstained = store.analysis(2, BUNDLE)
+        assert abstained is not None
+        assert abstained.prediction.decision == Decision(None, "argmax", "out_of_distribution")
+        assert store.record(3, "Ann", NV).seq == 5
+        assert store.broken_link() is None
+
+
+def test_a_released_store_is_copied_first_and_the_copy_is_the_store_as_it_was(released: Path) -> None:
+    before = dump(released / "review.db")
+    Store.open(released).close()
+    (copy,) = (released / "backups").iterdir()
+    assert copy.name.startswith("review-0001-")
+    assert dump(copy) == before
+
+
+def test_going_down_from_a_released_store_gives_its_rows_back(released: Path) -> None:
+    before = dump(released / "review.db")
+    Store.open(released).close()
+    with closing(Database(released / "review.db")) as database, database.transaction() as connection:
+        run_alembic(connection, "0001", down=True)
+    assert dump(released / "review.db") == before

@@ -27,7 +27,8 @@ NONE, IS_MEL, IS_NV = (Status.UNREVIEWED, None), (Status.REVIEWED, "mel"), (Stat
 
 
 def test_an_event_keeps_the_whole_act(store: Store, ids: list[int]) -> None:
-    shown = Shown("starter 1.0 · aaaaaa", "nv", "threshold:mel", None, {"mel": 0.25, "nv": 0.75}, "mel")
+    figures = {"mel": 0.25, "nv": 0.75}
+    shown = Shown("starter 1.0 · aaaaaa", "nv", "threshold:mel", None, figures, "mel", False, ("mel", "nv"))
     act = Act(Action.OVERRIDE, "other", diagnosis="Spitz-Nävus 🩺", milliseconds=4321, shown=shown)
 
     event = store.record(ids[0], "Ann", act)
@@ -45,7 +46,7 @@ def test_the_payload_is_canonical_json_with_a_version(store: Store, ids: list[in
 
     said = json.loads(record.payload)
     assert record.payload == json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert said["v"] == 1
+    assert said["v"] == 2
     assert said["case"] == "c1"
     assert said["image"] == store.case(ids[1]).sha256
     assert said["reviewer"] == "Ann"
