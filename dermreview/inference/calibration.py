@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from dermreview.domain.analysis import FloatArray
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.inference.bundle import Conformal
 
 
 def calibrate(
@@ -33,3 +36,17 @@ def calibrate(
     shifted = np.exp(logits)
     normalized: FloatArray = (shifted / shifted.sum(axis=-1, keepdims=True)).astype(np.float32)
     return normalized
+
+
+def conformal_set(probabilities: FloatArray, sets: Conformal) -> npt.NDArray[np.bool_]:
+    """Tell which classes can't be ruled out.
+
+    Args:
+        probabilities: (..., 7), calibrated, taxonomy order.
+        sets: The bundle's; a class without a figure, or with too few images for one, is never ruled out.
+
+    Returns:
+        bool (..., 7).
+    """
+    minimum: dict[str, float] = {code: value for code, value in sets.minimum.items() if code not in sets.too_few}
+    return probabilities >= np.array([minimum.get(code, 0.0) for code in CLASSES], np.float64)

@@ -3,7 +3,8 @@
 Each takes ``input_shape``, which decides the width of its first linear layer, and answers to timm's method names.
 """
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import torch
 from torch import Tensor, nn
@@ -69,25 +70,33 @@ def _convolution(incoming: int, outgoing: int, kernel: int, padding: int) -> lis
     return [nn.Conv2d(incoming, outgoing, kernel, padding=padding), nn.ReLU()]
 
 
-# timm calls an entry with arguments of its own, which mean nothing for networks without pretrained weights.
+def _only_timms_own(arguments: Mapping[str, object]) -> None:
+    """Raise TypeError but for the arguments that timm itself passes, which concern pretrained weights."""
+    unknown = arguments.keys() - {"pretrained_cfg", "pretrained_cfg_overlay", "cache_dir"}
+    if unknown:
+        raise TypeError(f"unexpected argument {min(unknown)}")
+
+
 def lenet(
-    pretrained: bool = False, num_classes: int = 1000, input_shape: tuple[int, int] = (224, 224), **_timm: Any
+    pretrained: bool = False, num_classes: int = 1000, input_shape: tuple[int, int] = (224, 224), **timms: object
 ) -> nn.Module:
     """LeNet-5 with three channels: two 5 x 5 convolutions with max pooling, three linear layers.
 
     After LeCun et al., Proc. IEEE 86 (1998), in its common form with ReLU.
     """
+    _only_timms_own(timms)
     layers = [*_convolution(3, 6, 5, 0), nn.MaxPool2d(2), *_convolution(6, 16, 5, 0), nn.MaxPool2d(2)]
     return _SmallNetwork(nn.Sequential(*layers), (120, 84), num_classes, input_shape)
 
 
 def baseline_cnn(
-    pretrained: bool = False, num_classes: int = 1000, input_shape: tuple[int, int] = (64, 64), **_timm: Any
+    pretrained: bool = False, num_classes: int = 1000, input_shape: tuple[int, int] = (64, 64), **timms: object
 ) -> nn.Module:
     """Three convolutions of 16, 32 and 64 kernels with max pooling, and the classifier.
 
     After Ray et al., "Skin lesion classification with deep convolutional neural network", JMIR Dermatol. 3 (2020).
     """
+    _only_timms_own(timms)
     layers: list[nn.Module] = []
     for incoming, outgoing in ((3, 16), (16, 32), (32, 64)):
         layers += [*_convolution(incoming, outgoing, 3, 1), nn.MaxPool2d(2)]
@@ -95,9 +104,10 @@ def baseline_cnn(
 
 
 def web_cnn(
-    pretrained: bool = False, num_classes: int = 1000, input_shape: tuple[int, int] = (75, 100), **_timm: Any
+    pretrained: bool = False, num_classes: int = 1000, input_shape: tuple[int, int] = (75, 100), **timms: object
 ) -> nn.Module:
     """Twice two 3 x 3 convolutions with max pooling and dropout, one hidden layer; small enough for a browser."""
+    _only_timms_own(timms)
     layers: list[nn.Module] = []
     for incoming, outgoing in ((3, 32), (32, 64)):
         layers += [*_convolution(incoming, outgoing, 3, 1), *_convolution(outgoing, outgoing, 3, 1)]

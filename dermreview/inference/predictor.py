@@ -28,7 +28,7 @@ from dermreview.imaging.preprocess import Image, input_region, to_input
 from dermreview.inference.activation import Pass, forward, forward_with_maps
 from dermreview.inference.backbone import create_network, feature_width, load_weights, select_device
 from dermreview.inference.bundle import Bundle, Member, load_bundle
-from dermreview.inference.calibration import calibrate
+from dermreview.inference.calibration import calibrate, conformal_set
 from dermreview.inference.gates import UNLIKE_TRAINING_IMAGES, GateKeeper
 from dermreview.inference.observation import Observation
 from dermreview.inference.views import average_maps, make_views, max_views
@@ -237,10 +237,7 @@ class Predictor:
         sets = self.bundle.manifest.conformal
         if sets is None:
             return None
-        kept = (
-            code in sets.too_few or code not in sets.minimum or probability >= sets.minimum[code]
-            for code, probability in zip(CLASSES, probabilities, strict=True)
-        )
+        kept = conformal_set(probabilities, sets)
         return tuple(code for code, keep in zip(CLASSES, kept, strict=True) if keep)
 
     def _combine_maps(

@@ -1,7 +1,6 @@
 """pytorch-grad-cam without its ReLU and rescaling, so that its maps can be averaged over views and members."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,10 +74,10 @@ class SignedGradCAM(GradCAM):  # type: ignore[misc]
             self.get_cam_image(input_tensor, self.target_layers[0], targets, activations, gradients, eigen_smooth)
         ]
 
-    def __exit__(self, *exception: Any) -> bool | None:
+    def __exit__(self, *exception: object) -> None:
+        # The library's own would print an IndexError and go on.
         self._hook.remove()
-        result: bool | None = super().__exit__(*exception)
-        return result
+        self.activations_and_grads.release()
 
     def _begin_here(self, _layer: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """Let the gradients end at the layer: nothing before it is asked for them, and no weight keeps one."""

@@ -34,6 +34,8 @@ def read_bundle(folder: Path) -> BundleInfo:
         views=bundle.views,
         class_prior=dict(zip(CLASSES, manifest.class_prior, strict=True)),
         licence=manifest.licence,
+        malignant_threshold=None if manifest.malignant is None else manifest.malignant.value,
+        coverage=None if manifest.conformal is None else manifest.conformal.coverage,
     )
 
 

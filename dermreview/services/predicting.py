@@ -47,6 +47,8 @@ class FilePrediction:
             "rule": prediction.decision.rule,
             "malignancy": round(prediction.malignancy, 6),
             "uncertainty": round(prediction.uncertainty, 6),
+            "malignant": prediction.malignant,
+            "not_ruled_out": None if prediction.not_ruled_out is None else list(prediction.not_ruled_out),
             "abstained": prediction.decision.abstained,
             "bundle": str(prediction.bundle),
             "device": prediction.device,

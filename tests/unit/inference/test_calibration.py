@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from dermreview.inference.calibration import calibrate
+from dermreview.inference.bundle import Conformal
+from dermreview.inference.calibration import calibrate, conformal_set
 
 UNIFORM = [1 / 7] * 7
 P = np.array([0.4, 0.2, 0.1, 0.1, 0.1, 0.05, 0.05], np.float32)
@@ -30,3 +31,10 @@ def test_batches_of_any_shape_sum_to_one():
 
 def test_a_certain_zero_stays_finite():
     assert np.isfinite(calibrate(np.eye(7, dtype=np.float32)[0], 0.5, UNIFORM, UNIFORM)).all()
+
+
+def test_a_class_stays_in_the_set_at_its_smallest_probability_and_above():
+    sets = Conformal(coverage=0.9, minimum={"akiec": 0.5, "bcc": 0.2, "bkl": 0.3, "df": 0.9}, too_few=("df",))
+    probabilities = np.array([P, P[::-1]]).astype(np.float64)
+    expected = [[False, True, False, True, True, True, True], [False, False, False, True, True, True, True]]
+    np.testing.assert_array_equal(conformal_set(probabilities, sets), expected)

@@ -9,8 +9,10 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Geometry
 from dermreview.inference import predictor as predictor_module
+from dermreview.inference import signed_gradcam
+from dermreview.inference.bundle import Head, load_bundle, write_manifest
 from dermreview.inference.predictor import Predictor
-from tests.support.bundles import TINY_RESNET, make_bundle
+from tests.support.bundles import TINY_RESNET, make_bundle, noise
 
 TRIO = (
     ("resnet10t", TINY_RESNET),
@@ -177,3 +179,143 @@ def test_released_bundles_folder(tmp_path: Path):
     """The weights that a user gets are readable by every user of the workstation."""
     for path in make_bundle(tmp_path / "b").iterdir():
         assert path.stat().st_mode & 0o044 == 0o044
+
+
+HEAD = Head(pool="max", units=16)
+TINY_VIT = ("vit_tiny_patch16_224", {"depth": 1, "embed_dim": 24})
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory) -> Predictor:
+    """Exact maps, Grad-CAM on a map, Grad-CAM on tokens, and a network of ours."""
+    folder = tmp_path_factory.mktemp("bundles") / "mixed"
+    architectures = (("resnet10t", TINY_RESNET), ("mobilenetv1_100", {}), TINY_VIT, ("lenet", {}))
+    return Predictor.load(make_bundle(folder, architectures, heads=(None, HEAD, HEAD, None), views=10), "cpu")
+
+
+def test_an_observation_is_what_a_prediction_is_made_of(mixed, image):
+    seen, prediction = mixed.observe(image), mixed.predict(image)
+    assert seen.by_view.shape == (4, 10, 7)
+    assert seen.by_view.dtype == np.float32
+    np.testing.assert_allclose(seen.by_view.sum(axis=-1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(seen.by_view.mean(axis=1), prediction.member_probabilities, atol=1e-6)
+    np.testing.assert_array_equal(seen.features, prediction.features)
+    assert seen.features.shape == (32 + 16 + 16 + 84,)
+    assert np.linalg.norm(seen.features) == pytest.approx(1.0, abs=1e-6)
+    assert np.linalg.norm(seen.features[:32]) == pytest.approx(0.5, abs=1e-6), "every member has the same share"
+    assert prediction.maps.method == "class activation/Grad-CAM"
+
+
+def test_the_energy_is_the_weighted_mean_over_members_and_views(mixed, image, monkeypatch):
+    energies = []
+    real = predictor_module.forward
+
+    def spy(network, batch):
+        result = real(network, batch)
+        energies.append(-torch.logsumexp(result.logits, dim=1).mean().item())
+        return result
+
+    monkeypatch.setattr(predictor_module, "forward", spy)
+    assert mixed.observe(image).energy == pytest.approx(np.mean(energies), abs=1e-5)
+    assert len(energies) == 4, "one pass a member"
+
+
+def test_observing_computes_no_map(mixed, image, monkeypatch):
+    def refuse(*_arguments):
+        raise AssertionError("no map was asked for")
+
+    monkeypatch.setattr(predictor_module, "forward_with_maps", refuse)
+    monkeypatch.setattr(signed_gradcam.SignedGradCAM, "signed_maps", refuse)
+    mixed.observe(image)
+
+
+@pytest.mark.parametrize("geometry", list(Geometry))
+def test_an_oblong_input_gives_oblong_maps_of_the_part_it_saw(tmp_path, geometry):
+    folder = make_bundle(
+        tmp_path / "oblong",
+        (("resnet10t", TINY_RESNET), ("web_cnn", {})),
+        input_size=(48, 64),
+        views=4,
+        geometry=geometry,
+    )
+    prediction = Predictor.load(folder, "cpu").predict(noise(1, 100, 100))
+    assert prediction.maps.values.shape == (7, 12, 16), "the finest grid of the members"
+    expected = {
+        Geometry.CENTER_CROP: Region(0.0, 0.12, 1.0, 0.87),
+        Geometry.SQUASH: Region(0.0, 0.0, 1.0, 1.0),
+        Geometry.PAD: Region(-0.16, 0.0, 1.17, 1.0),
+    }[geometry]
+    for edge in ("left", "top", "right", "bottom"):
+        assert getattr(prediction.maps.region, edge) == pytest.approx(getattr(expected, edge), abs=0.011)
+
+
+@pytest.mark.parametrize("axis", [0, 1, (0, 1)])
+def test_a_mirrored_image_gets_mirrored_maps_from_an_oblong_input(tmp_path, axis):
+    folder = make_bundle(tmp_path / "b", input_size=(48, 64), views=4)
+    predictor = Predictor.load(folder, "cpu")
+    upright = noise(2, 48, 64)
+    straight, other = predictor.predict(upright), predictor.predict(np.ascontiguousarray(np.flip(upright, axis)))
+    np.testing.assert_allclose(other.probabilities, straight.probabilities, atol=1e-5)
+    mapped = tuple(np.atleast_1d(axis) + 1)
+    expected = np.flip(straight.maps.values, mapped).astype(np.float32)
+    np.testing.assert_allclose(other.maps.values.astype(np.float32), expected, atol=2e-2)
+
+
+def test_members_with_inputs_of_different_size_share_their_maps(tmp_path):
+    folder = make_bundle(tmp_path / "sizes", (("resnet10t", TINY_RESNET), ("resnet10t", TINY_RESNET)))
+    manifest = load_bundle(folder).manifest
+    first, second = manifest.members
+    members = (first, second.model_copy(update={"input_size": 96}))
+    write_manifest(folder, manifest.model_copy(update={"members": members}))
+    prediction = Predictor.load(folder, "cpu").predict(noise(3))
+    assert prediction.maps.values.shape == (7, 6, 6)
+    assert prediction.maps.region == Region(0.125, 0.0, 0.875, 1.0)
+
+
+@pytest.mark.parametrize(
+    "change", [{"geometry": Geometry.SQUASH}, {"input_size": (48, 96)}], ids=["geometry", "aspect ratio"]
+)
+def test_members_that_see_different_parts_have_no_common_map(tmp_path, change):
+    folder = make_bundle(tmp_path / "b", (("resnet10t", TINY_RESNET), ("resnet10t", TINY_RESNET)), views=1)
+    manifest = load_bundle(folder).manifest
+    first, second = manifest.members
+    members = (first, second.model_copy(update=change))
+    write_manifest(folder, manifest.model_copy(update={"members": members}))
+    prediction = Predictor.load(folder, "cpu").predict(noise(3))
+    assert prediction.maps is None
+    assert "different parts" in prediction.maps_error
+    assert np.isfinite(prediction.probabilities).all()
+
+
+def test_more_views_than_an_oblong_input_has_are_refused_when_it_is_loaded(tmp_path):
+    with pytest.raises(DermreviewError) as caught:
+        Predictor.load(make_bundle(tmp_path / "b", input_size=(48, 64), views=8), "cpu")
+    assert caught.value.code is ErrorCode.BUNDLE_INVALID
+    assert "48 x 64 has 4 at most, not 8" in str(caught.value)
+
+
+@pytest.mark.parametrize(("threshold", "malignant"), [(0.0, True), (1.0, False), (None, None)])
+def test_the_binary_decision_has_a_threshold_of_its_own(tmp_path, image, threshold, malignant):
+    prediction = Predictor.load(make_bundle(tmp_path / "b", malignant=threshold), "cpu").predict(image)
+    assert prediction.malignant is malignant
+
+
+def test_the_classes_that_can_not_be_ruled_out(tmp_path, image):
+    minimum = {code: 0.0 if code in {"bkl", "nv"} else 1.0 for code in CLASSES if code not in {"df", "vasc"}}
+    folder = make_bundle(tmp_path / "b", minimum=minimum)
+    manifest = load_bundle(folder).manifest
+    sets = manifest.conformal.model_copy(update={"too_few": ("df",)})
+    write_manifest(folder, manifest.model_copy(update={"conformal": sets}))
+    prediction = Predictor.load(folder, "cpu").predict(image)
+    # df is too rare to be ruled out, and so is a class that nobody gave a figure
+    assert prediction.not_ruled_out == ("bkl", "df", "nv", "vasc")
+
+
+def test_a_bundle_without_these_parts_says_nothing_of_them(trio, image):
+    prediction = trio.predict(image)
+    assert (prediction.malignant, prediction.not_ruled_out) == (None, None)
+
+
+def test_no_class_left_is_an_empty_set_and_not_none(tmp_path, image):
+    folder = make_bundle(tmp_path / "b", minimum=dict.fromkeys(CLASSES, 1.0))
+    assert Predictor.load(folder, "cpu").predict(image).not_ruled_out == ()

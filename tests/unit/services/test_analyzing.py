@@ -37,6 +37,18 @@ def test_bundle_is_told_without_its_networks(tmp_path):
     assert info.ref.digest == hashlib.sha256((folder / "bundle.json").read_bytes()).hexdigest()
 
 
+def test_a_bundle_tells_its_binary_threshold_and_the_coverage_of_its_sets(tmp_path):
+    plain = read_bundle(make_bundle(tmp_path / "plain"))
+    assert (plain.malignant_threshold, plain.coverage) == (None, None)
+    whole = read_bundle(make_bundle(tmp_path / "whole", malignant=0.2, minimum={"mel": 0.1}))
+    assert (whole.malignant_threshold, whole.coverage) == (0.2, 0.9)
+
+
+def test_a_case_behind_a_gate_is_kept_and_counted(store, tmp_path):
+    report = analyze_queue(store, load_predictor(make_bundle(tmp_path / "g", gates=(-1e6, 2.0)), "cpu"))
+    assert (report.analyzed, report.abstained) == (3, 3)
+
+
 def test_every_case_is_analyzed_once_and_kept(store, predictor):
     seen = []
     report = analyze_queue(store, predictor, progress=lambda done, total: seen.append((done, total)))

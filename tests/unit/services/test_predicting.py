@@ -38,13 +38,25 @@ def test_json_has_every_promised_key(predictor, tmp_path):
     (result,) = predict_files(predictor, [picture(tmp_path / "a.png")])
     answer = json.loads(json.dumps(result.as_json()))
     assert set(answer) == {
-        "image", "probabilities", "suggestion", "rule", "malignancy", "uncertainty", "abstained", "bundle",
-        "device",
+        "image", "probabilities", "suggestion", "rule", "malignancy", "malignant", "not_ruled_out", "uncertainty",
+        "abstained", "bundle", "device",
     }  # fmt: skip
+    assert (answer["malignant"], answer["not_ruled_out"]) == (None, None)
     assert list(answer["probabilities"]) == list(CLASSES)
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-4)
     assert answer["abstained"] is None
     assert answer["suggestion"] in CLASSES
+
+
+def test_json_says_what_a_calibrated_bundle_adds(tmp_path):
+    minimum = {code: 0.0 if code in {"mel", "nv"} else 1.0 for code in CLASSES}
+    folder = make_bundle(tmp_path / "b", malignant=0.0, minimum=minimum, gates=(-1e6, 2.0))
+    (result,) = predict_files(Predictor.load(folder, "cpu"), [picture(tmp_path / "a.png")])
+    answer = json.loads(json.dumps(result.as_json()))
+    assert answer["malignant"] is True
+    assert answer["not_ruled_out"] == ["mel", "nv"]
+    assert (answer["suggestion"], answer["rule"]) == (None, "gate:energy")
+    assert answer["abstained"] == "unlike_training_images"
 
 
 def test_heatmaps_have_the_size_of_the_image_and_one_scale(predictor, tmp_path):
