@@ -1,43 +1,133 @@
 """``dermreview train``."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dermreview.cli.options import Device, DeviceOption
-from dermreview.terminal import answers, progress_bar
+from dermreview.cli.options import DataOption, Device, DeviceOption, JsonOption
+from dermreview.terminal import answers, errors, print_json, progress_bar
+
+if TYPE_CHECKING:
+    from dermreview.inference.bundle import BundleManifest
+    from dermreview.training.loop import EpochRecord
+
+INTERRUPTED = 130
+"""Exit status after Ctrl+C, as shells have it."""
+
+
+class SplitName(StrEnum):
+    """What never stands in two parts of a split."""
+
+    LESION = "lesion"
+    PATIENT = "patient"
+    IMAGE = "image"
 
 
 def train(
-    data: Annotated[list[Path], typer.Option("--data", metavar="DIR", help="Labelled images; more than once.")],
+    data: DataOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The bundle to write.")],
     recipe: Annotated[str, typer.Argument(metavar="[RECIPE]", help="A recipe's name or TOML file.")] = "starter",
+    variant: Annotated[str | None, typer.Option("--variant", help="One of the recipe's variants.")] = None,
     epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Instead of the recipe's.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Use at most so many images.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the recipe's.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="One seed instead of the recipe's.")] = None,
+    split: Annotated[
+        SplitName | None, typer.Option("--split", help="Instead of the recipe's; image leaks and says so.")
+    ] = None,
+    from_scratch: Annotated[
+        bool, typer.Option("--from-scratch", help="Random first weights; no download of pretrained ones.")
+    ] = False,
+    init_from: Annotated[
+        Path | None, typer.Option("--init-from", metavar="BUNDLE", help="Learn on from this bundle's networks.")
+    ] = None,
     licence: Annotated[str | None, typer.Option("--licence", help="Of the weights, after their data.")] = None,
     device: DeviceOption = Device.AUTO,
     resume: Annotated[bool, typer.Option("--resume", help="Go on after an interruption.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Train a bundle from labelled images."""
-    from dermreview.training.loop import EpochRecord
-    from dermreview.training.recipe import load_recipe
-    from dermreview.training.run import TrainCallbacks, TrainOptions
-    from dermreview.training.run import train as run_training
+    """Train a recipe from labelled images to a calibrated bundle with its card and report.
 
-    def report_epoch(record: EpochRecord) -> None:
-        answers.print(
-            f"{record.member} epoch {record.epoch}/{record.epochs}: loss {record.loss:.3f}, validation balanced "
-            f"accuracy {record.balanced_accuracy:.3f}"
+    Ctrl+C keeps what was learned up to the last finished epoch; the same command with --resume goes on from there.
+    """
+    if from_scratch and init_from:
+        raise typer.BadParameter("--from-scratch and --init-from exclude each other")
+    log = _Log(as_json)
+    try:
+        from dermreview.training.options import TrainCallbacks, TrainOptions
+        from dermreview.training.recipe import load_recipe
+        from dermreview.training.run import report_folder
+        from dermreview.training.run import train as run_training
+
+        options = TrainOptions(
+            epochs=epochs,
+            limit=limit,
+            seed=seed,
+            licence=licence,
+            device=device.value,
+            resume=resume,
+            from_scratch=from_scratch,
+            init_from=init_from,
+            split=split.value if split else None,
         )
+        with progress_bar("Training") as progress:
+            callbacks = TrainCallbacks(stage=log.stage, progress=progress, epoch=log.epoch)
+            manifests = run_training(load_recipe(recipe, variant), data, out, options, callbacks)
+    except KeyboardInterrupt:
+        errors.print(f"stopped; the same command with --resume goes on {log.where}")
+        raise typer.Exit(INTERRUPTED) from None
+    folders = [out.with_name(manifest.name) for manifest in manifests]
+    if as_json:
+        print_json([_as_json(manifest, folder) for manifest, folder in zip(manifests, folders, strict=True)])
+        return
+    for manifest, folder in zip(manifests, folders, strict=True):
+        answers.print(f"{folder}: {_figures(manifest)}")
+        answers.print(f"see {folder / 'MODEL_CARD.md'} and {report_folder(folder) / 'report.html'}")
+    if len(manifests) > 1:
+        answers.print(f"mean and standard deviation over the seeds: {report_folder(out) / 'seeds.json'}")
 
-    options = TrainOptions(epochs, limit, seed, licence, device.value, resume)
-    with progress_bar("Training") as progress:
-        callbacks = TrainCallbacks(stage=answers.print, progress=progress, epoch=report_epoch)
-        manifest = run_training(load_recipe(recipe), data, out, options, callbacks)
-    figure = manifest.metrics["test"]["balanced_accuracy_prior_adjusted"]
-    answers.print(
-        f"{out}: balanced accuracy {figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}) on "
-        f"{manifest.metrics['test']['images']} untouched images; see {out / 'MODEL_CARD.md'}"
+
+class _Log:
+    """Tells how far a run is, and remembers it for whoever stops it."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._console = errors if as_json else answers
+        self.where = "from epoch 1"
+
+    def stage(self, words: str) -> None:
+        """A stage begins."""
+        self._console.print(words)
+
+    def epoch(self, record: "EpochRecord") -> None:
+        """An epoch ended, and its checkpoint is on disk."""
+        self._console.print(
+            f"{record.member} epoch {record.epoch}/{record.epochs}: loss {record.loss:.3f}; calibration part: "
+            f"loss {record.calibrate_loss:.3f}, balanced accuracy {record.balanced_accuracy:.3f}; "
+            f"{record.seconds:.1f} s"
+        )
+        if record.stopped or record.epoch == record.epochs:
+            self.where = f"after {record.member}, which is trained"
+        else:
+            self.where = f"from epoch {record.epoch + 1} of {record.member}"
+
+
+def _figures(manifest: "BundleManifest") -> str:
+    test: dict[str, Any] = manifest.metrics["test"]
+    low, high = test["ci95"]
+    leaks = " (this split leaks)" if manifest.split and manifest.split.leaks else ""
+    return (
+        f"balanced accuracy {test['balanced_accuracy']:.3f} ({low:.3f} to {high:.3f}), over the class prior "
+        f"{test['over_prior']['balanced_accuracy']:.3f}, on {test['n']} test images{leaks}"
     )
+
+
+def _as_json(manifest: "BundleManifest", folder: Path) -> dict[str, Any]:
+    return {
+        "bundle": str(folder),
+        "recipe": manifest.recipe,
+        "seed": manifest.split.seed if manifest.split else None,
+        "split": manifest.split.by if manifest.split else None,
+        "infeasible": manifest.infeasible,
+        "test": manifest.metrics["test"],
+    }

@@ -63,6 +63,7 @@ class ErrorCode(StrEnum):
     DATA_NOT_RECOGNISED = "data_not_recognised"
     DATA_TOO_SMALL = "data_too_small"
     DATA_WITHOUT_PATIENTS = "data_without_patients"
+    INIT_MISMATCH = "init_mismatch"
     RECIPE_UNKNOWN = "recipe_unknown"
     RECIPE_INVALID = "recipe_invalid"
     CHECKPOINT_MISMATCH = "checkpoint_mismatch"
@@ -125,6 +126,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATA_TOO_SMALL: "too little training data: {detail}",
     ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
     "use --split lesion",
+    ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to learn "
+    "on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",
     ErrorCode.RECIPE_INVALID: "the recipe {name} is not valid: {detail}",
     ErrorCode.CHECKPOINT_MISMATCH: "the checkpoint in {path} belongs to other settings ({detail}); use another "

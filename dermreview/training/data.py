@@ -99,8 +99,13 @@ def load_training_set(
         images[position] = rgb.transpose(2, 0, 1)
 
     with ThreadPoolExecutor() as pool:
-        for done, _ in enumerate(pool.map(load, range(len(items))), start=1):
-            progress(done, len(items))
+        try:
+            for done, _ in enumerate(pool.map(load, range(len(items))), start=1):
+                progress(done, len(items))
+        except BaseException:
+            # after Ctrl+C nobody waits for thousands of images
+            pool.shutdown(cancel_futures=True)
+            raise
     if recipe.normalisation == "imagenet":
         mean, std = _triple(IMAGENET_DEFAULT_MEAN), _triple(IMAGENET_DEFAULT_STD)
     else:

@@ -1,170 +1,328 @@
-"""From a recipe and images to a finished bundle with its model card."""
+"""From a recipe and images to a calibrated bundle with its model card and report."""
 
+import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
 
 from dermreview import __version__
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.backbone import save_weights, select_device
-from dermreview.inference.bundle import BundleManifest, Member, file_digest, write_manifest
-from dermreview.training.assess import calibrated, measured
-from dermreview.training.card import write_card
-from dermreview.training.data import (
-    GEOMETRY,
-    INTERPOLATION,
-    Parts,
-    gather,
-    load_training_set,
-    split_by_group,
+from dermreview.inference.bundle import (
+    BundleManifest,
+    Member,
+    SplitRecord,
+    file_digest,
+    load_bundle,
+    write_manifest,
 )
-from dermreview.training.loop import EpochRecord, TrainingSet, train_member
-from dermreview.training.recipe import Recipe
-
-# Balanced draws make every class equally likely while the networks learn.
-TRAINING_PRIOR = tuple(1 / len(CLASSES) for _ in CLASSES)
-
-
-@dataclass(frozen=True, slots=True)
-class TrainCallbacks:
-    """What a training run tells while it works.
-
-    Attributes:
-        stage: A new stage begins, in words.
-        progress: Images done and their total within the stage.
-        epoch: An epoch ended.
-    """
-
-    stage: Callable[[str], None]
-    progress: Callable[[int, int], None]
-    epoch: Callable[[EpochRecord], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TrainOptions:
-    """What overrides a recipe for one run.
-
-    Attributes:
-        epochs: For every member; None for the recipe's own.
-        limit: Use at most so many images; None for all.
-        seed: None for the recipe's own.
-        licence: Of the weights; None for the recipe's own.
-        device: ``auto``, ``cpu`` or ``cuda``.
-        resume: Go on from the checkpoints beside the output folder.
-    """
-
-    epochs: int | None = None
-    limit: int | None = None
-    seed: int | None = None
-    licence: str | None = None
-    device: str = "auto"
-    resume: bool = False
-
-    def apply(self, recipe: Recipe) -> Recipe:
-        """Return the recipe with these options."""
-        changes: dict[str, object] = {}
-        if self.seed is not None:
-            changes["seed"] = self.seed
-        if self.licence is not None:
-            changes["licence"] = self.licence
-        if self.epochs is not None:
-            changes["members"] = tuple(m.model_copy(update={"epochs": self.epochs}) for m in recipe.members)
-        if self.limit is not None:
-            per_epoch = min(recipe.training.samples_per_epoch, self.limit)
-            changes["training"] = recipe.training.model_copy(update={"samples_per_epoch": per_epoch})
-        return recipe.model_copy(update=changes)
+from dermreview.inference.predictor import Predictor
+from dermreview.training.calibrate import calibrated
+from dermreview.training.card import write_card
+from dermreview.training.data import INTERPOLATION, gather, labels_of, load_training_set, read_upright
+from dermreview.training.imbalance import training_prior
+from dermreview.training.loop import LOG, TrainingSet, train_member
+from dermreview.training.measuring import MeasureOptions, measure
+from dermreview.training.options import TrainCallbacks, TrainOptions
+from dermreview.training.pictures import Picture, take_picture
+from dermreview.training.recipe import MemberRecipe, Recipe
+from dermreview.training.report import TRAINING_LOG, write_report
+from dermreview.training.splits import Parts, prove_disjoint, read_split, split_items, write_split
+from dermreview.training.starting import Starts
 
 
 def train(
     recipe: Recipe, folders: Sequence[Path], out: Path, options: TrainOptions, callbacks: TrainCallbacks
-) -> BundleManifest:
-    """Train a recipe's members and write the bundle.
+) -> list[BundleManifest]:
+    """Train a recipe's members and write the bundle, its card and its report.
 
     Args:
         recipe: The settings.
         folders: Training data, each in any form of `find_dataset`.
-        out: The bundle's folder; its name is the bundle's name. Checkpoints lie in ``OUT.work`` beside it.
+        out: The bundle's folder; its name is the bundle's name. Checkpoints lie in ``OUT.work`` beside it until it
+            is finished, the report in ``OUT.report``. A recipe with several seeds as repeats writes a bundle for
+            each, ``OUT-seed42`` and so on, and their mean and standard deviation into ``OUT.report/seeds.json``.
         options: Overrides.
         callbacks: Progress.
 
+    Returns:
+        The manifest of each bundle.
+
     Raises:
-        DermreviewError: TARGET_EXISTS, DEVICE_UNAVAILABLE, a DATA_* code or CHECKPOINT_MISMATCH.
+        DermreviewError: TARGET_EXISTS, TARGET_NOT_WRITABLE, DEVICE_UNAVAILABLE, a DATA_*, BUNDLE_* or IMAGE_*
+            code, CHECKPOINT_MISMATCH, INIT_MISMATCH or WEIGHTS_UNAVAILABLE.
     """
-    if out.exists():
-        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=out)
-    device = select_device(options.device)
+    thaws = options.thaws(recipe)
     recipe = options.apply(recipe)
-    parts = split_by_group(gather(folders, options.limit, recipe.seed), recipe.split, recipe.seed)
-    work = out.with_name(out.name + ".work")
-    draft = work / "bundle"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    callbacks.stage("reading images")
-    data = load_training_set(recipe, parts, device, callbacks.progress)
-    members = _train_members(recipe, data, work, options.resume, callbacks)
-    del data  # gigabytes on a large dataset, and what follows reads the images again at their own size
-
-    manifest = _uncalibrated(recipe, out.name, members, parts, folders)
-    write_manifest(draft, manifest)
-    callbacks.stage("calibrating on the validation part")
-    manifest = calibrated(recipe, manifest, draft, parts, device.type, callbacks.progress)
-    write_manifest(draft, manifest)
-    callbacks.stage("measuring on the test part")
-    manifest = measured(recipe, manifest, draft, parts, device.type, callbacks.progress)
-    write_manifest(draft, manifest)
-    write_card(draft, manifest, recipe)
-    draft.rename(out)
-    return manifest
+    runs = _runs(recipe, out)
+    left = [one for one in runs if not (options.resume and len(runs) > 1 and one.out.exists())]
+    for existing in [one.out for one in left or runs if one.out.exists()]:
+        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=existing)
+    device = select_device(options.device)
+    if thaws:
+        callbacks.stage("without pretrained weights nothing stays frozen: all layers learn from the first epoch")
+    for one in left:
+        if len(runs) > 1:
+            callbacks.stage(f"seed {one.seeds[0]}")
+        _Training(one, folders, options, callbacks, device).run()
+    manifests = [load_bundle(one.out).manifest for one in runs]
+    if len(runs) > 1:
+        _write_summary(report_folder(out), recipe, runs, manifests)
+    return manifests
 
 
-def _train_members(
-    recipe: Recipe, data: TrainingSet, work: Path, resume: bool, callbacks: TrainCallbacks
-) -> tuple[Member, ...]:
-    members = []
-    for index, settings in enumerate(recipe.members):
-        callbacks.stage(f"training {settings.architecture} ({index + 1} of {len(recipe.members)})")
-        folder = work / f"{index}-{settings.architecture}"
-        folder.mkdir(exist_ok=True)
-        network = train_member(recipe, settings, data, folder, resume=resume, report=callbacks.epoch)
-        path = work / "bundle" / f"{index}-{settings.architecture}.safetensors"
-        save_weights(network, path)
-        members.append(
-            Member(
-                architecture=settings.architecture,
-                arguments=settings.arguments,
-                file=path.name,
-                sha256=file_digest(path),
-                geometry=GEOMETRY,
-                input_size=settings.input_size,
-                mean=data.mean,
-                std=data.std,
-                interpolation=INTERPOLATION,
-                weight=1 / len(recipe.members),
+def report_folder(out: Path) -> Path:
+    """Return where the report of a bundle lies."""
+    return out.with_name(out.name + ".report")
+
+
+@dataclass(frozen=True, slots=True)
+class _OneBundle:
+    """What becomes one bundle: its folder, and the seeds whose networks it holds; the first one splits."""
+
+    recipe: Recipe
+    out: Path
+    seeds: tuple[int, ...]
+
+    def networks(self) -> Iterator[tuple[MemberRecipe, int, int]]:
+        """Yield each network's settings, its seed, and how many networks like it came before."""
+        seen: Counter[str] = Counter()
+        for member in self.recipe.members:
+            for seed in self.seeds:
+                key = json.dumps(member.model_dump(mode="json", include={"architecture", "arguments", "head"}))
+                yield member, seed, seen[key]
+                seen[key] += 1
+
+
+def _runs(recipe: Recipe, out: Path) -> list[_OneBundle]:
+    if recipe.seeds_as == "members" or len(recipe.seeds) == 1:
+        return [_OneBundle(recipe, out, recipe.seeds)]
+    return [_OneBundle(recipe, out.with_name(f"{out.name}-seed{seed}"), (seed,)) for seed in recipe.seeds]
+
+
+class _Training:
+    """One bundle on its way."""
+
+    def __init__(
+        self,
+        one: _OneBundle,
+        folders: Sequence[Path],
+        options: TrainOptions,
+        callbacks: TrainCallbacks,
+        device: torch.device,
+    ) -> None:
+        self._one, self._recipe, self._seed = one, one.recipe, one.seeds[0]
+        self._folders, self._options, self._callbacks, self._device = folders, options, callbacks, device
+        self._work = one.out.with_name(one.out.name + ".work")
+        self._draft, self._before = self._work / "bundle", self._work / "before"
+
+    def run(self) -> None:
+        """Do everything, from the images to the finished bundle."""
+        starts = Starts(self._recipe, self._options.init_from)
+        items = gather(self._folders, self._options.limit, self._seed)
+        earlier = read_split(starts.bundle) if starts.bundle else {}
+        parts = split_items(items, self._recipe.split, self._seed, earlier)
+        self._callbacks.stage(str(prove_disjoint(parts)))
+        note = ""
+        if starts.bundle and not earlier:
+            note = (
+                f"; {starts.bundle.ref.name} does not say what it learned from, so that the test part may hold "
+                "images it knows"
             )
+            self._callbacks.stage(note.removeprefix("; "))
+        self._clear()
+        split = write_split(parts, self._recipe.split.by, self._seed, self._draft)
+        self._callbacks.stage("reading images")
+        data = load_training_set(self._recipe, parts, self._seed, self._device, self._callbacks.progress)
+        first, members = self._learn(starts, data)
+        del data  # gigabytes on a large dataset, and what follows reads the images again at their own size
+
+        manifest = self._uncalibrated(members, parts, split, note)
+        write_manifest(self._before, manifest.model_copy(update={"members": first, "views": 1, "split": None}))
+        write_manifest(self._draft, manifest)
+        self._finish(manifest, parts)
+
+    def _clear(self) -> None:
+        try:
+            for folder in (self._draft, self._before):
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+        except OSError as error:
+            raise DermreviewError(
+                ErrorCode.TARGET_NOT_WRITABLE, path=self._work, detail=error.strerror or error
+            ) from error
+
+    def _learn(self, starts: Starts, data: TrainingSet) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+        """Train every network; return the members with their first weights, and with their last."""
+        networks = list(self._one.networks())
+        first, members = [], []
+        for index, (settings, seed, occurrence) in enumerate(networks):
+            self._callbacks.stage(
+                f"training {settings.architecture} ({index + 1} of {len(networks)}), seed {seed}"
+            )
+            start = starts.first(settings, seed, occurrence)
+            own = replace(data, mean=start.mean or data.mean, std=start.std or data.std)
+            name = f"{index}-{settings.architecture}"
+            first.append(
+                self._member(settings, own, start.network, self._before / f"{name}.safetensors", len(networks))
+            )
+            network = train_member(
+                self._recipe,
+                settings,
+                own,
+                start.network,
+                self._work / name,
+                seed=seed,
+                resume=self._options.resume,
+                report=self._callbacks.epoch,
+            )
+            path = self._draft / f"{name}.safetensors"
+            members.append(self._member(settings, own, network, path, len(networks)))
+            with (self._draft / TRAINING_LOG).open("a", encoding="utf-8") as log:
+                log.write((self._work / name / LOG).read_text(encoding="utf-8"))
+        return tuple(first), tuple(members)
+
+    def _member(
+        self, settings: MemberRecipe, data: TrainingSet, network: torch.nn.Module, path: Path, count: int
+    ) -> Member:
+        save_weights(network, path)
+        return Member(
+            architecture=settings.architecture,
+            arguments=settings.arguments,
+            head=settings.head,
+            file=path.name,
+            sha256=file_digest(path),
+            geometry=self._recipe.geometry,
+            input_size=settings.input_size,
+            mean=data.mean,
+            std=data.std,
+            interpolation=INTERPOLATION,
+            weight=1 / count,
         )
-    return tuple(members)
+
+    def _uncalibrated(
+        self, members: tuple[Member, ...], parts: Parts, split: SplitRecord, note: str
+    ) -> BundleManifest:
+        """Return the manifest before calibration: even weights, no temperature, the networks' own prior."""
+        recipe = self._recipe
+        counts = np.bincount(labels_of(parts.train), minlength=len(CLASSES))
+        prior = training_prior(recipe.members[0].training, counts)
+        images = f"{split.train} train, {split.calibrate} calibration, {split.test} test images"
+        return BundleManifest(
+            schema_version=1,
+            name=self._one.out.name,
+            version=__version__,
+            classes=CLASSES,
+            members=members,
+            views=recipe.ensemble.views,
+            temperature=1.0,
+            training_prior=prior,
+            class_prior=prior,
+            argmax="plain",
+            thresholds=None,
+            split=split,
+            metrics={},
+            recipe=recipe.name + (f", variant {recipe.variant}" if recipe.variant else ""),
+            published=recipe.published,
+            data=f"{', '.join(f.resolve().name for f in self._folders)}; {images}, split by {split.by}{note}",
+            licence=recipe.licence,
+        )
+
+    def _finish(self, manifest: BundleManifest, parts: Parts) -> None:
+        """Calibrate, measure, report, and put the bundle in its place."""
+        recipe, device, stage = self._recipe, self._device.type, self._callbacks.stage
+        stage("calibrating on the calibration part")
+        manifest = calibrated(
+            manifest,
+            self._draft,
+            parts.train,
+            parts.calibrate,
+            recipe.calibration,
+            recipe.ensemble.argmax,
+            recipe.ensemble.weights,
+            self._seed,
+            device,
+            self._callbacks.progress,
+        )
+        write_manifest(self._draft, manifest)
+        stage("measuring on the test part")
+        options = MeasureOptions(device=device, seed=self._seed)
+        measured = measure(self._draft, parts.test, options, stage, self._callbacks.progress)
+        test = measured.evaluation.as_json()
+        manifest = manifest.model_copy(update={"metrics": {**manifest.metrics, "test": test}})
+        write_manifest(self._draft, manifest)
+        stage("comparing activation maps before and after training")
+        pictures = replace(measured.pictures, before_after=self._before_and_after(parts.calibrate))
+        write_card(self._draft, manifest)
+        write_report(
+            report_folder(self._one.out),
+            measured.evaluation,
+            manifest,
+            pictures,
+            training_log=self._draft / TRAINING_LOG,
+            notes=[f"These are the {len(parts.test):,} images of the test part.", str(prove_disjoint(parts))],
+        )
+        self._draft.rename(self._one.out)
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def _before_and_after(self, items: Sequence[DatasetItem]) -> tuple[Picture, ...]:
+        """Return one image of each class with the map of its own class, before training and now."""
+        chosen = {item.label: item for item in reversed(items)}
+        shown = [chosen[code] for code in CLASSES if code in chosen]
+        untrained, trained = (
+            Predictor.load(self._before, self._device.type),
+            Predictor.load(self._draft, self._device.type),
+        )
+        pictures = []
+        for done, item in enumerate(shown, start=1):
+            rgb = read_upright(item.path)
+            maps, earlier = trained.predict(rgb).maps, untrained.predict(rgb).maps
+            caption = f"{item.external_id}: {item.label}"
+            pictures.append(take_picture(rgb, caption, item.label, maps, earlier))
+            self._callbacks.progress(done, len(shown))
+        return tuple(pictures)
 
 
-def _uncalibrated(
-    recipe: Recipe, name: str, members: tuple[Member, ...], parts: Parts, folders: Sequence[Path]
-) -> BundleManifest:
-    """Return the manifest before calibration: even weights, no temperature, the networks' own prior."""
-    counts = f"{len(parts.train)} train, {len(parts.validate)} validation, {len(parts.test)} test images"
-    return BundleManifest(
-        schema_version=1,
-        name=name,
-        version=__version__,
-        classes=CLASSES,
-        members=members,
-        views=recipe.ensemble.views,
-        temperature=1.0,
-        training_prior=TRAINING_PRIOR,
-        class_prior=TRAINING_PRIOR,
-        argmax="plain",
-        thresholds=None,
-        metrics={},
-        data=f"{', '.join(folder.resolve().name for folder in folders)}; {counts}, split by lesion",
-        licence=recipe.licence,
-    )
+def _write_summary(
+    folder: Path, recipe: Recipe, runs: Sequence[_OneBundle], manifests: Sequence[BundleManifest]
+) -> None:
+    """Write the figures of all seeds with their mean and standard deviation (of a sample)."""
+    each = [dict(_numbers(manifest.metrics["test"])) for manifest in manifests]
+    figures = {
+        name: {
+            "mean": round(statistics.mean(values), 4),
+            "standard_deviation": round(statistics.stdev(values), 4),
+            "values": values,
+        }
+        for name in each[0]
+        if len(values := [found[name] for found in each if name in found]) == len(each)
+    }
+    content = {
+        "recipe": recipe.name,
+        "seeds": [one.seeds[0] for one in runs],
+        "bundles": [one.out.name for one in runs],
+        "figures": figures,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "seeds.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+_NESTED: Final = ("argmax", "over_prior", "malignant", "sensitivity", "specificity", "auc", "average_precision")
+
+
+def _numbers(figures: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, float]]:
+    """Yield the single figures of an evaluation with their dotted names; no intervals, curves or sub-groups."""
+    for name, value in figures.items():
+        if isinstance(value, float) and not isinstance(value, bool):
+            yield prefix + name, value
+        elif isinstance(value, dict) and name in _NESTED:
+            yield from _numbers(value, f"{prefix}{name}.")
