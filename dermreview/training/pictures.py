@@ -91,7 +91,7 @@ def take_picture(
 
 
 def choose_grid(scored: Scored) -> list[int]:
-    """Return positions of images: of each class the rightly named one of middle confidence, and the like wrong one.
+    """Return positions: of each class the rightly named image of middle confidence, and the like wrong one.
 
     The middle one, because the surest would flatter and the least sure would slander.
     """
