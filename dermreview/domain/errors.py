@@ -62,6 +62,9 @@ class ErrorCode(StrEnum):
     # training
     DATA_NOT_RECOGNISED = "data_not_recognised"
     DATA_TOO_SMALL = "data_too_small"
+    DATA_IMAGE_UNUSABLE = "data_image_unusable"
+    DATA_NOT_IN_SPLIT = "data_not_in_split"
+    DATA_NOT_FOR_CALIBRATION = "data_not_for_calibration"
     DATA_WITHOUT_PATIENTS = "data_without_patients"
     INIT_MISMATCH = "init_mismatch"
     RECIPE_UNKNOWN = "recipe_unknown"
@@ -124,10 +127,15 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATA_NOT_RECOGNISED: "{path} is no training data: expected images/ with a metadata or ground-truth "
     "CSV, or one folder a class",
     ErrorCode.DATA_TOO_SMALL: "too little training data: {detail}",
+    ErrorCode.DATA_IMAGE_UNUSABLE: "{path} can't be used: {detail}",
+    ErrorCode.DATA_NOT_IN_SPLIT: "the bundle {path} does not know {unknown} of {total} images ({example}); if no "
+    "network has learned from them, add --all-images, and they all calibrate",
+    ErrorCode.DATA_NOT_FOR_CALIBRATION: "none of the {total} images is in the calibration part of the bundle "
+    "{path}",
     ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
     "use --split lesion",
-    ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to learn "
-    "on from; it has {found}",
+    ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to "
+    "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",
     ErrorCode.RECIPE_INVALID: "the recipe {name} is not valid: {detail}",
     ErrorCode.CHECKPOINT_MISMATCH: "the checkpoint in {path} belongs to other settings ({detail}); use another "

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
@@ -102,7 +103,7 @@ class GateKeeper:
         """
         return _distances(self._neighbours, features)
 
-    def judge(self, energies: FloatArray, features: FloatArray) -> tuple[str | None, ...]:
+    def judge(self, energies: npt.NDArray[np.float64], features: FloatArray) -> tuple[str | None, ...]:
         """Return for each image the gate that it does not pass, ``energy`` or ``distance``, or None.
 
         Args:

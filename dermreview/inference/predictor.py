@@ -187,7 +187,7 @@ class Predictor:
         by_view = np.stack([each.logits.softmax(dim=1).cpu().numpy() for each in passes]).astype(np.float32)
         energies = np.array([-float(each.logits.logsumexp(dim=1).mean()) for each in passes])
         features = [F.normalize(each.features.mean(dim=0), dim=0).cpu().numpy() for each in passes]
-        energy = float(np.average(energies, weights=self._weights()))
+        energy = float(energies.mean())
         joined = np.concatenate(features).astype(np.float32) / np.float32(np.sqrt(len(features)))
         if not (np.isfinite(by_view).all() and np.isfinite(energy) and np.isfinite(joined).all()):
             raise DermreviewError(

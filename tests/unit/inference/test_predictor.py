@@ -206,7 +206,7 @@ def test_an_observation_is_what_a_prediction_is_made_of(mixed, image):
     assert prediction.maps.method == "class activation/Grad-CAM"
 
 
-def test_the_energy_is_the_weighted_mean_over_members_and_views(mixed, image, monkeypatch):
+def test_the_energy_is_the_mean_over_members_and_views(mixed, image, monkeypatch):
     energies = []
     real = predictor_module.forward
 
