@@ -67,6 +67,8 @@ class ErrorCode(StrEnum):
     DATA_NOT_FOR_CALIBRATION = "data_not_for_calibration"
     DATA_WITHOUT_PATIENTS = "data_without_patients"
     INIT_MISMATCH = "init_mismatch"
+    NOTHING_TO_MEASURE = "nothing_to_measure"
+    SPLIT_UNKNOWN = "split_unknown"
     RECIPE_UNKNOWN = "recipe_unknown"
     RECIPE_INVALID = "recipe_invalid"
     CHECKPOINT_MISMATCH = "checkpoint_mismatch"
@@ -134,6 +136,9 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "{path}",
     ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
     "use --split lesion",
+    ErrorCode.NOTHING_TO_MEASURE: "no image of {path} is left to measure. {detail}",
+    ErrorCode.SPLIT_UNKNOWN: "the bundle {path} keeps no record of its split, so nobody knows its {part} part; use "
+    "--part unseen or all",
     ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to "
     "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",
