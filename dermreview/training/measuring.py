@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from dermreview.exchange.datasets import DatasetItem
+from dermreview.inference.bundle import load_bundle
 from dermreview.inference.predictor import Predictor
 from dermreview.training.bootstrap import ROUNDS
 from dermreview.training.data import read_upright
@@ -15,6 +16,8 @@ from dermreview.training.evaluation import Evaluation
 from dermreview.training.localisation import Localisation, mask_path
 from dermreview.training.pictures import Pictures, explained_class, take_pictures
 from dermreview.training.predictions import Scored, observe_items, score
+from dermreview.training.report import TRAINING_LOG, write_report
+from dermreview.training.selection import Part, select
 
 MAPS = 500
 """Images with a mask whose maps are measured: an interval of a few hundredths, and not hours of Grad-CAM."""
@@ -98,6 +101,56 @@ def measure(
         stage("taking pictures")
         pictures = take_pictures(predictor, scored, items, heatmaps=options.heatmaps, progress=progress)
     return Measured(evaluation, pictures)
+
+
+def measure_folders(
+    folder: Path,
+    data: Sequence[Path],
+    options: MeasureOptions,
+    notice: Stage,
+    progress: Progress,
+    *,
+    part: Part = Part.UNSEEN,
+    against: Path | None = None,
+    limit: int | None = None,
+    out: Path | None = None,
+) -> tuple[Evaluation, Path | None]:
+    """Choose the images of some folders that a bundle may be measured on, measure it, and write the report.
+
+    Args:
+        folder: The bundle.
+        data: Folders of labelled images.
+        options: How to measure.
+        notice: Told in words which images are left out and why.
+        progress: Images done and their total.
+        part: Which images.
+        against: Another bundle to compare with on the same images.
+        limit: At most so many images.
+        out: Where the report is written; None for no report.
+
+    Returns:
+        The evaluation, and the path of the report's page.
+
+    Raises:
+        DermreviewError: As `select`, `measure` and `write_report` do.
+    """
+    bundle = load_bundle(folder)
+    other = load_bundle(against) if against is not None else None
+    selection = select(data, bundle, part, other, limit, options.seed)
+    for note in selection.notes:
+        notice(note)
+    measured = measure(folder, selection.items, options, lambda _: None, progress, against)
+    page = None
+    if out is not None:
+        page = write_report(
+            out,
+            measured.evaluation,
+            bundle.manifest,
+            measured.pictures,
+            training_log=folder / TRAINING_LOG,
+            notes=selection.notes,
+        )
+    return measured.evaluation, page
 
 
 def _score(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Scored:

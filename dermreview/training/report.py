@@ -267,7 +267,7 @@ def _rules(evaluation: Evaluation) -> list[tuple[str, object]]:
 
 
 def _paired(evaluation: Evaluation) -> list[dict[str, object]]:
-    words = {"rule": "the bundle's rule", "argmax": "largest probability", "over_prior": "largest over its prior"}
+    words = {"rule": "the bundle's rule", "argmax": "the largest", "over_prior": "the largest over its prior"}
     found = []
     for pair in evaluation.paired:
         first, second = words.get(pair.first, pair.first), words.get(pair.second, pair.second)
@@ -279,7 +279,7 @@ def _paired(evaluation: Evaluation) -> list[dict[str, object]]:
         gated = pair.first == "rule" and evaluation.abstained["all"] > 0
         found.append(
             {
-                "title": f"{first[0].upper()}{first[1:]} against {second}",
+                "title": f"Difference: {first} minus {second}",
                 "images": pair.images,
                 "remark": ", those that the gates let through, by their suggestions alone" if gated else "",
                 "rows": rows,

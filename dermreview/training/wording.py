@@ -106,9 +106,9 @@ def localisation(evaluation: Evaluation) -> str:
     text = (
         f"On {found.images:,} images with a lesion mask, {shares['heatmap']} of the energy of the suggested "
         f"class's map lies inside the lesion. A map without any preference would reach {shares['area']}, and a "
-        f"blur in the middle of the image that never looked at it {shares['gaussian']}. Image by image, the map is "
-        f"{_above(area)} the first and {_above(gaussian)} the second. Its highest point lies inside the lesion on "
-        f"{shares['peak_inside']} of the images."
+        f"blur in the middle of the image that never looked at it {shares['gaussian']}. Image by image, the map "
+        f"is {_above(area)} the first and {_above(gaussian)} the second. Its highest point lies inside the lesion "
+        f"on {shares['peak_inside']} of the images."
     )
     if gaussian.low <= 0:
         text += " So the maps find the lesion no better than knowing that it is mostly in the middle."
@@ -161,9 +161,9 @@ def limits(evaluation: Evaluation, manifest: BundleManifest) -> list[str]:
 def reading(one: Interval, first: str, second: str) -> str:
     """Say which of two has the larger figure, or that it can't be told."""
     if one.low > 0:
-        return f"larger by {first}"
+        return f"larger with {first}"
     if one.high < 0:
-        return f"larger by {second}"
+        return f"larger with {second}"
     return "the same" if one.low == one.high == 0 else "can't be told"
 
 
