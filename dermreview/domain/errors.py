@@ -54,6 +54,9 @@ class ErrorCode(StrEnum):
     BUNDLE_CLASSES = "bundle_classes"
     BUNDLE_WEIGHTS = "bundle_weights"
     DEVICE_UNAVAILABLE = "device_unavailable"
+    ONNX_MISSING = "onnx_missing"
+    ONNX_FAILED = "onnx_failed"
+    ONNX_DIFFERS = "onnx_differs"
     # export
     TARGET_EXISTS = "target_exists"
     TARGET_FOREIGN_FOLDER = "target_foreign_folder"
@@ -121,6 +124,10 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.BUNDLE_CLASSES: "the bundle {path} has the classes {found} instead of {expected}",
     ErrorCode.BUNDLE_WEIGHTS: "the weights {file} of the bundle {path} do not fit their network: {detail}",
     ErrorCode.DEVICE_UNAVAILABLE: "the device {device} is not available here; use --device auto or cpu",
+    ErrorCode.ONNX_MISSING: 'the packages for ONNX are missing; install them with: pip install "dermreview[onnx]"',
+    ErrorCode.ONNX_FAILED: "the network {file} can't be written as ONNX ({detail})",
+    ErrorCode.ONNX_DIFFERS: "the network {file} answers otherwise as ONNX: a probability differs by {difference}, "
+    "over the limit of {limit}; nothing was written",
     ErrorCode.TARGET_EXISTS: "{path} exists already; choose another name or use --force",
     ErrorCode.TARGET_FOREIGN_FOLDER: "{path} is a folder with files that are no export of dermreview and is not "
     "replaced; choose another name",

@@ -90,16 +90,7 @@ class Predictor:
         members = []
         for member in bundle.members:
             _check_views(bundle, member)
-            path = bundle.verified_file(member)
-            try:
-                network = create_network(
-                    member.architecture, member.arguments, member.head, input_shape=member.input_shape
-                )
-                load_weights(network, path)
-            except ValueError as error:
-                raise DermreviewError(
-                    ErrorCode.BUNDLE_WEIGHTS, path=folder, file=member.file, detail=error
-                ) from error
+            network = load_network(bundle, member)
             network.to(target, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
             members.append(_LoadedMember(member, network))
         keeper = GateKeeper.load(bundle, sum(feature_width(loaded.network) for loaded in members))
@@ -263,6 +254,25 @@ class Predictor:
             return None, "the activation maps are not finite"
         methods = "/".join(dict.fromkeys(output.method for output in outputs))
         return ActivationMaps(values, regions[0], methods), None
+
+
+def load_network(bundle: Bundle, member: Member) -> nn.Module:
+    """Build a member's network on the CPU, in evaluation mode, and fill it with its verified weights.
+
+    Raises:
+        DermreviewError: BUNDLE_FILE_MISSING, BUNDLE_HASH or BUNDLE_WEIGHTS.
+    """
+    path = bundle.verified_file(member)
+    try:
+        network = create_network(
+            member.architecture, member.arguments, member.head, input_shape=member.input_shape
+        )
+        load_weights(network, path)
+    except ValueError as error:
+        raise DermreviewError(
+            ErrorCode.BUNDLE_WEIGHTS, path=bundle.folder, file=member.file, detail=error
+        ) from error
+    return network.eval()
 
 
 def _joined(passes: list[Pass]) -> Pass:
