@@ -53,3 +53,109 @@ def test_an_impossible_value_is_named(tmp_path, before, after):
 
 def test_no_toml_at_all(tmp_path):
     refused(tmp_path / "r.toml", "this is = = no TOML")
+
+
+PUBLISHED = (
+    "resnet50-densenet121-efficientnetb3",
+    "primer",
+    "guide-lenet",
+    "guide-resnet",
+    "jmir-baseline",
+    "jmir-vgg16",
+    "jmir-inceptionv3",
+    "jmir-inception-resnet-v2",
+    "jmir-densenet201",
+    "jmir-ensemble",
+    "web-cnn",
+    "web-mobilenet",
+)
+
+
+def test_every_published_system_has_its_recipe():
+    assert {*PUBLISHED, "starter"} == set(known_recipes())
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_recipe_keeps_lesions_together_and_names_its_source(name):
+    recipe = load_recipe(name)
+    assert recipe.split.by == "lesion", "the leaking split is for --split image alone"
+    assert recipe.source
+    assert "CC BY-NC 4.0" in recipe.licence
+
+
+def test_settings_of_the_weighted_ensemble():
+    recipe = load_recipe("resnet50-densenet121-efficientnetb3")
+    first, second, third = (member.training for member in recipe.members)
+    assert [member.input_size for member in recipe.members] == [224, 224, 300]
+    assert (first.learning_rate, first.weight_decay, first.batch_size) == (1e-4, 1e-4, 32)
+    assert (second.learning_rate, second.weight_decay, second.plateau_patience) == (5e-5, 5e-5, 5)
+    assert (third.batch_size, third.focal_gamma, third.stop_weight) == (8, 0.0, 0.92)
+    assert [t.stop_min_delta for t in (first, second, third)] == [0.001, 0.0005, 0.001]
+    assert (first.focal_gamma, first.label_smoothing, first.stop_patience, first.epochs) == (1.0, 0.1, 10, 35)
+    assert (recipe.seeds, recipe.seeds_as, recipe.ensemble.views) == ((42, 7, 123), "repeats", 10)
+    assert (recipe.split.train, recipe.split.calibrate) == (0.6, 0.2)
+    assert recipe.augmentation.ratios == (2, 6, 15)
+    assert recipe.augmentation.at_least == {"mel": 2}
+    assert recipe.calibration.thresholds["akiec"].sensitivity == 0.75
+    assert recipe.calibration.thresholds["akiec"].specificity == 0.70
+    assert recipe.calibration.thresholds["mel"].specificity == 0.85
+
+
+def test_primer_trains_each_network_with_each_seed():
+    recipe = load_recipe("primer")
+    assert recipe.seeds_as == "members"
+    assert len(recipe.seeds) == 3
+    assert (recipe.split.train, recipe.split.calibrate) == (0.8, 0.1)
+    assert {member.training.stop_on for member in recipe.members} == {"weighted_f1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "last_block"),
+    [
+        ("jmir-inceptionv3", ("Mixed_7b", "Mixed_7c")),
+        ("jmir-densenet201", ("features.denseblock4", "features.norm5")),
+    ],
+)
+def test_parts_a_and_b_are_variants_and_b_is_the_default(name, last_block):
+    part_a, part_b = (load_recipe(name, variant).members[0].training for variant in "ab")
+    assert (part_a.frozen_epochs, part_a.unfreeze) == (3, last_block)
+    assert (part_b.frozen_epochs, part_b.unfreeze, part_b.epochs) == (0, "all", 20)
+    assert load_recipe(name) == load_recipe(name, "b")
+    assert part_a.learning_rate == part_b.learning_rate == 1e-3
+
+
+def test_epochs_and_shares_of_the_paper():
+    epochs = {name: load_recipe(name).members[0].training.epochs for name in PUBLISHED if name.startswith("jmir")}
+    assert epochs == {
+        "jmir-baseline": 35,
+        "jmir-vgg16": 30,
+        "jmir-inceptionv3": 20,
+        "jmir-inception-resnet-v2": 20,
+        "jmir-densenet201": 20,
+        "jmir-ensemble": 20,
+    }
+    assert load_recipe("jmir-densenet201", "a").members[0].training.epochs == 27
+    split = load_recipe("jmir-ensemble").split
+    assert [round(10015 * share, -1) for share in (split.train, split.calibrate)] == [7210, 1800]
+
+
+def test_an_unknown_variant_names_the_known_ones():
+    with pytest.raises(DermreviewError) as caught:
+        load_recipe("jmir-densenet201", "c")
+    assert "a, b" in str(caught.value)
+
+
+def test_settings_of_the_network_for_a_browser():
+    recipe = load_recipe("web-cnn")
+    training = recipe.members[0].training
+    assert (training.optimizer, training.learning_rate, training.step_decay) == ("rmsprop", 1e-4, 1e-6)
+    assert (training.batch_size, training.epochs, recipe.seeds) == (10, 20, (101,))
+    assert recipe.augmentation.copies == "flip_or_zoom"
+    assert recipe.members[0].input_shape == (75, 100)
+    head = load_recipe("web-mobilenet").members[0].head
+    assert (head.units, head.batch_norm) == (256, True)
+
+
+def test_two_prior_corrections_are_refused(tmp_path):
+    text = STARTER.replace('["weighted_sampler"]', '["weighted_sampler", "inverse_frequency"]')
+    assert "choose one" in str(refused(tmp_path / "r.toml", text))

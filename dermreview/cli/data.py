@@ -1,0 +1,58 @@
+"""``dermreview data``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dermreview.cli.options import DataOption, JsonOption
+from dermreview.cli.train import SplitName
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.terminal import answers, errors, print_json, progress_bar
+
+app = typer.Typer(help="Look at labelled images before learning from them.")
+
+
+@app.callback()
+def data() -> None:
+    """Look at labelled images before learning from them."""
+
+
+@app.command()
+def summary(
+    data: DataOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="HTML", help="Write a page with the charts.")
+    ] = None,
+    recipe: Annotated[str, typer.Option("--recipe", help="Whose split to show.")] = "starter",
+    by: Annotated[SplitName | None, typer.Option("--by", help="Split by this instead of the recipe's.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the recipe's.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Count ages, sexes, sites and diagnoses, and prove that a recipe's split does not leak."""
+    from dermreview.training.data import gather
+    from dermreview.training.recipe import load_recipe
+    from dermreview.training.splits import prove_disjoint, split_items
+    from dermreview.training.summary import class_counts, summarize, write_summary
+
+    if out is not None and out.exists():
+        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=out)
+    settings = load_recipe(recipe)
+    seed = settings.seeds[0] if seed is None else seed
+    split = settings.split.model_copy(update={"by": by.value}) if by else settings.split
+    items = gather(data, None, seed)
+    parts = split_items(items, split, seed)
+    found = summarize(items, split.by, prove_disjoint(parts), class_counts(parts.named()))
+    if out is not None:
+        with progress_bar("Reading samples") as progress:
+            write_summary(out, found, items, seed, progress)
+        errors.print(f"wrote {out}")
+    if as_json:
+        print_json(found.as_json())
+        return
+    named = [f"{n:,} {what}" for n, what in ((found.lesions, "lesions"), (found.patients, "patients")) if n]
+    answers.print(f"{found.total.images:,} images of {' and '.join(named) or 'lesions that nobody named'}")
+    for name, distribution in found.distributions.items():
+        values = ", ".join(f"{value} {count.images:,}" for value, count in distribution.items())
+        answers.print(f"{name.replace('_', ' ')}: {values}")
+    answers.print(f"split by {split.by}, seed {seed}: {found.proof}")
