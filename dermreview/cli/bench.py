@@ -1,22 +1,81 @@
 """``dermreview bench``."""
 
-from dermreview.cli.options import BundleOption, JsonOption
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOption
 from dermreview.services import locations
 from dermreview.terminal import answers, errors, print_json
 
 
+class Figures(StrEnum):
+    """What can be measured."""
+
+    RESPONSIVENESS = "responsiveness"
+    TRAINING = "training"
+
+
 def bench(
+    only: Annotated[
+        Figures | None, typer.Option("--only", help="One kind of figures; all that can be had.")
+    ] = None,
     bundle: BundleOption = None,
+    data: Annotated[
+        list[Path] | None, typer.Option("--data", metavar="DIR", help="Labelled images, for training.")
+    ] = None,
+    recipe: Annotated[
+        str, typer.Option("--recipe", metavar="NAME", help="Whose first network is trained.")
+    ] = "starter",
+    device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure how the window feels while a queue is analyzed, beside the same window at rest."""
+    """Measure how the window feels while a queue is analyzed, and how fast networks learn.
+
+    Each figure stands beside its reference, measured in the same run: the same window at rest, and the same
+    network trained by timm's own loop with a standard DataLoader.
+    """
+    if only is Figures.TRAINING and not data:
+        raise typer.BadParameter("the training figures need labelled images", param_hint="--data")
+    found: dict[str, dict[str, Any]] = {}
+    if only is not Figures.TRAINING:
+        found["responsiveness"] = _responsiveness(bundle)
+    if only is not Figures.RESPONSIVENESS and data:
+        found["training"] = _training(recipe, data, device)
+    if as_json:
+        print_json(found)
+        return
+    for figures in found.values():
+        _print(figures)
+    if only is None and not data:
+        errors.print("the training figures need --data DIR with labelled images")
+
+
+def _responsiveness(bundle: Path | None) -> dict[str, Any]:
     from dataclasses import asdict
 
     from dermreview.bench.responsiveness import measure_responsiveness
 
-    figures = asdict(measure_responsiveness(bundle or locations.default_bundle_dir(), errors.print))
-    if as_json:
-        print_json(figures)
-        return
+    return asdict(measure_responsiveness(bundle or locations.default_bundle_dir(), errors.print))
+
+
+def _training(recipe: str, data: list[Path], device: Device) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from dermreview.training.throughput import measure_training
+
+    return asdict(measure_training(recipe, data, device=device.value, stage=errors.print))
+
+
+def _print(figures: Mapping[str, Any]) -> None:
+    """Print a name and a value a line; what was measured of several networks follows, one after the other."""
+    several = figures.get("networks", ())
     for name, value in figures.items():
-        answers.print(f"{name:24} {value}")
+        if name != "networks":
+            answers.print(f"{name:24} {value}")
+    for network in several:
+        answers.print("")
+        _print(network)

@@ -52,7 +52,7 @@ def resized(images: Tensor, shape: tuple[int, int]) -> Tensor:
     Returns:
         float32 (N, 3, h, w), 0 to 1.
     """
-    scaled = images.float() / 255
+    scaled = images.float().div_(255)
     if tuple(scaled.shape[-2:]) == shape:
         return scaled
     return F.interpolate(scaled, shape, mode="bilinear", antialias=True).clamp(0, 1)
@@ -120,7 +120,7 @@ class _Draw:
         self._columns = {name: index for index, name in enumerate(rows[0])}
         table = torch.tensor([list(row.values()) for row in rows], device=levels.device)
         self._strengths = table[levels]
-        self._in_use = {name for row in rows for name, value in row.items() if value != 0}
+        self._in_use = [{name for name, value in row.items() if value != 0} for row in rows]
         self._drawn = torch.rand(len(levels), len(_UNIFORM), generator=random, device=levels.device) * 2 - 1
 
     def strength(self, name: str) -> Tensor:
@@ -137,28 +137,36 @@ class _Draw:
 
     def used(self, *names: str) -> bool:
         """Whether any level of the recipe has one of these strengths."""
-        return not self._in_use.isdisjoint(names)
+        return any(not used.isdisjoint(names) for used in self._in_use)
 
-    def concerned(self, names: tuple[str, ...]) -> Tensor:
-        """(N,), true for the images whose level has one of these strengths."""
-        return torch.stack([self.strength(name) != 0 for name in names]).any(dim=0)
+    def concerned(self, *names: str) -> Tensor | None:
+        """(N, 1, 1, 1), true for the images whose level has one of these strengths; None where every level has."""
+        if all(not used.isdisjoint(names) for used in self._in_use):
+            return None
+        return torch.stack([self.strength(name) != 0 for name in names]).any(dim=0)[:, None, None, None]
 
 
 def _placed(images: Tensor, shape: tuple[int, int], draw: _Draw, copies: Tensor | None) -> Tensor:
-    plain = resized(images, shape)
     if not draw.used(*_MOVING) and copies is None:
-        return plain
-    moved = draw.concerned(_MOVING)
+        return resized(images, shape)
+    moved = draw.concerned(*_MOVING)
+    if moved is None:
+        return _warped(images, shape, draw, copies)
     if copies is not None:
-        moved = moved | (copies != Copy.NONE)
-    source = images.float() / 255
+        moved = moved | (copies != Copy.NONE)[:, None, None, None]
+    return torch.where(moved, _warped(images, shape, draw, copies), resized(images, shape))
+
+
+def _warped(images: Tensor, shape: tuple[int, int], draw: _Draw, copies: Tensor | None) -> Tensor:
+    source = images.float().div_(255)
     height, width = source.shape[-2:]
     coarser = min(height // shape[0], width // shape[1])
     if coarser > 1:  # sampling single pixels of much finer images would alias
         source = F.interpolate(source, (height // coarser, width // coarser), mode="bilinear", antialias=True)
-    grid = F.affine_grid(_transforms(draw, copies, height / width), [len(images), 3, *shape], align_corners=False)
+    transforms = _transforms(draw, copies, height / width)
+    grid = F.affine_grid(transforms, [len(images), 3, *shape], align_corners=False)
     warped = F.grid_sample(source, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
-    return torch.where(moved[:, None, None, None], warped, plain).clamp(0, 1)
+    return warped.clamp_(0, 1)
 
 
 def _transforms(draw: _Draw, copies: Tensor | None, aspect: float) -> Tensor:
@@ -201,9 +209,11 @@ def _recoloured(images: Tensor, draw: _Draw) -> Tensor:
     mean = (colours @ pixels.mean(dim=2, keepdim=True)).mean(dim=1, keepdim=True)
     offset = mean * (1 - contrast) + draw.around(0, "brightness")[:, None, None]
     changed = torch.baddbmm(offset.expand(count, 3, 1), colours * contrast, pixels).view_as(images)
+    changed = changed.clamp_(0, 1)
     if draw.used("gamma"):
-        changed = changed.clamp(1e-4, 1).pow(torch.exp(draw.around(0, "gamma"))[:, None, None, None])
-    return torch.where(draw.concerned(_COLOURING)[:, None, None, None], changed, images).clamp(0, 1)
+        changed = changed.pow(torch.exp(draw.around(0, "gamma"))[:, None, None, None])
+    coloured = draw.concerned(*_COLOURING)
+    return changed if coloured is None else torch.where(coloured, changed, images)
 
 
 def _blurred(images: Tensor, draw: _Draw) -> Tensor:

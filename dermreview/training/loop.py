@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def train_member(
         raise DermreviewError(ErrorCode.DATA_TOO_SMALL, detail="fewer than two images to learn from")
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(folder / "checkpoint.pt", _settings(recipe, member, data, seed))
-    run = _Run(recipe, member, data, network, seed)
+    run = Run(recipe, member, data, network, seed)
     if resume and (state := checkpoint.load(data.images.device)) is not None:
         run.restore(state)
     _write_log(folder, run.history)
@@ -149,12 +149,24 @@ def batches_of(positions: Tensor, size: int) -> list[Tensor]:
     return batches
 
 
-class _Run:
-    """One network's training between two epochs."""
+def mixed_precision(device: torch.device, training: Training) -> torch.dtype:
+    """Return the type in which a network computes: float32, or on CUDA what the device is fast at."""
+    if device.type != "cuda" or not training.mixed_precision:
+        return torch.float32
+    return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
+
+
+class Run:
+    """One network's training between two epochs.
+
+    Attributes:
+        history: One record for each epoch that is done.
+    """
 
     def __init__(
         self, recipe: Recipe, member: MemberRecipe, data: TrainingSet, network: nn.Module, seed: int
     ) -> None:
+        """Prepare the first epoch; the arguments are those of `train_member`."""
         self._recipe, self._member, self._data, self._seed = recipe, member, data, seed
         self._training = member.training
         self._device = data.images.device
@@ -171,7 +183,7 @@ class _Run:
             freeze(network, self._training, 0)
         except ValueError as error:
             raise DermreviewError(ErrorCode.RECIPE_INVALID, name=recipe.name, detail=error) from error
-        self._precision = _precision(self._device, self._training)
+        self._precision = mixed_precision(self._device, self._training)
         self._scaler = torch.amp.GradScaler("cuda", enabled=self._precision is torch.float16)
         self._plateau = Plateau()
         self._stopping = EarlyStopping()
@@ -209,7 +221,7 @@ class _Run:
         """
         started = time.monotonic()
         number = len(self.history)
-        rate, loss, accuracy = self._learn(number)
+        rate, loss, accuracy = self.learn(number)
         if not math.isfinite(loss):
             raise DermreviewError(
                 ErrorCode.TRAINING_DIVERGED, member=self._member.architecture, epoch=number + 1, rate=f"{rate:g}"
@@ -238,33 +250,35 @@ class _Run:
         self.history.append(record)
         return record
 
-    def _learn(self, number: int) -> tuple[float, float, float]:
-        """Make the steps of an epoch; return the last rate, the mean loss and the accuracy."""
-        epoch_seed = _epoch_seed(self._seed, number)
-        torch.manual_seed(epoch_seed)  # dropout inside the network
-        order = epoch_positions(
-            self._training,
-            self._labels,
-            Generator().manual_seed(epoch_seed),
-            self._training.samples_per_epoch,
-        )
-        random = Generator(self._device).manual_seed(epoch_seed)
+    def learn(self, number: int) -> tuple[float, float, float]:
+        """Make the steps of an epoch (from 0); return the last rate, the mean loss and the accuracy."""
+        torch.manual_seed(_epoch_seed(self._seed, number))  # dropout inside the network
         freeze(self._network, self._training, number)
         train_mode(self._network)
-        batches = batches_of(order, self._training.batch_size)
+        steps, batches = self.batches(number)
         total = torch.zeros((), dtype=torch.float64, device=self._device)
         right = torch.zeros((), dtype=torch.int64, device=self._device)
-        rate = 0.0
-        for step, chosen in enumerate(batches, start=number * len(batches)):
-            rate = learning_rate(self._training, step, len(batches), self._plateau.scale)
-            images, labels = self._batch(chosen, random)
+        count, rate = 0, 0.0
+        for step, (images, labels) in enumerate(batches, start=number * steps):
+            rate = learning_rate(self._training, step, steps, self._plateau.scale)
             loss, logits = self._step(images, labels, rate)
             if self._average is not None:
                 self._average.update(self._network, step=step)
             # Kept on the device: asking for a number here would wait for the accelerator in every step.
-            total += loss * len(chosen)
+            total += loss * len(labels)
             right += (logits.argmax(dim=1) == labels).sum()
-        return rate, float(total) / len(order), int(right) / len(order)
+            count += len(labels)
+        return rate, float(total) / count, int(right) / count
+
+    def batches(self, number: int) -> tuple[int, Iterator[tuple[Tensor, Tensor]]]:
+        """Return how many batches an epoch has, and the images and labels of each, made when asked for."""
+        seed = _epoch_seed(self._seed, number)
+        order = epoch_positions(
+            self._training, self._labels, Generator().manual_seed(seed), self._training.samples_per_epoch
+        )
+        random = Generator(self._device).manual_seed(seed)
+        batches = batches_of(order, self._training.batch_size)
+        return len(batches), (self._batch(chosen, random) for chosen in batches)
 
     def _batch(self, chosen: Tensor, random: Generator) -> tuple[Tensor, Tensor]:
         indices = self._indices[chosen].to(self._device)
@@ -332,12 +346,6 @@ class _Run:
 def _epoch_seed(seed: int, epoch: int) -> int:
     """Mix both numbers, so that no epoch of one seed is an epoch of another."""
     return int(np.random.SeedSequence([seed, epoch]).generate_state(1, np.uint32)[0])
-
-
-def _precision(device: torch.device, training: Training) -> torch.dtype:
-    if device.type != "cuda" or not training.mixed_precision:
-        return torch.float32
-    return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
 
 
 @torch.inference_mode()
