@@ -1,11 +1,13 @@
 """What the screen knows of the AI's view of the open case: one value for the viewer, the bars and the card."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from types import MappingProxyType
 
-from dermreview.domain.analysis import Prediction
+from dermreview.domain.analysis import BundleInfo, Prediction
+
+_ABSTENTIONS = {"unlike_training_images": "this image is unlike those they learned from"}
 
 
 class AiStatus(Enum):
@@ -29,6 +31,9 @@ class AiState:
         prediction: For READY and ABSTAINED.
         thresholds: Class code to threshold, 0 to 1, of the bundle that made the prediction.
         views: How many views of the image each member saw; None if unknown.
+        malignant_threshold: Smallest malignancy, 0 to 1, that the bundle calls malignant; None if it does not
+            decide that. Known before the case is analyzed, as is the next.
+        coverage: Of the bundle's sets of classes that can't be ruled out, 0 to 1; None in bundles without.
     """
 
     status: AiStatus
@@ -36,6 +41,8 @@ class AiState:
     prediction: Prediction | None = None
     thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     views: int | None = None
+    malignant_threshold: float | None = None
+    coverage: float | None = None
 
     @classmethod
     def no_case(cls) -> "AiState":
@@ -64,6 +71,12 @@ class AiState:
         """There is no usable bundle; ``reason`` says why."""
         return cls(AiStatus.NO_BUNDLE, reason)
 
+    def of_bundle(self, bundle: BundleInfo | None) -> "AiState":
+        """Return the same state with what is known of the bundle in use, whatever becomes of this case."""
+        if bundle is None:
+            return self
+        return replace(self, malignant_threshold=bundle.malignant_threshold, coverage=bundle.coverage)
+
     @property
     def shown_prediction(self) -> Prediction | None:
         """The prediction where it may be shown, None in every other state.
@@ -75,7 +88,7 @@ class AiState:
 
 def abstention_in_words(code: str | None) -> str:
     """Return the reason code of an abstention as words, '' for None."""
-    return "" if code is None else code.replace("_", " ")
+    return "" if code is None else _ABSTENTIONS.get(code, code.replace("_", " "))
 
 
 def sentence(words: str) -> str:

@@ -10,6 +10,7 @@ from dermreview.domain.analysis import Prediction
 from dermreview.domain.taxonomy import CLASS_INDEX, MALIGNANT, TAXONOMY, Diagnosis
 from dermreview.ui.ai_state import AiState
 from dermreview.ui.image_pane import small_font
+from dermreview.ui.second_opinion import NotRuledOut, RowWords, malignancy_words
 from dermreview.ui.theme import HALF_SPACE, SPACE, Theme, current_theme
 
 _ROW_HEIGHT = 36
@@ -65,6 +66,8 @@ class ConfidenceBars(QWidget):
         layout.addSpacing(HALF_SPACE)
         self._malignancy = ConfidenceRow(Diagnosis(" + ".join(MALIGNANT), "Malignancy", malignant=True), "")
         layout.addWidget(self._malignancy)
+        self._not_ruled_out = NotRuledOut()
+        layout.addWidget(self._not_ruled_out)
         layout.addWidget(_Key())
 
     def show_ai(self, state: AiState) -> None:
@@ -72,11 +75,24 @@ class ConfidenceBars(QWidget):
         prediction = state.shown_prediction
         for code, row in self._rows.items():
             row.show_reading(None if prediction is None else _reading(state, prediction, code))
-        self._malignancy.show_reading(None if prediction is None else Reading(prediction.malignancy))
+        self._show_malignancy(state, prediction)
+        self._not_ruled_out.show_ai(state)
 
     def row(self, code: str) -> "ConfidenceRow":
         """Return the row of a class."""
         return self._rows[code]
+
+    @property
+    def not_ruled_out(self) -> NotRuledOut:
+        """The line of the classes that can't be ruled out."""
+        return self._not_ruled_out
+
+    def _show_malignancy(self, state: AiState, prediction: Prediction | None) -> None:
+        if prediction is None:
+            self._malignancy.show_reading(None)
+            return
+        reading = Reading(prediction.malignancy, threshold=state.malignant_threshold)
+        self._malignancy.show_reading(reading, malignancy_words(state, prediction))
 
     @property
     def malignancy_row(self) -> "ConfidenceRow":
@@ -97,6 +113,7 @@ class ConfidenceRow(QWidget):
         self._diagnosis = diagnosis
         self._key = key
         self._reading: Reading | None = None
+        self._words: RowWords | None = None
         self._hovered = False
         self._pressed = False
         self.setFixedHeight(_ROW_HEIGHT)
@@ -114,9 +131,10 @@ class ConfidenceRow(QWidget):
         """Ask for enough room for names, bar and number."""
         return QSize(280, _ROW_HEIGHT)
 
-    def show_reading(self, reading: Reading | None) -> None:
-        """Show a probability, or an empty bar."""
+    def show_reading(self, reading: Reading | None, words: RowWords | None = None) -> None:
+        """Show a probability, or an empty bar; ``words`` stand in place of the name and the code."""
         self._reading = reading
+        self._words = words
         self.setAccessibleName(self._diagnosis.name)
         self.setAccessibleDescription(self._in_words())
         self.setToolTip(f"{self._diagnosis.name}: {self._in_words()}")
@@ -196,7 +214,8 @@ class ConfidenceRow(QWidget):
         lower = QRectF(left, half, width, half - 2)
         painter.setPen(QColor(theme.text))
         painter.setFont(self.font())
-        name = painter.fontMetrics().elidedText(self._diagnosis.name, Qt.TextElideMode.ElideRight, int(width))
+        name = self._diagnosis.name if self._words is None else self._words.name
+        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(upper, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), name)
         painter.setFont(small_font(self.font()))
         painter.setPen(QColor(theme.muted))
@@ -204,6 +223,8 @@ class ConfidenceRow(QWidget):
         painter.drawText(lower, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words)
 
     def _second_line(self) -> str:
+        if self._words is not None:
+            return self._words.detail
         malignant = self._key and self._diagnosis.malignant
         return f"{self._diagnosis.code} · malignant" if malignant else self._diagnosis.code
 
@@ -224,7 +245,8 @@ class ConfidenceRow(QWidget):
                 words.append("suggested")
         if self._key:
             words.append(f"key {self._key}")
-        return ", ".join(words)
+        said = ", ".join(words)
+        return said if self._words is None else f"{self._words.spoken} ({said})"
 
     def _name_left(self) -> float:
         return 2 * SPACE + 2 + _KEYCAP

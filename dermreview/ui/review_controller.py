@@ -265,7 +265,7 @@ class ReviewController(QObject):
 
     def _show_ai(self) -> None:
         before = self._state.shown_prediction
-        self._state = self._ai_state()
+        self._state = self._ai_state().of_bundle(self._verbs.bundle)
         self._viewer.show_ai(self._state)
         self._side.show_ai(self._state)
         if self._state.shown_prediction is not before and self._state.shown_prediction is not None:
@@ -314,6 +314,8 @@ class ReviewController(QObject):
             rule=prediction.decision.rule,
             probabilities=as_mapping(prediction.probabilities),
             heatmap=self._viewer.shown_map_class,
+            malignant=prediction.malignant,
+            not_ruled_out=prediction.not_ruled_out,
         )
 
     def _decide(self, action: Action, label: str | None = None, diagnosis: str | None = None) -> None:

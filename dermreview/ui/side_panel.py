@@ -12,6 +12,9 @@ from dermreview.ui.decision_panel import DecisionPanel
 from dermreview.ui.suggestion_card import SuggestionCard
 from dermreview.ui.theme import SPACE
 
+_LEAST_MIDDLE = 24
+"""A line of the case: on a small screen the rest is scrolled to, and the bars are not squeezed."""
+
 
 class SidePanel(QWidget):
     """Card and bars on top, the decision always in sight at the bottom, case and history between them."""
@@ -30,7 +33,7 @@ class SidePanel(QWidget):
         middle.setFrameShape(QFrame.Shape.NoFrame)
         middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         middle.setAccessibleName("Case and history")
-        middle.setMinimumHeight(84)
+        middle.setMinimumHeight(_LEAST_MIDDLE)
         for part in (middle, middle.viewport(), self.case):
             part.setAutoFillBackground(False)
         middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")

@@ -87,13 +87,15 @@ def suggestion_in_words(state: AiState) -> tuple[str, str]:
 def _rule_in_words(prediction: Prediction, code: str, state: AiState) -> str:
     value = f"{prediction.probability(code):.2f}"
     rule = prediction.decision.rule
-    because = "no threshold was reached" if state.thresholds else "the bundle sets no thresholds"
     if rule == f"threshold:{code}" and code in state.thresholds:
         name = "melanoma first" if code == "mel" else "threshold first"
         words = f"{value} is at or above its threshold {state.thresholds[code]:.2f} (rule: {name})."
     elif rule == "argmax_over_prior":
-        words = f"{value}, the highest given how common the class is (rule: over its prior; {because})."
+        # in few words, as the card has room for three lines
+        because = "no threshold reached" if state.thresholds else "no thresholds set"
+        words = f"{value}, high for how common it is (rule: over its prior; {because})."
     elif rule == "argmax":
+        because = "no threshold was reached" if state.thresholds else "the bundle sets no thresholds"
         return f"{value}, the highest probability (rule: {because})."
     else:
         return f"{value} (rule: {rule})."

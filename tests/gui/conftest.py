@@ -50,7 +50,7 @@ class DoublePredictor:
     """Suggests the class that the test chose for an image, told by the red of its first pixel.
 
     Attributes:
-        answers: Image number to class code or to the exception to raise; melanoma if there is none.
+        answers: Image number to class code, prediction or exception to raise; melanoma if there is none.
         gate: Predictions wait while it is cleared.
         seen: Image numbers in the order they were asked.
         threads: Names of the threads that asked.
@@ -73,10 +73,10 @@ class DoublePredictor:
         answer = self.answers.get(number, "mel")
         if isinstance(answer, Exception):
             raise answer
-        return prediction_of(answer)
+        return answer if isinstance(answer, Prediction) else prediction_of(answer)
 
 
-def prediction_of(code, abstained=None):
+def prediction_of(code, abstained=None, malignant=None, not_ruled_out=None):
     probabilities = np.full(7, 0.05, np.float32)
     probabilities[CLASS_INDEX[code]] = 0.7
     maps = np.full((7, 4, 4), -0.5, np.float16)
@@ -92,7 +92,20 @@ def prediction_of(code, abstained=None):
         disagreement=0.1,
         decision=Decision(None if abstained else code, "argmax", abstained),
         maps=ActivationMaps(maps, FULL_IMAGE, "class activation"),
+        malignant=malignant,
+        not_ruled_out=not_ruled_out,
     )
+
+
+@pytest.fixture
+def app(qapp):
+    """The application, which gets its own looks back after the test."""
+    palette, font, sheet, style = qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().objectName()
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
 
 
 @pytest.fixture

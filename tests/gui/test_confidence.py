@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
 from dermreview.ui.confidence import ConfidenceBars
 from dermreview.ui.suggestion_card import SuggestionCard
-from dermreview.ui.theme import current_theme
+from dermreview.ui.theme import apply_theme, current_theme
 
 THRESHOLDS = {"mel": 0.34, "akiec": 0.4}
 MELANOMA = (0.03, 0.02, 0.09, 0.01, 0.45, 0.39, 0.01)
@@ -201,8 +202,26 @@ def test_the_card_explains_a_suggestion_that_is_not_the_most_likely_class(card):
     )
     card.show_ai(AiState.ready(made, THRESHOLDS))
     assert card.title == "Dermatofibroma"
-    assert "over its prior; no threshold was reached" in card.detail
+    assert "over its prior; no threshold reached" in card.detail
     assert card.detail.endswith("Highest: melanocytic nevus, 0.60.")
+
+
+@pytest.mark.parametrize("rule", ["argmax_over_prior", "argmax", "threshold"])
+@pytest.mark.parametrize("thresholds", [{}, dict.fromkeys(CLASSES, 0.3)], ids=["no thresholds", "thresholds"])
+def test_the_card_keeps_its_height_in_the_window_whatever_the_rule(app, qtbot, rule, thresholds):
+    apply_theme(app, Qt.ColorScheme.Dark)
+    card = SuggestionCard()
+    qtbot.addWidget(card)
+    heights = set()
+    for code, likeliest in itertools.product(CLASSES, CLASSES):
+        values = np.full(7, 0.05, np.float32)
+        values[CLASS_INDEX[code]] = 0.30
+        values[CLASS_INDEX[likeliest]] = 0.40
+        name = f"threshold:{code}" if rule == "threshold" else rule
+        card.show_ai(AiState.ready(replace(prediction(values), decision=Decision(code, name)), thresholds))
+        heights.add(card.heightForWidth(324))
+    card.show_ai(AiState.ready(prediction(abstained="unlike_training_images"), thresholds))
+    assert heights == {card.heightForWidth(324)}
 
 
 def test_a_rule_of_a_newer_bundle_is_named_as_it_is(card):
@@ -216,7 +235,7 @@ def test_after_an_abstention_the_card_gives_the_reason_and_no_class(card):
     assert state.status is AiStatus.ABSTAINED
     card.show_ai(state)
     assert card.title == "No suggestion"
-    assert "unlike training images" in card.detail
+    assert "unlike those they learned from" in card.detail
     assert "elanoma" not in card.title + card.detail
     assert card.property("tone") == "warning"
 

@@ -1,0 +1,122 @@
+"""What a bundle may say beside its suggestion: malignant or not, and which classes can't be ruled out.
+
+Both have rules of their own and may contradict the suggestion; the words then say so, and the reader judges.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dermreview.domain.analysis import Prediction
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, name_within_sentence
+from dermreview.ui.ai_state import AiState
+from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme
+
+_LINE_HEIGHT = 24
+_CAPTION = "Can't rule out:"
+_ALL = "any of the seven"
+_NONE = "None of the seven fits well"
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """The words of the malignancy's row.
+
+    Attributes:
+        name: The upper line.
+        detail: The lower line.
+        spoken: All of it as a sentence, for a screen reader and the tooltip.
+    """
+
+    name: str
+    detail: str
+    spoken: str
+
+
+def malignancy_words(state: AiState, prediction: Prediction) -> RowWords | None:
+    """Return what the bundle's binary decision says, None where it makes none."""
+    threshold = state.malignant_threshold
+    if prediction.malignant is None or threshold is None:
+        return None
+    answer = "yes" if prediction.malignant else "no"
+    spoken = f"Malignant: {answer}, {prediction.malignancy:.2f} (threshold {threshold:.2f})."
+    suggestion = prediction.decision.suggestion
+    if suggestion is not None and TAXONOMY[CLASS_INDEX[suggestion]].malignant is not prediction.malignant:
+        kind = "benign" if prediction.malignant else "malignant"
+        spoken += f" The suggested class is {kind}: the two rules have thresholds of their own."
+    return RowWords(f"Malignant: {answer}", f"own threshold {threshold:.2f}", spoken)
+
+
+class NotRuledOut(QWidget):
+    """One line with the classes that can't be ruled out.
+
+    It takes its room with every bundle that has such sets, whatever the case, and none with other bundles.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(_LINE_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._codes: tuple[str, ...] | None = None
+        self.show_ai(AiState.no_case())
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line."""
+        return QSize(280, _LINE_HEIGHT)
+
+    @property
+    def text(self) -> str:
+        """What the line says at its present width, '' where it says nothing."""
+        return " ".join(self._parts(self.fontMetrics())).strip()
+
+    def show_ai(self, state: AiState) -> None:
+        """Show the classes, or nothing where the prediction is not to be shown."""
+        prediction = state.shown_prediction
+        self._codes = None if prediction is None else prediction.not_ruled_out
+        self.setVisible(state.coverage is not None)
+        spoken = _in_words(self._codes, state.coverage)
+        self.setAccessibleName("Classes that can't be ruled out")
+        self.setAccessibleDescription(spoken)
+        self.setToolTip(spoken)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the caption and the classes."""
+        theme = current_theme()
+        painter = QPainter(self)
+        caption, classes = self._parts(painter.fontMetrics())
+        box = QRectF(self.rect()).adjusted(SPACE, 0, 0, 0)
+        middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(box, middle, caption)
+        if caption:
+            box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(caption) + HALF_SPACE)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(box, middle, classes)
+        painter.end()
+
+    def _parts(self, metrics: QFontMetrics) -> tuple[str, str]:
+        """Return caption and classes: by name where the names fit, else by the codes that the bars show too."""
+        if self._codes is None:
+            return "", ""
+        if not self._codes:
+            return "", _NONE
+        if len(self._codes) == len(CLASSES):
+            return _CAPTION, _ALL
+        names = ", ".join(name_within_sentence(code) for code in self._codes)
+        room = self.width() - SPACE - HALF_SPACE - metrics.horizontalAdvance(_CAPTION)
+        fits = metrics.horizontalAdvance(names) <= room
+        return _CAPTION, names if fits else ", ".join(self._codes)
+
+
+def _in_words(codes: tuple[str, ...] | None, coverage: float | None) -> str:
+    """Return the line in full, with what the sets promise."""
+    if codes is None or coverage is None:
+        return ""
+    promise = f"In each class, such a set held the diagnosis of at least {coverage:.0%} of the images."
+    if not codes:
+        return f"{_NONE}: each class is less probable here than in its own images. {promise}"
+    names = ", ".join(name_within_sentence(code) for code in codes)
+    return f"Can't be ruled out: {names}. {promise}"
