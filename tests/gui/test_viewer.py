@@ -194,7 +194,7 @@ class TestHeatmap:
             (
                 ready(abstained="unlike_training_images", suggestion=None),
                 "No heatmap: the networks abstain",
-                "Unlike",
+                "This image is unlike those they learned from.",
             ),
             (
                 AiState.ready(prediction(None, error="the second member has no maps"), {}),
