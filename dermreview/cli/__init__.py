@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from dermreview.cli import bench, data, evaluate, onnx, reviewing, train, window
+from dermreview.cli import bench, calibrate, data, evaluate, onnx, reviewing, train, window
 from dermreview.cli.options import UNUSABLE
 from dermreview.domain.errors import DermreviewError
 from dermreview.terminal import errors
@@ -27,6 +27,7 @@ app.command()(reviewing.analyze)
 app.command()(reviewing.predict)
 app.command()(reviewing.export)
 app.command()(train.train)
+app.command()(calibrate.calibrate)
 app.command()(evaluate.evaluate)
 app.add_typer(data.app, name="data")
 app.command()(bench.bench)

@@ -145,6 +145,21 @@ def read_table(path: Path) -> Table:
     return Table(form, rows)
 
 
+def read_records(path: Path) -> tuple[tuple[str, ...], Iterator[tuple[int, dict[str, str]]]]:
+    """Read any CSV file with a header.
+
+    Returns:
+        The column names in lower case, and each record's line number with its cells by column.
+
+    Raises:
+        DermreviewError: FILE_NOT_FOUND, FILE_NOT_READABLE, FILE_TOO_LARGE, CSV_NOT_UTF8, CSV_EMPTY, and
+            CSV_BAD_VALUE while the records are read.
+    """
+    reader = _reader(path, _text(path))
+    columns = _header(path, reader)
+    return columns, _records(path, reader, columns)
+
+
 def table_columns(path: Path) -> tuple[str, ...]:
     """Return the column names of a CSV file in lower case, without reading its rows.
 

@@ -1,17 +1,18 @@
 """Fitting the temperature that makes the averaged probabilities honest."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
-from dermreview.domain.analysis import FloatArray
 from dermreview.inference.calibration import calibrate
 
 _LARGEST_LOGARITHM = 2.0
 
 
 def fit_temperature(
-    average: FloatArray,
+    average: npt.NDArray[Any],
     truth: npt.NDArray[np.int64],
     training_prior: tuple[float, ...],
     class_prior: tuple[float, ...],
@@ -36,7 +37,7 @@ def fit_temperature(
     return float(np.exp(minimize_scalar(loss, bounds=bounds, method="bounded").x))
 
 
-def negative_log_likelihood(probabilities: FloatArray, truth: npt.NDArray[np.int64]) -> float:
+def negative_log_likelihood(probabilities: npt.NDArray[Any], truth: npt.NDArray[np.int64]) -> float:
     """Return the mean of minus the logarithm of the true classes' probabilities, each at least 1e-12."""
     picked = probabilities[np.arange(len(truth)), truth].astype(np.float64)
     return float(-np.log(np.clip(picked, 1e-12, 1)).mean())
