@@ -11,21 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 from sklearn.metrics import (
     accuracy_score,
     average_precision_score,
     brier_score_loss,
     f1_score,
     log_loss,
+    multilabel_confusion_matrix,
     recall_score,
     roc_auc_score,
 )
 
 from dermreview.domain.analysis import FloatArray
-from dermreview.domain.taxonomy import CLASSES, MALIGNANT, MALIGNANT_INDICES
-from dermreview.inference.bundle import Threshold
-from dermreview.inference.calibration import calibrate
+from dermreview.domain.taxonomy import CLASSES, MALIGNANT_INDICES
 from dermreview.training.bootstrap import Draws, Labels, WeightedFigures, Weights
 
 MISSED = -1
@@ -79,27 +77,37 @@ def figures_of(judged: Judged) -> dict[str, float]:
     Figures of a class that does not occur are nan. ``malignant.balanced_accuracy`` is the mean sensitivity of the
     malignant classes, the other figures of ``malignant`` belong to the binary decision.
     """
-    return {**decision_figures(judged), **_probability_figures(judged.truth, judged.probabilities)}
+    truth, probabilities = judged.truth, judged.probabilities
+    return {**malignant_figures(judged), **_probability_figures(truth, probabilities)}
+
+
+def malignant_figures(judged: Judged) -> dict[str, float]:
+    """Return the figures of `figures_of` that follow from the decisions and from the malignancy."""
+    area, average = _ranking(is_malignant(judged.truth), malignancy(judged.probabilities))
+    return {**decision_figures(judged), "malignant.auc": area, "malignant.average_precision": average}
 
 
 def decision_figures(judged: Judged) -> dict[str, float]:
     """Return the figures of `figures_of` that follow from the decisions alone."""
     truth, predicted = judged.truth, judged.predicted
-    sensitivity = {code: _recall(truth == i, predicted == i) for i, code in enumerate(CLASSES)}
-    specificity = {code: _recall(truth != i, predicted != i) for i, code in enumerate(CLASSES)}
-    malignant = [sensitivity[code] for code in MALIGNANT if not math.isnan(sensitivity[code])]
-    positive = is_malignant(truth)
+    # of each class: true negatives, false positives, false negatives, true positives
+    cells = multilabel_confusion_matrix(truth, predicted, labels=range(len(CLASSES))).reshape(-1, 4).T
+    negative, false, missed, positive = (cell.astype(np.float64) for cell in cells)
+    with np.errstate(invalid="ignore"):  # a class that does not occur has no figure
+        sensitivity, specificity = positive / (positive + missed), negative / (negative + false)
+    known = [value for value in sensitivity[list(MALIGNANT_INDICES)] if not math.isnan(value)]
+    malignant = is_malignant(truth)
     return {
         "balanced_accuracy": balanced_accuracy(truth, predicted),
         "accuracy": float(accuracy_score(truth, predicted)),
         "weighted_f1": float(
             f1_score(truth, predicted, labels=range(len(CLASSES)), average="weighted", zero_division=0)
         ),
-        **{f"sensitivity.{code}": value for code, value in sensitivity.items()},
-        **{f"specificity.{code}": value for code, value in specificity.items()},
-        "malignant.balanced_accuracy": float(np.mean(malignant)) if malignant else math.nan,
-        "malignant.sensitivity": _recall(positive, judged.malignant == 1),
-        "malignant.specificity": _recall(~positive, judged.malignant == 0),
+        **{f"sensitivity.{code}": float(value) for code, value in zip(CLASSES, sensitivity, strict=True)},
+        **{f"specificity.{code}": float(value) for code, value in zip(CLASSES, specificity, strict=True)},
+        "malignant.balanced_accuracy": float(np.mean(known)) if known else math.nan,
+        "malignant.sensitivity": _recall(malignant, judged.malignant == 1),
+        "malignant.specificity": _recall(~malignant, judged.malignant == 0),
     }
 
 
@@ -115,15 +123,12 @@ def _probability_figures(truth: Labels, probabilities: FloatArray) -> dict[str, 
         auc[f"auc.{code}"], precision[f"average_precision.{code}"] = _ranking(
             truth == index, probabilities[:, index]
         )
-    malignant_auc, malignant_precision = _ranking(is_malignant(truth), malignancy(probabilities))
     return {
         "nll": float(log_loss(truth, exact, labels=every)),
         "brier": float(brier_score_loss(truth, exact, labels=every, scale_by_half=False)),
         "ece": expected_calibration_error(truth, probabilities),
         **auc,
         **precision,
-        "malignant.auc": malignant_auc,
-        "malignant.average_precision": malignant_precision,
     }
 
 
@@ -162,11 +167,10 @@ def reliability_bins(truth: Labels, probabilities: FloatArray, bins: int = BINS)
 
 def weighted_figures(judged: Judged) -> WeightedFigures:
     """Return the function from weights (rounds, N) to the figures of `figures_of`, each (rounds,)."""
-    decision = weighted_decision_figures(judged)
+    malignant = weighted_malignant_figures(judged)
     truth, probabilities = judged.truth, judged.probabilities
     columns = {code: (truth == index, probabilities[:, index]) for index, code in enumerate(CLASSES)}
     rankings = {code: _weighted_ranking(positive, scores) for code, (positive, scores) in columns.items()}
-    malignant = _weighted_ranking(is_malignant(truth), malignancy(probabilities))
     exact = _summing_to_one(probabilities)
     hot = np.eye(len(CLASSES))[truth]
     picked = np.clip(exact[np.arange(len(truth)), truth], np.finfo(np.float64).eps, 1)
@@ -174,12 +178,24 @@ def weighted_figures(judged: Judged) -> WeightedFigures:
     ece = _weighted_ece(truth, probabilities, BINS)
 
     def figures(weights: Weights) -> Draws:
-        found = decision(weights)
+        found = malignant(weights)
         mean_losses = weights @ losses / weights.sum(axis=1, keepdims=True)
         found |= {"nll": mean_losses[:, 0], "brier": mean_losses[:, 1], "ece": ece(weights)}
         for code, ranking in rankings.items():
             found[f"auc.{code}"], found[f"average_precision.{code}"] = ranking(weights)
-        found["malignant.auc"], found["malignant.average_precision"] = malignant(weights)
+        return found
+
+    return figures
+
+
+def weighted_malignant_figures(judged: Judged) -> WeightedFigures:
+    """Return the like of `weighted_figures` for the figures of `malignant_figures`."""
+    decision = weighted_decision_figures(judged)
+    ranking = _weighted_ranking(is_malignant(judged.truth), malignancy(judged.probabilities))
+
+    def figures(weights: Weights) -> Draws:
+        found = decision(weights)
+        found["malignant.auc"], found["malignant.average_precision"] = ranking(weights)
         return found
 
     return figures
@@ -306,40 +322,3 @@ def nested(flat: Mapping[str, object]) -> dict[str, object]:
         else:
             found[first] = value
     return found
-
-
-def fit_temperature(
-    average: FloatArray, truth: Labels, training_prior: tuple[float, ...], class_prior: tuple[float, ...]
-) -> float:
-    """Return the temperature with the smallest negative log likelihood at the declared class prior."""
-
-    def loss(log_temperature: float) -> float:
-        shown = calibrate(average, float(np.exp(log_temperature)), training_prior, class_prior)
-        picked = np.clip(shown[np.arange(len(truth)), truth].astype(np.float64), 1e-12, 1)
-        return float(-np.log(picked).mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded").x))
-
-
-def fit_threshold(scores: FloatArray, positive: npt.NDArray[np.bool_], sensitivity: float) -> Threshold | None:
-    """Return the highest threshold that reaches a sensitivity, by exact search over the positives' scores.
-
-    Args:
-        scores: (N,), the class's probability.
-        positive: (N,), which images show the class.
-        sensitivity: The target, 0 to 1.
-
-    Returns:
-        The threshold with what it reached, or None without a positive image.
-    """
-    ranked = np.sort(scores[positive])[::-1]
-    if len(ranked) == 0:
-        return None
-    needed = int(np.ceil(sensitivity * len(ranked) - 1e-9))
-    value = float(ranked[max(needed, 1) - 1])
-    return Threshold(
-        value=value,
-        sensitivity=float((ranked >= value).mean()),
-        specificity=float((scores[~positive] < value).mean()) if (~positive).any() else 1.0,
-        images=len(scores),
-    )
