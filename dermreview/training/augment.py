@@ -2,6 +2,7 @@
 
 import math
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import torch.nn.functional as F  # noqa: N812  (torch's own convention)
 from torch import Generator, Tensor
 
 from dermreview.domain.taxonomy import CLASS_INDEX
+from dermreview.inference.bundle import Triple
 from dermreview.training.recipe import Augmentation, AugmentationLevel
 
 
@@ -56,6 +58,18 @@ def resized(images: Tensor, shape: tuple[int, int]) -> Tensor:
     if tuple(scaled.shape[-2:]) == shape:
         return scaled
     return F.interpolate(scaled, shape, mode="bilinear", antialias=True).clamp(0, 1)
+
+
+def normalise(images: Tensor, mean: Triple, std: Triple) -> Tensor:
+    """Subtract the mean and divide by the standard deviation; float32 (N, 3, h, w), channels last."""
+    shifted = images - _channels(mean, images.device)
+    return (shifted / _channels(std, images.device)).contiguous(memory_format=torch.channels_last)
+
+
+@lru_cache(maxsize=8)
+def _channels(values: Triple, device: torch.device) -> Tensor:
+    """Return one number a channel; kept, because a copy to an accelerator waits for its work."""
+    return torch.tensor(values, device=device)[:, None, None]
 
 
 def augment(
@@ -109,6 +123,12 @@ def _row(level: AugmentationLevel) -> dict[str, float]:
     return row
 
 
+@lru_cache(maxsize=8)
+def _table(levels: tuple[AugmentationLevel, ...], device: torch.device) -> Tensor:
+    """Return a row of strengths for each level; kept, because a copy to an accelerator waits for its work."""
+    return torch.tensor([list(_row(level).values()) for level in levels], device=device)
+
+
 class _Draw:
     """Every image's strengths, and one number from -1 to 1 for each of its changes.
 
@@ -118,8 +138,7 @@ class _Draw:
     def __init__(self, settings: Augmentation, levels: Tensor, random: Generator) -> None:
         rows = [_row(level) for level in settings.levels]
         self._columns = {name: index for index, name in enumerate(rows[0])}
-        table = torch.tensor([list(row.values()) for row in rows], device=levels.device)
-        self._strengths = table[levels]
+        self._strengths = _table(settings.levels, levels.device)[levels]
         self._in_use = [{name for name, value in row.items() if value != 0} for row in rows]
         self._drawn = torch.rand(len(levels), len(_UNIFORM), generator=random, device=levels.device) * 2 - 1
 
@@ -219,9 +238,9 @@ def _recoloured(images: Tensor, draw: _Draw) -> Tensor:
 def _blurred(images: Tensor, draw: _Draw) -> Tensor:
     if not draw.used("blur"):
         return images
-    line = torch.tensor([1.0, 2.0, 1.0], device=images.device) / 4
-    kernel = (line[:, None] * line[None, :]).expand(3, 1, 3, 3)
-    blurred = F.conv2d(F.pad(images, (1, 1, 1, 1), mode="reflect"), kernel, groups=3)
+    blurred = F.pad(images, (1, 1, 1, 1), mode="reflect")
+    blurred = (blurred[..., :-2] + 2 * blurred[..., 1:-1] + blurred[..., 2:]) / 4
+    blurred = (blurred[..., :-2, :] + 2 * blurred[..., 1:-1, :] + blurred[..., 2:, :]) / 4
     chosen = (draw.uniform("blur") + 1) / 2 < draw.strength("blur")
     return torch.where(chosen[:, None, None, None], blurred, images)
 

@@ -9,6 +9,7 @@ import torch
 from dermreview.domain.errors import DermreviewError, ErrorCode
 
 State = dict[str, Any]
+_FORM = "1"  # of what a training keeps; another one can't go on from it
 
 
 class Checkpoint:
@@ -21,14 +22,22 @@ class Checkpoint:
     def __init__(self, path: Path, settings: dict[str, str]) -> None:
         """Keep the path, and what has to be the same when training goes on, by name."""
         self.path = path
-        self._settings = settings
+        self._settings = settings | {"the form of a checkpoint": _FORM}
 
     def save(self, state: State) -> None:
-        """Write a state of tensors, numbers, texts, lists and dictionaries."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        """Write a state of tensors, numbers, texts, lists and dictionaries.
+
+        Raises:
+            DermreviewError: TARGET_NOT_WRITABLE, as on a full disk; the checkpoint before stays as it was.
+        """
         partial = self.path.with_suffix(".partial")
-        torch.save({"settings": self._settings, "state": state}, partial)
-        partial.replace(self.path)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            torch.save({"settings": self._settings, "state": state}, partial)
+            partial.replace(self.path)
+        except (OSError, RuntimeError) as error:  # torch words a failed write as the latter
+            detail = str(error).splitlines()[0]
+            raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=self.path, detail=detail) from error
 
     def load(self, device: torch.device) -> State | None:
         """Read the state onto a device; None where nothing was saved yet.

@@ -16,7 +16,8 @@ from sklearn.metrics import f1_score, recall_score
 from torch import Generator, Tensor, nn
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.training.augment import Copy, augment, fixed_copies, levels_of, resized
+from dermreview.inference.bundle import Triple
+from dermreview.training.augment import Copy, augment, fixed_copies, levels_of, normalise, resized
 from dermreview.training.checkpoint import Checkpoint, State
 from dermreview.training.freezing import freeze, train_mode
 from dermreview.training.imbalance import class_counts, epoch_positions
@@ -26,7 +27,6 @@ from dermreview.training.schedule import EarlyStopping, Plateau, create_optimize
 
 from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
 
-Triple = tuple[float, float, float]
 LOG = "log.jsonl"
 _MEASURED_AT_ONCE = 64
 
@@ -134,13 +134,6 @@ def train_member(
     return run.result()
 
 
-def normalise(images: Tensor, mean: Triple, std: Triple) -> Tensor:
-    """Subtract the mean and divide by the standard deviation; float32 (N, 3, h, w), channels last."""
-    shift = torch.tensor(mean, device=images.device)[:, None, None]
-    scale = torch.tensor(std, device=images.device)[:, None, None]
-    return ((images - shift) / scale).contiguous(memory_format=torch.channels_last)
-
-
 def batches_of(positions: Tensor, size: int) -> list[Tensor]:
     """Cut an epoch into batches; a last batch of one image, on which BatchNorm fails, joins the one before it."""
     batches = list(torch.split(positions, size))
@@ -195,8 +188,9 @@ class Run:
         data, augmentation = self._data, self._recipe.augmentation
         # Copies stand behind the images they are made of, as images of their own.
         self._with_copies = augmentation.copies == "flip_or_zoom"
-        self._indices = data.train.cpu().repeat(1 + self._with_copies)
-        self._labels = data.labels.cpu()[self._indices]
+        self._indices = data.train.repeat(1 + self._with_copies)
+        # Drawn on the CPU, an epoch is the same on every device.
+        self._labels = data.labels[self._indices].cpu()
         counts = class_counts(data.labels[data.train])
         self._loss = TrainingLoss(self._training, counts, self._device)
         self._levels = levels_of(augmentation, data.labels, counts)
@@ -277,15 +271,14 @@ class Run:
             self._training, self._labels, Generator().manual_seed(seed), self._training.samples_per_epoch
         )
         random = Generator(self._device).manual_seed(seed)
-        batches = batches_of(order, self._training.batch_size)
+        batches = batches_of(order.to(self._device), self._training.batch_size)
         return len(batches), (self._batch(chosen, random) for chosen in batches)
 
     def _batch(self, chosen: Tensor, random: Generator) -> tuple[Tensor, Tensor]:
-        indices = self._indices[chosen].to(self._device)
+        indices = self._indices[chosen]
         copies = None
         if self._with_copies:
-            is_copy = (chosen >= len(self._data.train)).to(self._device)
-            copies = torch.where(is_copy, self._copies[indices], int(Copy.NONE))
+            copies = torch.where(chosen >= len(self._data.train), self._copies[indices], int(Copy.NONE))
         images = augment(
             self._data.images[indices],
             self._member.input_shape,

@@ -11,6 +11,7 @@ from torch import nn
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.inference.backbone import create_network, head_parameters
 from dermreview.training import loop
+from dermreview.training.augment import normalise, resized
 from dermreview.training.loop import EpochRecord, TrainingSet, batches_of, train_member
 from dermreview.training.recipe import Recipe
 
@@ -186,7 +187,7 @@ def test_it_learns_and_the_reported_loss_is_plain_cross_entropy(tmp_path):
     network, records = run(recipe, data, tmp_path)
     assert records[-1].loss < records[0].loss / 2
     assert records[-1].balanced_accuracy > 0.9
-    images = loop.normalise(loop.resized(data.images[data.calibrate], (32, 32)), data.mean, data.std)
+    images = normalise(resized(data.images[data.calibrate], (32, 32)), data.mean, data.std)
     with torch.inference_mode():
         expected = nn.functional.cross_entropy(network(images), data.labels[data.calibrate])
     assert records[-1].calibrate_loss == pytest.approx(float(expected), rel=1e-5)
@@ -391,6 +392,17 @@ def test_a_damaged_checkpoint_is_refused(tmp_path, content):
     with pytest.raises(DermreviewError, match="damaged") as caught:
         run(make_recipe(), make_data(), tmp_path, resume=True)
     assert caught.value.code is ErrorCode.CHECKPOINT_MISMATCH
+
+
+def test_a_checkpoint_that_cannot_be_written_is_an_error_and_leaves_the_one_before(tmp_path):
+    recipe, data = make_recipe(), make_data()
+    run(recipe, data, tmp_path, stop_after=1)
+    before = (tmp_path / "checkpoint.pt").read_bytes()
+    (tmp_path / "checkpoint.partial").mkdir()
+    with pytest.raises(DermreviewError) as caught:
+        run(recipe, data, tmp_path, resume=True)
+    assert caught.value.code is ErrorCode.TARGET_NOT_WRITABLE
+    assert (tmp_path / "checkpoint.pt").read_bytes() == before
 
 
 def test_a_loss_that_is_no_number_ends_the_training_with_advice(tmp_path):
