@@ -1,63 +1,142 @@
-"""A whole training run on a few drawn cases: images in, a loadable bundle out."""
+"""A whole training run on a few drawn images: images in, a calibrated, reported bundle out."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
+from torch import nn
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.exchange.datasets import find_dataset
 from dermreview.imaging.decode import encode_png
+from dermreview.inference.bundle import load_bundle
 from dermreview.inference.predictor import Predictor
-from dermreview.training import loop
-from dermreview.training.augment import augment
+from dermreview.training.loop import EpochRecord
+from dermreview.training.options import TrainCallbacks, TrainOptions
 from dermreview.training.recipe import Recipe, load_recipe
-from dermreview.training.run import TrainCallbacks, TrainOptions, train
+from dermreview.training.run import report_folder, train
+from dermreview.training.splits import part_of, read_split
+from dermreview.training.starting import Starts
+
+RECIPE = """
+name = "tiny"
+licence = "CC BY-NC 4.0"
+pretrained = false
+normalisation = "dataset"
+seeds = [5]
+
+[split]
+train = 0.5
+calibrate = 0.25
+
+[training]
+epochs = 2
+batch_size = 16
+optimizer = "adamw"
+learning_rate = 2e-3
+schedule = "cosine"
+imbalance = ["weighted_sampler"]
+ema_decay = 0.5
+
+[augmentation]
+cache_height = 48
+
+[[augmentation.levels]]
+mirror = "both"
+rotation = 180
+
+[ensemble]
+views = 2
+argmax = "over_prior"
+
+[calibration]
+safety_margin = false
+
+[calibration.thresholds.mel]
+sensitivity = 0.75
+
+[[members]]
+architecture = "resnet10t"
+arguments = { channels = [8, 16, 16, 16], output_stride = 16 }
+input_size = 40
+
+[[members]]
+architecture = "densenet121"
+arguments = { growth_rate = 8, block_config = [2, 2] }
+input_size = 40
+
+[[published]]
+name = "balanced accuracy"
+metric = "balanced_accuracy"
+value = 0.9
+"""
+FILES = ("0-resnet10t.safetensors", "1-densenet121.safetensors")
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def put_images(folder: Path, per_class: int, first: int = 0) -> Path:
     """One colour a class with noise, which any network learns to tell apart."""
-    folder = tmp_path_factory.mktemp("data")
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(1 + first)
     for index, code in enumerate(CLASSES):
-        (folder / code).mkdir()
+        (folder / code).mkdir(parents=True, exist_ok=True)
         colour = np.array([30 + 30 * index, 200 - 25 * index, 60 + (index % 3) * 70])
-        for number in range(8):
+        for number in range(first, first + per_class):
             rgb = np.clip(colour + random.normal(0, 12, (72, 72, 3)), 0, 255).astype(np.uint8)
             (folder / code / f"{code}{number}.png").write_bytes(encode_png(rgb))
     return folder
 
 
 @pytest.fixture(scope="module")
-def recipe() -> Recipe:
-    settings = load_recipe("starter").model_dump(mode="json", by_alias=True)
-    settings["split"] = {"train": 0.5, "validate": 0.25}
-    settings["training"] |= {"samples_per_epoch": 64, "batch_size": 16, "ema_decay": 0.5}
-    settings["augmentation"]["cache_size"] = 48
-    tiny = {"channels": [8, 16, 16, 16], "output_stride": 16}
-    settings["members"] = [
-        {"architecture": "resnet10t", "arguments": tiny, "input_size": 40, "epochs": 2},
-        {"architecture": "densenet121", "arguments": {"growth_rate": 8, "block_config": [2, 2]}}
-        | {"input_size": 40, "epochs": 2},
-    ]
-    return Recipe.model_validate(settings)
+def data(tmp_path_factory) -> Path:
+    return put_images(tmp_path_factory.mktemp("data"), 8)
+
+
+@pytest.fixture(scope="module")
+def recipe_file(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("recipe") / "tiny.toml"
+    path.write_text(RECIPE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def recipe(recipe_file) -> Recipe:
+    return load_recipe(str(recipe_file))
+
+
+@pytest.fixture(scope="module")
+def one_network(recipe) -> Recipe:
+    # gates are tried on dozens of pictures, which takes longer than everything else
+    ungated = recipe.calibration.model_copy(update={"retention": None})
+    return recipe.model_copy(update={"members": recipe.members[:1], "calibration": ungated})
 
 
 class Log:
     def __init__(self) -> None:
         self.stages: list[str] = []
-        self.epochs: list[loop.EpochRecord] = []
+        self.epochs: list[EpochRecord] = []
         self.callbacks = TrainCallbacks(self.stages.append, lambda done, total: None, self.epochs.append)
 
 
 @pytest.fixture(scope="module")
 def trained(data, recipe, tmp_path_factory):
     out, log = tmp_path_factory.mktemp("out") / "small", Log()
-    return out, train(recipe, [data], out, TrainOptions(device="cpu"), log.callbacks), log
+    (manifest,) = train(recipe, [data], out, TrainOptions(device="cpu"), log.callbacks)
+    return out, manifest, log
+
+
+def weights(folder: Path, name: str = FILES[0]) -> dict[str, torch.Tensor]:
+    return load_file(folder / name)
+
+
+def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
+    return one.keys() == other.keys() and all(torch.equal(one[key], other[key]) for key in one)
 
 
 def test_the_bundle_loads_and_predicts(trained):
@@ -67,24 +146,63 @@ def test_the_bundle_loads_and_predicts(trained):
     assert prediction.maps is not None
     assert [record.epoch for record in log.epochs] == [1, 2, 1, 2]
     assert sum(member.weight for member in manifest.members) == pytest.approx(1)
+    assert load_bundle(out).manifest == manifest
 
 
-def test_the_manifest_tells_what_was_measured_on_what(trained):
+def test_the_bundle_says_what_it_learned_from(trained, data):
+    out, manifest, log = trained
+    assert (manifest.split.by, manifest.split.seed) == ("lesion", 5)
+    assert (manifest.split.train, manifest.split.calibrate, manifest.split.test) == (28, 14, 14)
+    known = read_split(load_bundle(out))
+    assert all(part_of(item, known) for item in find_dataset(data).items)
+    assert any("no group is on both sides" in stage for stage in log.stages)
+
+
+def test_the_prior_of_balanced_draws_is_even(trained):
+    _, manifest, _ = trained
+    assert manifest.training_prior == pytest.approx([1 / 7] * 7)
+    assert manifest.class_prior == pytest.approx([1 / 7] * 7, abs=1e-4)
+
+
+def test_the_figures_are_those_of_the_test_part(trained):
     _, manifest, _ = trained
     test = manifest.metrics["test"]
-    assert test["images"] == 14
-    assert 0 <= test["balanced_accuracy"]["low"] <= test["balanced_accuracy"]["value"] <= 1
-    assert manifest.metrics["validation"]["images"] == 14
-    assert manifest.class_prior == pytest.approx([1 / 7] * 7, abs=1e-4)
-    assert set(manifest.thresholds) == {"mel", "akiec"}
+    assert test["n"] == 14
+    low, high = test["ci95"]
+    assert 0 <= low <= test["balanced_accuracy"] <= high <= 1
+    assert manifest.recipe == "tiny"
+
+
+def test_the_report_stands_beside_with_curves_and_maps_before_and_after(trained):
+    out, manifest, _ = trained
+    page = (report_folder(out) / "report.html").read_text(encoding="utf-8")
+    assert "before training" in page
+    assert "Training curves" in page
+    figures = json.loads((report_folder(out) / "evaluation.json").read_text(encoding="utf-8"))
+    assert figures["balanced_accuracy"] == manifest.metrics["test"]["balanced_accuracy"]
+    (published,) = figures["published"]
+    assert published["value"] == 0.9
+    assert published["measured"]["value"] == pytest.approx(figures["balanced_accuracy"], abs=1e-3)
 
 
 def test_the_card_prints_the_measured_figures(trained):
     out, manifest, _ = trained
     card = (out / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert f"{manifest.metrics['test']['balanced_accuracy']['value']:.3f}" in card
+    assert f"{manifest.metrics['test']['balanced_accuracy']:.3f}" in card
     assert "Not a medical device" in card
     assert "CC BY-NC" in card
+
+
+def test_the_log_has_one_line_an_epoch_and_nothing_else_is_left_behind(trained):
+    out, _, _ = trained
+    lines = [json.loads(line) for line in (out / "training.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(line["member"], line["epoch"]) for line in lines] == [
+        ("resnet10t", 1),
+        ("resnet10t", 2),
+        ("densenet121", 1),
+        ("densenet121", 2),
+    ]
+    assert {path.name for path in out.parent.iterdir()} == {"small", "small.report"}
 
 
 def test_an_existing_bundle_is_never_overwritten(trained, data, recipe):
@@ -100,33 +218,50 @@ class Stopped(Exception):
     pass
 
 
-def test_a_stopped_run_ends_where_an_uninterrupted_one_does(trained, data, recipe, tmp_path):
+def stop(record: EpochRecord) -> None:
+    raise Stopped
+
+
+STOPPING = TrainCallbacks(lambda stage: None, lambda done, total: None, stop)
+
+
+def test_after_ctrl_c_a_resumed_run_ends_where_an_uninterrupted_one_does(
+    trained, data, recipe, one_network, recipe_file, tmp_path
+):
     whole, _, _ = trained
-
-    def stop_after_first(record: loop.EpochRecord) -> None:
-        raise Stopped
-
-    broken = TrainCallbacks(lambda stage: None, lambda done, total: None, stop_after_first)
-    with pytest.raises(Stopped):
-        train(recipe, [data], tmp_path / "small", TrainOptions(device="cpu"), broken)
-    assert not (tmp_path / "small").exists()
+    out = tmp_path / "small"
+    command = "from dermreview.cli import main; main()"
+    arguments = ["train", str(recipe_file), "--data", str(data), "--out", str(out), "--device", "cpu"]
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", command, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    for line in process.stdout:
+        if "epoch 1/2" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    rest, said = process.communicate(timeout=120)
+    assert process.returncode == 130, said + rest
+    assert "with --resume goes on" in said
+    assert "Traceback" not in said
+    assert not out.exists()
     log = Log()
-    train(recipe, [data], tmp_path / "small", TrainOptions(device="cpu", resume=True), log.callbacks)
-    assert [record.epoch for record in log.epochs] == [2, 1, 2]
-    for name in ("0-resnet10t.safetensors", "1-densenet121.safetensors"):
-        expected, resumed = load_file(whole / name), load_file(tmp_path / "small" / name)
-        for key, value in expected.items():
-            torch.testing.assert_close(resumed[key], value, atol=2e-3, rtol=2e-3)
+    ungated = recipe.model_copy(update={"calibration": one_network.calibration})
+    train(ungated, [data], out, TrainOptions(device="cpu", resume=True), log.callbacks)
+    # the signal comes while the second epoch runs, or just after it
+    assert [record.epoch for record in log.epochs] in ([2, 1, 2], [1, 2])
+    for name in FILES:
+        assert same(weights(whole, name), weights(out, name))
 
 
-def test_a_checkpoint_of_other_settings_is_refused(data, recipe, tmp_path):
-    def stop(record: loop.EpochRecord) -> None:
-        raise Stopped
-
+def test_a_checkpoint_of_other_settings_is_refused(data, one_network, tmp_path):
     with pytest.raises(Stopped):
-        train(recipe, [data], tmp_path / "b", TrainOptions(), TrainCallbacks(str, lambda d, t: None, stop))
+        train(one_network, [data], tmp_path / "b", TrainOptions(), STOPPING)
     with pytest.raises(DermreviewError) as caught:
-        train(recipe, [data], tmp_path / "b", TrainOptions(seed=1, resume=True), Log().callbacks)
+        train(one_network, [data], tmp_path / "b", TrainOptions(seed=1, resume=True), Log().callbacks)
     assert caught.value.code is ErrorCode.CHECKPOINT_MISMATCH
 
 
@@ -141,33 +276,127 @@ def test_one_class_alone_is_too_little(data, recipe, tmp_path):
     assert not (tmp_path / "b").exists()
 
 
-def test_log_has_one_line_an_epoch(trained):
-    out, _, _ = trained
-    lines = (out.with_name("small.work") / "0-resnet10t" / "log.jsonl").read_text().splitlines()
-    assert [json.loads(line)["epoch"] for line in lines] == [1, 2]
+def test_learning_on_starts_from_the_bundle_and_keeps_its_split(trained, data, one_network, tmp_path):
+    whole, _, _ = trained
+    more = put_images(tmp_path / "more", 4, first=100)
+    log = Log()
+    options = TrainOptions(device="cpu", init_from=whole, epochs=1, seed=77)
+    (manifest,) = train(one_network, [data, more], tmp_path / "next", options, log.callbacks)
+    before, after = read_split(load_bundle(whole)), read_split(load_bundle(tmp_path / "next"))
+    assert {name: after[name] for name in before} == before
+    assert manifest.split.train == 28 + 14
+    assert manifest.members[0].mean == load_bundle(whole).members[0].mean
+    assert log.epochs[0].loss < trained[2].epochs[0].loss, "it begins where the other one ended"
 
 
-def test_augmentation_changes_every_image_keeps_the_range_and_follows_its_generator(recipe):
-    squares = torch.randint(0, 256, (6, 3, 48, 48), dtype=torch.uint8)
-    first, again, other = (
-        augment(squares, 40, recipe.augmentation, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)
-    )
-    assert first.shape == (6, 3, 40, 40)
-    assert 0 <= first.min() <= first.max() <= 1
-    assert torch.equal(first, again)
-    assert not torch.equal(first, other)
+def test_first_weights_are_those_of_the_bundle(trained, recipe):
+    whole, _, _ = trained
+    network = Starts(recipe, whole).first(recipe.members[0], seed=1).network
+    stored = weights(whole)
+    assert all(torch.equal(value, stored[name].to(value.dtype)) for name, value in network.state_dict().items())
 
 
-def test_draws_are_balanced():
-    labels = torch.tensor([5] * 900 + [4] * 90 + [3] * 10)
-    data = loop.TrainingSet(
-        squares=torch.empty(1000, 3, 1, 1, dtype=torch.uint8),
-        labels=labels,
-        mean=(0.5, 0.5, 0.5),
-        std=(0.2, 0.2, 0.2),
-        train=torch.arange(1000),
-        validate=torch.arange(0),
-    )
-    drawn = labels[loop._balanced_draws(data, 6000, torch.Generator().manual_seed(1))]
-    for code in (3, 4, 5):
-        assert abs(int((drawn == code).sum()) - 2000) < 200
+def test_a_bundle_without_the_network_names_it(trained, recipe, data, tmp_path):
+    whole, _, _ = trained
+    other = recipe.members[0].model_copy(update={"arguments": {"channels": (8, 8, 8, 8)}})
+    changed = recipe.model_copy(update={"members": (other,)})
+    with pytest.raises(DermreviewError) as caught:
+        train(changed, [data], tmp_path / "b", TrainOptions(init_from=whole), Log().callbacks)
+    assert caught.value.code is ErrorCode.INIT_MISMATCH
+    assert "resnet10t" in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def repeats(data, one_network, tmp_path_factory):
+    """Two bundles, on the split that is published for some systems and leaks."""
+    out = tmp_path_factory.mktemp("repeats") / "b"
+    repeated = one_network.model_copy(update={"seeds": (1, 2)})
+    options = TrainOptions(device="cpu", epochs=1, split="image")
+    return out, train(repeated, [data], out, options, Log().callbacks)
+
+
+def test_seeds_as_repeats_give_a_bundle_each_and_their_spread(repeats):
+    out, manifests = repeats
+    assert [manifest.name for manifest in manifests] == ["b-seed1", "b-seed2"]
+    assert not same(weights(out.with_name("b-seed1")), weights(out.with_name("b-seed2")))
+    summary = json.loads((report_folder(out) / "seeds.json").read_text(encoding="utf-8"))
+    figure = summary["figures"]["balanced_accuracy"]
+    values = [manifest.metrics["test"]["balanced_accuracy"] for manifest in manifests]
+    assert figure["values"] == values
+    assert figure["mean"] == pytest.approx(np.mean(values), abs=1e-4)
+    assert figure["standard_deviation"] == pytest.approx(np.std(values, ddof=1), abs=1e-4)
+    assert "over_prior.balanced_accuracy" in summary["figures"]
+    assert summary["seeds"] == [1, 2]
+
+
+def test_seeds_as_members_share_one_split_and_one_bundle(data, one_network, tmp_path):
+    changes = {"seeds": (1, 2), "seeds_as": "members"}
+    options = TrainOptions(device="cpu", epochs=1)
+    (manifest,) = train(one_network.model_copy(update=changes), [data], tmp_path / "b", options, Log().callbacks)
+    assert [member.file for member in manifest.members] == ["0-resnet10t.safetensors", "1-resnet10t.safetensors"]
+    assert manifest.split.seed == 1
+    first, second = (weights(tmp_path / "b", member.file) for member in manifest.members)
+    assert not same(first, second)
+
+
+def test_the_leaking_split_is_recorded_and_said_aloud(repeats):
+    out, manifests = repeats
+    assert all(manifest.split.leaks for manifest in manifests)
+    assert "split by image" in manifests[0].data
+    page = (report_folder(out.with_name("b-seed1")) / "report.html").read_text(encoding="utf-8")
+    assert "LEAKING SPLIT" in page
+
+
+def test_resuming_keeps_the_seeds_that_are_finished(repeats, data, one_network):
+    out, _ = repeats
+    options = TrainOptions(device="cpu", epochs=1, split="image", resume=True)
+    three = one_network.model_copy(update={"seeds": (1, 2, 3)})
+    log = Log()
+    with pytest.raises(Stopped):
+        train(three, [data], out, options, TrainCallbacks(log.stages.append, lambda done, total: None, stop))
+    assert [stage for stage in log.stages if stage.startswith("seed")] == ["seed 3"]
+
+
+def test_options_reach_every_member(recipe):
+    options = TrainOptions(epochs=3, limit=40, seed=9, split="patient", licence="mine")
+    changed = options.apply(recipe)
+    assert [member.training.epochs for member in changed.members] == [3, 3]
+    assert (changed.seeds, changed.split.by, changed.licence) == ((9,), "patient", "mine")
+    assert changed.split.train == recipe.split.train
+    starter = load_recipe("starter")
+    assert options.apply(starter).members[0].training.samples_per_epoch == 40
+
+
+def test_nothing_stays_frozen_that_begins_with_random_weights():
+    recipe = load_recipe("jmir-vgg16")
+    scratch = TrainOptions(from_scratch=True)
+    assert scratch.thaws(recipe)
+    changed = scratch.apply(recipe)
+    assert changed.pretrained is False
+    assert (changed.members[0].training.frozen_epochs, changed.members[0].training.unfreeze) == (0, "all")
+    kept = TrainOptions(init_from=Path("b")).apply(recipe)
+    assert kept.members[0].training.frozen_epochs == 3
+    assert not scratch.thaws(load_recipe("guide-resnet"))
+
+
+def test_the_seed_decides_the_first_weights(recipe):
+    def first(seed: int) -> nn.Module:
+        return Starts(recipe, None).first(recipe.members[0], seed).network
+
+    one, again, other = (first(seed).state_dict() for seed in (1, 1, 2))
+    assert same(one, again)
+    assert not same(one, other)
+
+
+def test_a_network_that_can_not_be_built_is_an_error_of_the_recipe(recipe, data, tmp_path):
+    wrong = recipe.members[0].model_copy(update={"architecture": "resnet_of_nobody"})
+    with pytest.raises(DermreviewError) as caught:
+        train(
+            recipe.model_copy(update={"members": (wrong,)}),
+            [data],
+            tmp_path / "b",
+            TrainOptions(device="cpu"),
+            Log().callbacks,
+        )
+    assert caught.value.code is ErrorCode.RECIPE_INVALID
+    assert "resnet_of_nobody" in str(caught.value)
