@@ -44,7 +44,7 @@ _STYLES: Final = {
     "nv": (0, (4, 2, 1, 2, 1, 2)),
     "vasc": (0, (2, 2)),
 }
-_SETTINGS: Final = {
+_SETTINGS: Final[Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "dermreview",
     "font.family": "sans-serif",
@@ -116,7 +116,7 @@ def roc(scored: Scored, auc: Mapping[str, float], operating: Mapping[str, tuple[
             sensitivity, specificity = operating[code]
             axes.plot(1 - specificity, sensitivity, "o", color=_CLASS_COLOURS[code], markersize=5)
         axes.set(xlabel="1 - specificity", ylabel="sensitivity", title="ROC, each class against the rest")
-        axes.legend(title="AUC", loc="lower right")
+        _legend(axes, "AUC", "lower right")
         axes.set_aspect("equal")
 
     words = ", ".join(f"{code} {value:.2f}" for code, value in auc.items() if np.isfinite(value))
@@ -134,7 +134,7 @@ def precision_recall(scored: Scored, average: Mapping[str, float]) -> str:
         axes.set(
             xlabel="recall (sensitivity)", ylabel="precision", title="Precision and recall", ylim=(-0.03, 1.03)
         )
-        axes.legend(title="average precision", loc="lower left")
+        _legend(axes, "average precision", "lower left")
         axes.set_aspect("equal")
 
     words = ", ".join(f"{code} {value:.2f}" for code, value in average.items() if np.isfinite(value))
@@ -147,6 +147,13 @@ def _ranked(scored: Scored) -> list[tuple[str, Any, Any]]:
         (code, scored.truth == index, scored.probabilities[:, index]) for code, index in CLASS_INDEX.items()
     ]
     return [column for column in columns if 0 < column[1].sum() < len(column[1])]
+
+
+def _legend(axes: Axes, title: str, place: str) -> None:
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(title=title, loc=place)
+    else:
+        axes.text(0.03, 0.5, "only one kind of image here", transform=axes.transAxes)
 
 
 def _look(code: str) -> dict[str, Any]:
@@ -205,20 +212,24 @@ def sweep(scored: Scored, code: str, threshold: float | None, title: str) -> str
     if code == "malignant":
         positive, scores = is_malignant(scored.truth), malignancy(scored.probabilities)
     else:
-        positive, scores = scored.truth == CLASS_INDEX[code], scored.probabilities[:, CLASS_INDEX[code]]
-    false, true, at = roc_curve(positive, scores, drop_intermediate=False)
+        positive = scored.truth == CLASS_INDEX[code]
+        scores = scored.probabilities[:, CLASS_INDEX[code]].astype(np.float64)
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
-        axes.plot(at[1:], true[1:], color=ACCENT, label="sensitivity")
-        axes.plot(at[1:], 1 - false[1:], color=WARN, linestyle="dashed", label="specificity")
+        if 0 < positive.sum() < len(positive):
+            false, true, at = roc_curve(positive, scores, drop_intermediate=False)
+            axes.plot(at[1:], true[1:], color=ACCENT, label="sensitivity")
+            axes.plot(at[1:], 1 - false[1:], color=WARN, linestyle="dashed", label="specificity")
+            axes.legend(loc="lower center")
+        else:
+            axes.text(0.03, 0.5, "only one kind of image here", transform=axes.transAxes)
         if threshold is not None:
             axes.axvline(threshold, color=INK, linewidth=1, linestyle="dotted")
             axes.text(threshold, 1.04, f"{threshold:.3f}", ha="center", va="bottom", fontsize=9.5)
         axes.set(xlabel="threshold", xscale="log", xlim=(1e-3, 1), ylim=(-0.02, 1.02))
         axes.set_title(title, pad=18)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-        axes.legend(loc="lower center")
 
     own = f" The bundle's threshold is {threshold:.3f}." if threshold is not None else ""
     return draw(_SIDE, 3.6, paint, f"{title}: sensitivity and specificity over the threshold.{own}")

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dermreview.domain.analysis import ActivationMaps, Region
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.decode import decode_image
@@ -66,7 +67,7 @@ class Localisation:
         """Measure one image's map of a class, if it has a mask and a map.
 
         Raises:
-            DermreviewError: An IMAGE_* or FILE_* code for a mask that can't be read.
+            DermreviewError: DATA_IMAGE_UNUSABLE for a mask that can't be read.
         """
         mask = read_mask(item)
         if mask is None:
@@ -134,11 +135,18 @@ def mask_path(item: DatasetItem) -> Path:
 
 
 def read_mask(item: DatasetItem) -> npt.NDArray[np.bool_] | None:
-    """Return which pixels belong to the lesion, (height, width); None without a mask."""
+    """Return which pixels belong to the lesion, (height, width); None without a mask.
+
+    Raises:
+        DermreviewError: DATA_IMAGE_UNUSABLE with the mask's name.
+    """
     path = mask_path(item)
     if not path.is_file():
         return None
-    return np.asarray(decode_image(read_file(path))[..., 0] > 127)
+    try:
+        return np.asarray(decode_image(read_file(path))[..., 0] > 127)
+    except DermreviewError as error:
+        raise DermreviewError(ErrorCode.DATA_IMAGE_UNUSABLE, path=path, detail=error) from error
 
 
 def energies(maps: ActivationMaps, code: str, mask: npt.NDArray[np.bool_]) -> Energies | None:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.training.bootstrap import Draws, Interval, Resampling, WeightedFigures, Weights, intervals
-from dermreview.training.metrics import Judged, figures_of, is_malignant, weighted_figures
+from dermreview.training.metrics import Judged, is_malignant, malignant_figures, weighted_malignant_figures
 
 MIN_LESIONS = 10
 """Lesions that a share has to rest on."""
@@ -123,8 +123,10 @@ def _measure(name: str, judged: Judged, groups: npt.NDArray[np.str_], seed: int,
     wanted = [figure for figure in _FIGURES if figure not in too_small]
     figures: dict[str, Interval] = {}
     if wanted:
-        values = figures_of(judged) | {"balanced_accuracy": _mean_sensitivity(figures_of(judged), enough)}
-        draws = Resampling(judged.truth, groups, seed, rounds).draw(_over(weighted_figures(judged), enough))
+        values = malignant_figures(judged)
+        values["balanced_accuracy"] = _mean_sensitivity(values, enough)
+        weighted = _over(weighted_malignant_figures(judged), enough)
+        draws = Resampling(judged.truth, groups, seed, rounds).draw(weighted)
         figures = intervals({figure: values[figure] for figure in wanted}, draws)
     codes = tuple(CLASSES[index] for index in enough)
     return Subgroup(name, len(judged.truth), total, malignant, melanomas, codes, figures, too_small)

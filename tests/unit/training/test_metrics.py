@@ -1,17 +1,52 @@
+"""Figures on the images are scikit-learn's; those of weighted rounds are held against it."""
+
+import json
+import math
+
 import numpy as np
 import pytest
-
-from dermreview.inference.calibration import calibrate
-from dermreview.training.metrics import (
-    balanced_accuracy,
-    bootstrap,
-    expected_calibration_error,
-    fit_temperature,
-    fit_threshold,
-    summarize,
+from sklearn.metrics import (
+    accuracy_score,
+    average_precision_score,
+    brier_score_loss,
+    f1_score,
+    log_loss,
+    recall_score,
+    roc_auc_score,
 )
 
-UNIFORM = tuple(1 / 7 for _ in range(7))
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
+from dermreview.training.metrics import (
+    MISSED,
+    Judged,
+    balanced_accuracy,
+    decision_figures,
+    expected_calibration_error,
+    figures_of,
+    is_malignant,
+    malignancy,
+    nested,
+    reliability_bins,
+    weighted_decision_figures,
+    weighted_figures,
+)
+
+MEL, NV = CLASS_INDEX["mel"], CLASS_INDEX["nv"]
+
+
+def judged(count: int = 300, seed: int = 0, ties: bool = True) -> Judged:
+    """Draw images of all classes with noisy probabilities, equal scores among them, and some abstentions."""
+    random = np.random.default_rng(seed)
+    truth = np.concatenate([np.arange(7), random.choice(7, count - 7)]).astype(np.int64)
+    said = random.dirichlet(np.full(7, 0.7), count)
+    said[np.arange(count), truth] += random.random(count)
+    if ties:
+        said = np.round(said, 1) + 0.01
+    said = (said / said.sum(axis=1, keepdims=True)).astype(np.float32)
+    predicted = said.argmax(axis=1).astype(np.int64)
+    predicted[::17] = MISSED
+    binary = np.where(predicted == MISSED, MISSED, malignancy(said) >= 0.4).astype(np.int64)
+    return Judged(truth, said, predicted, binary)
 
 
 def test_balanced_accuracy_weighs_a_rare_class_like_a_common_one():
@@ -19,58 +54,100 @@ def test_balanced_accuracy_weighs_a_rare_class_like_a_common_one():
     assert balanced_accuracy(truth, np.full(100, 5)) == pytest.approx(0.5)
 
 
-def test_threshold_is_the_highest_that_reaches_the_sensitivity():
-    scores = np.array([0.9, 0.8, 0.7, 0.6, 0.1, 0.65, 0.3, 0.2], np.float32)
-    positive = np.array([True, True, True, True, True, False, False, False])
-    threshold = fit_threshold(scores, positive, 0.8)
-    assert threshold.value == pytest.approx(0.6)
-    assert threshold.sensitivity == pytest.approx(0.8)
-    assert threshold.specificity == pytest.approx(2 / 3)
-    assert threshold.images == 8
-    # any higher value would miss the target
-    assert (scores[positive] >= threshold.value + 1e-3).mean() < 0.8
+@pytest.mark.parametrize("ties", [True, False])
+def test_weights_of_one_give_the_plain_figures(ties):
+    one = judged(ties=ties)
+    plain, weighted = figures_of(one), weighted_figures(one)(np.ones((1, len(one.truth))))
+    assert set(plain) == set(weighted)
+    for name, value in plain.items():
+        assert weighted[name][0] == pytest.approx(value, abs=1e-12), name
 
 
-@pytest.mark.parametrize("target", [0.01, 0.5, 0.85, 0.99])
-def test_threshold_reaches_every_target_on_random_scores(target):
-    random = np.random.default_rng(7)
-    scores, positive = random.random(500).astype(np.float32), random.random(500) < 0.1
-    assert fit_threshold(scores, positive, target).sensitivity >= target
+@pytest.mark.parametrize("seed", range(3))
+def test_weighted_figures_are_those_of_scikit_learn(seed):
+    one = judged(seed=seed)
+    random = np.random.default_rng(100 + seed)
+    weights = random.multinomial(len(one.truth), np.full(len(one.truth), 1 / len(one.truth)), 4).astype(np.float64)
+    found = weighted_figures(one)(weights)
+    exact = one.probabilities.astype(np.float64)
+    exact /= exact.sum(axis=1, keepdims=True)
+    every = range(7)
+    for row, weight in enumerate(weights):
+        same = {"sample_weight": weight}
+        expected = {
+            "accuracy": accuracy_score(one.truth, one.predicted, **same),
+            "weighted_f1": f1_score(
+                one.truth, one.predicted, labels=every, average="weighted", zero_division=0, **same
+            ),
+            "balanced_accuracy": recall_score(
+                one.truth, one.predicted, labels=every, average="macro", zero_division=0, **same
+            ),
+            "nll": log_loss(one.truth, exact, labels=every, **same),
+            "brier": brier_score_loss(one.truth, exact, labels=every, scale_by_half=False, **same),
+            "malignant.auc": roc_auc_score(is_malignant(one.truth), malignancy(one.probabilities), **same),
+            "malignant.sensitivity": recall_score(is_malignant(one.truth), one.malignant == 1, **same),
+            "malignant.specificity": recall_score(~is_malignant(one.truth), one.malignant == 0, **same),
+        }
+        for index, code in enumerate(CLASSES):
+            positive, scores = one.truth == index, one.probabilities[:, index]
+            expected[f"auc.{code}"] = roc_auc_score(positive, scores, **same)
+            expected[f"average_precision.{code}"] = average_precision_score(positive, scores, **same)
+            expected[f"sensitivity.{code}"] = recall_score(positive, one.predicted == index, **same)
+            expected[f"specificity.{code}"] = recall_score(~positive, one.predicted != index, **same)
+        for name, value in expected.items():
+            assert found[name][row] == pytest.approx(value, abs=1e-9), name
 
 
-def test_ties_do_not_break_the_promise():
-    scores = np.array([0.5, 0.5, 0.5, 0.5], np.float32)
-    assert fit_threshold(scores, np.array([True, True, False, False]), 0.6).sensitivity == 1.0
-
-
-def test_no_positive_image_gives_no_threshold():
-    assert fit_threshold(np.array([0.1], np.float32), np.array([False]), 0.8) is None
-
-
-def test_bootstrap_draws_lesions_whole():
-    """One lesion with many images is one piece of evidence: the interval has to be wide."""
-    value = np.array([1.0] * 50 + [0.0] * 50)
-    of_two_lesions = bootstrap(lambda i: float(value[i].mean()), np.array(["a"] * 50 + ["b"] * 50), 1)
-    of_many = bootstrap(lambda i: float(value[i].mean()), np.arange(100).astype(str), 1)
-    assert of_two_lesions.value == of_many.value == 0.5
-    assert (of_two_lesions.low, of_two_lesions.high) == (0.0, 1.0)
-    assert 0.35 < of_many.low < of_many.high < 0.65
-
-
-def test_bootstrap_is_the_same_for_the_same_seed():
-    value = np.random.default_rng(1).random(40)
-    groups = np.repeat(np.arange(20), 2).astype(str)
-    assert bootstrap(lambda i: float(value[i].mean()), groups, 3) == bootstrap(
-        lambda i: float(value[i].mean()), groups, 3
+def test_a_round_is_the_same_as_repeating_the_images():
+    one = judged(120)
+    weight = np.random.default_rng(5).integers(0, 4, 120)
+    repeated = np.repeat(np.arange(120), weight)
+    again = Judged(
+        *(getattr(one, name)[repeated] for name in ("truth", "probabilities", "predicted", "malignant"))
     )
+    found, plain = weighted_figures(one)(weight[None].astype(np.float64)), figures_of(again)
+    for name, value in plain.items():
+        assert found[name][0] == pytest.approx(value, abs=1e-9, nan_ok=True), name
 
 
-def test_temperature_is_found_again():
-    random = np.random.default_rng(2)
-    sharp = random.dirichlet(np.full(7, 0.4), size=4000).astype(np.float32)
-    shown = calibrate(sharp, 2.0, UNIFORM, UNIFORM)
-    truth = (shown.cumsum(axis=1) > random.random((4000, 1))).argmax(axis=1)
-    assert fit_temperature(sharp, truth, UNIFORM, UNIFORM) == pytest.approx(2.0, rel=0.1)
+def test_an_abstention_is_a_miss_and_no_wrong_alarm():
+    truth = np.array([MEL, MEL, NV, NV])
+    predicted = np.array([MEL, MISSED, NV, MISSED])
+    one = Judged(truth, np.eye(7, dtype=np.float32)[truth], predicted, np.array([1, MISSED, 0, MISSED]))
+    found = decision_figures(one)
+    assert found["sensitivity.mel"] == 0.5
+    assert found["specificity.mel"] == 1.0
+    assert found["accuracy"] == 0.5
+    assert found["malignant.sensitivity"] == 0.5
+    assert found["malignant.specificity"] == 0.5, "nobody said that it is benign"
+
+
+def test_the_malignant_classes_have_a_balanced_accuracy_of_their_own():
+    truth = np.array([CLASS_INDEX[code] for code in ("akiec", "bcc", "mel", "mel", "nv")])
+    predicted = np.array([CLASS_INDEX[code] for code in ("akiec", "nv", "mel", "bcc", "nv")])
+    one = Judged(
+        truth, np.eye(7, dtype=np.float32)[predicted], predicted, is_malignant(predicted).astype(np.int64)
+    )
+    found = figures_of(one)
+    assert found["malignant.balanced_accuracy"] == pytest.approx((1 + 0 + 0.5) / 3)
+    assert found["malignant.sensitivity"] == pytest.approx(3 / 4)
+
+
+def test_a_class_that_does_not_occur_has_no_figure_and_breaks_none():
+    truth = np.array([4, 5, 5])
+    predicted = np.array([4, 5, 4])
+    one = Judged(
+        truth, np.eye(7, dtype=np.float32)[predicted], predicted, is_malignant(predicted).astype(np.int64)
+    )
+    found = figures_of(one)
+    assert found["accuracy"] == pytest.approx(2 / 3)
+    assert math.isnan(found["sensitivity.vasc"])
+    assert math.isnan(found["auc.vasc"])
+    assert found["specificity.mel"] == 0.5
+    assert found["balanced_accuracy"] == pytest.approx(0.75)
+    weighted = weighted_decision_figures(one)(np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]))
+    assert weighted["balanced_accuracy"] == pytest.approx([0.75, 0.5])
+    assert np.isnan(weighted["sensitivity.mel"][1])
 
 
 def test_calibration_error_of_a_boaster_and_of_an_honest_one():
@@ -82,9 +159,13 @@ def test_calibration_error_of_a_boaster_and_of_an_honest_one():
     assert expected_calibration_error(truth, honest) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_summary_copes_with_a_class_that_does_not_occur():
-    truth = np.array([4, 5, 5])
-    figures = summarize(truth, np.eye(7, dtype=np.float32)[[4, 5, 4]], np.array([4, 5, 4]))
-    assert figures["accuracy"] == pytest.approx(2 / 3, abs=1e-4)
-    assert set(figures["auc"]) == {"mel", "nv"}
-    assert figures["specificity"]["mel"] == 0.5
+def test_calibration_error_is_the_mean_gap_of_the_bins():
+    one = judged()
+    bins = reliability_bins(one.truth, one.probabilities)
+    assert sum(found["images"] for found in bins) == len(one.truth)
+    gaps = [abs(found["confidence"] - found["accuracy"]) * found["images"] for found in bins]
+    assert expected_calibration_error(one.truth, one.probabilities) == pytest.approx(sum(gaps) / len(one.truth))
+
+
+def test_names_with_a_dot_are_nested():
+    assert json.dumps(nested({"n": 1, "auc.mel": 2, "auc.nv": 3})) == '{"n": 1, "auc": {"mel": 2, "nv": 3}}'
