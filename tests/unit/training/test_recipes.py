@@ -1,0 +1,99 @@
+"""Every recipe on its real networks and input sizes: two epochs on a few drawn images, to the finished report."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dermreview.domain.taxonomy import CLASSES
+from dermreview.imaging.decode import encode_png
+from dermreview.imaging.synthetic import generate_case
+from dermreview.inference.bundle import load_bundle
+from dermreview.inference.predictor import Predictor
+from dermreview.training.options import TrainCallbacks, TrainOptions
+from dermreview.training.recipe import Recipe, known_recipes, load_recipe
+from dermreview.training.run import report_folder, train
+
+PER_CLASS = 4
+LARGE = {
+    "primer",
+    "resnet50-densenet121-efficientnetb3",
+    "jmir-vgg16",
+    "jmir-inceptionv3",
+    "jmir-inception-resnet-v2",
+    "jmir-densenet201",
+    "jmir-ensemble",
+}
+"""Gates are tried on dozens of pictures, which these networks take minutes for on a CPU."""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    for code in CLASSES:
+        (folder / code).mkdir()
+        for number in range(PER_CLASS):
+            case = generate_case(number, code, 128, 96)
+            (folder / code / f"{code}{number}.png").write_bytes(encode_png(case.rgb))
+    return folder
+
+
+def affordable(name: str, variant: str | None = None) -> Recipe:
+    """Return a recipe with its networks, inputs and settings, but few test-time views and, if large, no gates.
+
+    Nothing is downloaded. What is frozen first stays so for one of the two epochs, whatever its weights, so that
+    the names of the blocks that learn afterwards are tried on the real network.
+    """
+    recipe = load_recipe(name, variant)
+    members = [
+        member.model_copy(
+            update={
+                "training": member.training.model_copy(
+                    update={"frozen_epochs": min(member.training.frozen_epochs, 1)}
+                )
+            }
+        )
+        for member in recipe.members
+    ]
+    changes = {
+        "pretrained": False,
+        "members": tuple(members),
+        "ensemble": recipe.ensemble.model_copy(update={"views": min(recipe.ensemble.views, 2)}),
+    }
+    if name in LARGE:
+        changes["calibration"] = recipe.calibration.model_copy(update={"retention": None})
+    return recipe.model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [*((name, None) for name in known_recipes()), ("jmir-inceptionv3", "a"), ("jmir-densenet201", "a")],
+)
+def test_a_recipe_runs_from_images_to_a_reported_bundle(name, variant, data, tmp_path):
+    recipe = affordable(name, variant)
+    out, epochs = tmp_path / "bundle", []
+    options = TrainOptions(epochs=2, limit=28, seed=recipe.seeds[0], device="cpu")
+    callbacks = TrainCallbacks(lambda stage: None, lambda done, total: None, epochs.append)
+    (manifest,) = train(recipe, [data], out, options, callbacks)
+
+    assert [record.epoch for record in epochs] == [1, 2] * len(recipe.members)
+    assert all(np.isfinite(record.loss) and np.isfinite(record.calibrate_loss) for record in epochs)
+    assert [member.architecture for member in manifest.members] == [m.architecture for m in recipe.members]
+    assert [member.input_shape for member in manifest.members] == [m.input_shape for m in recipe.members]
+    assert (manifest.gates is None) == (name in LARGE)
+    assert load_bundle(out).manifest == manifest
+
+    prediction = Predictor.load(out, "cpu").predict(generate_case(99, "mel", 128, 96).rgb)
+    assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-4)
+
+    assert "<svg" in (report_folder(out) / "report.html").read_text(encoding="utf-8")
+    figures = json.loads((report_folder(out) / "evaluation.json").read_text(encoding="utf-8"))
+    assert figures["n"] == manifest.split.test
+    compared = [one for one in figures["published"] if one["metric"]]
+    assert len(figures["published"]) == len(recipe.published)
+    assert all(one["measured"] is not None for one in compared), "a published figure without its counterpart"
+    assert (out / "MODEL_CARD.md").is_file()
+    # a gigabyte for some; the folder of a test is kept after the run
+    shutil.rmtree(out)
