@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,6 @@ from dermreview.cli.options import DataOption, Device, DeviceOption, JsonOption
 from dermreview.terminal import answers, errors, print_json, progress_bar
 
 if TYPE_CHECKING:
-    from dermreview.inference.bundle import BundleManifest
     from dermreview.training.loop import EpochRecord
 
 INTERRUPTED = 130
@@ -57,7 +56,7 @@ def train(
     try:
         from dermreview.training.options import TrainCallbacks, TrainOptions
         from dermreview.training.recipe import load_recipe
-        from dermreview.training.run import report_folder
+        from dermreview.training.run import describe, report_folder
         from dermreview.training.run import train as run_training
 
         options = TrainOptions(
@@ -77,14 +76,13 @@ def train(
     except KeyboardInterrupt:
         errors.print(f"stopped; the same command with --resume goes on {log.where}")
         raise typer.Exit(INTERRUPTED) from None
-    folders = [out.with_name(manifest.name) for manifest in manifests]
+    found = [describe(manifest, out) for manifest in manifests]
     if as_json:
-        print_json([_as_json(manifest, folder) for manifest, folder in zip(manifests, folders, strict=True)])
+        print_json([answer for _, answer in found])
         return
-    for manifest, folder in zip(manifests, folders, strict=True):
-        answers.print(f"{folder}: {_figures(manifest)}")
-        answers.print(f"see {folder / 'MODEL_CARD.md'} and {report_folder(folder) / 'report.html'}")
-    if len(manifests) > 1:
+    for words, _ in found:
+        answers.print(words)
+    if len(found) > 1:
         answers.print(f"mean and standard deviation over the seeds: {report_folder(out) / 'seeds.json'}")
 
 
@@ -110,24 +108,3 @@ class _Log:
             self.where = f"after {record.member}, which is trained"
         else:
             self.where = f"from epoch {record.epoch + 1} of {record.member}"
-
-
-def _figures(manifest: "BundleManifest") -> str:
-    test: dict[str, Any] = manifest.metrics["test"]
-    low, high = test["ci95"]
-    leaks = " (this split leaks)" if manifest.split and manifest.split.leaks else ""
-    return (
-        f"balanced accuracy {test['balanced_accuracy']:.3f} ({low:.3f} to {high:.3f}), over the class prior "
-        f"{test['over_prior']['balanced_accuracy']:.3f}, on {test['n']} test images{leaks}"
-    )
-
-
-def _as_json(manifest: "BundleManifest", folder: Path) -> dict[str, Any]:
-    return {
-        "bundle": str(folder),
-        "recipe": manifest.recipe,
-        "seed": manifest.split.seed if manifest.split else None,
-        "split": manifest.split.by if manifest.split else None,
-        "infeasible": manifest.infeasible,
-        "test": manifest.metrics["test"],
-    }

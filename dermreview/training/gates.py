@@ -61,6 +61,7 @@ def choose_bank(items: Sequence[DatasetItem], seed: int, most: int = BANK) -> tu
 def write_bank(folder: Path, features: FloatArray) -> None:
     """Write the training images' features, (N, D), into a bundle's folder."""
     save_file({"features": features.astype(np.float16)}, folder / GATES_FILE)
+    (folder / GATES_FILE).chmod(0o644)  # as the weights: a bundle is for every user of a workstation
 
 
 def set_gates(predictor: Predictor, folder: Path, file: str, observed: Observations, retention: float) -> Gates:

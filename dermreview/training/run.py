@@ -18,6 +18,7 @@ from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.backbone import save_weights, select_device
 from dermreview.inference.bundle import (
+    MODEL_CARD,
     BundleManifest,
     Member,
     SplitRecord,
@@ -35,7 +36,7 @@ from dermreview.training.measuring import MeasureOptions, measure
 from dermreview.training.options import TrainCallbacks, TrainOptions
 from dermreview.training.pictures import Picture, take_picture
 from dermreview.training.recipe import MemberRecipe, Recipe
-from dermreview.training.report import TRAINING_LOG, write_report
+from dermreview.training.report import REPORT, TRAINING_LOG, write_report
 from dermreview.training.splits import Parts, prove_disjoint, read_split, split_items, write_split
 from dermreview.training.starting import Starts
 
@@ -83,6 +84,33 @@ def train(
 def report_folder(out: Path) -> Path:
     """Return where the report of a bundle lies."""
     return out.with_name(out.name + ".report")
+
+
+def describe(manifest: BundleManifest, out: Path) -> tuple[str, dict[str, Any]]:
+    """Return what came out of a run, in words and as ``--json`` prints it.
+
+    Args:
+        manifest: Of one of the run's bundles.
+        out: As `train` was given it.
+    """
+    folder, split = out.with_name(manifest.name), manifest.split
+    test = manifest.metrics["test"]
+    low, high = test["ci95"]
+    leaks = " of a split that leaks" if split and split.leaks else ""
+    words = (
+        f"{folder}: balanced accuracy {test['balanced_accuracy']:.3f} ({low:.3f} to {high:.3f}), by argmax over the "
+        f"class prior {test['over_prior']['balanced_accuracy']:.3f}, on {test['n']} test images{leaks}\n"
+        f"see {folder / MODEL_CARD} and {report_folder(folder) / REPORT}"
+    )
+    return words, {
+        "bundle": str(folder),
+        "report": str(report_folder(folder) / REPORT),
+        "recipe": manifest.recipe,
+        "seed": split.seed if split else None,
+        "split": split.by if split else None,
+        "infeasible": manifest.infeasible,
+        "test": test,
+    }
 
 
 @dataclass(frozen=True, slots=True)
