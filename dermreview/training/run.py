@@ -98,8 +98,8 @@ def describe(manifest: BundleManifest, out: Path) -> tuple[str, dict[str, Any]]:
     low, high = test["ci95"]
     leaks = " of a split that leaks" if split and split.leaks else ""
     words = (
-        f"{folder}: balanced accuracy {test['balanced_accuracy']:.3f} ({low:.3f} to {high:.3f}), by argmax over the "
-        f"class prior {test['over_prior']['balanced_accuracy']:.3f}, on {test['n']} test images{leaks}\n"
+        f"{folder}: balanced accuracy {test['balanced_accuracy']:.3f} ({low:.3f} to {high:.3f}), by argmax over "
+        f"the class prior {test['over_prior']['balanced_accuracy']:.3f}, on {test['n']} test images{leaks}\n"
         f"see {folder / MODEL_CARD} and {report_folder(folder) / REPORT}"
     )
     return words, {
