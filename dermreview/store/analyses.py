@@ -126,10 +126,10 @@ def _analysis(row: Row[Any]) -> Analysis:
     prediction = Prediction(
         bundle=BundleRef(row.bundle_name, row.bundle_version, row.bundle_digest),
         device=row.device,
-        probabilities=_array32(row.probabilities),
+        probabilities=array32(row.probabilities),
         member_names=tuple(json.loads(row.member_names)),
-        member_probabilities=_array32(row.member_probabilities).reshape(-1, len(CLASSES)),
-        spread=_array32(row.spread),
+        member_probabilities=array32(row.member_probabilities).reshape(-1, len(CLASSES)),
+        spread=array32(row.spread),
         uncertainty=row.uncertainty,
         disagreement=row.disagreement,
         decision=Decision(row.suggestion, row.rule, row.abstained),
@@ -137,7 +137,7 @@ def _analysis(row: Row[Any]) -> Analysis:
         maps_error=row.maps_error,
         malignant=row.malignant,
         not_ruled_out=None if row.not_ruled_out is None else tuple(json.loads(row.not_ruled_out)),
-        features=None if row.features_f16 is None else _features(row.features_f16),
+        features=None if row.features_f16 is None else features_from(row.features_f16),
     )
     return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
 
@@ -151,7 +151,8 @@ def _maps(row: Row[Any]) -> ActivationMaps:
     )
 
 
-def _features(data: bytes) -> FloatArray:
+def features_from(data: bytes) -> FloatArray:
+    """Return stored features, float32 (D,) to half precision."""
     return np.frombuffer(data, _FLOAT16).astype(np.float32)
 
 
@@ -159,5 +160,6 @@ def _bytes32(array: FloatArray) -> bytes:
     return array.astype(_FLOAT32).tobytes()
 
 
-def _array32(data: bytes) -> FloatArray:
+def array32(data: bytes) -> FloatArray:
+    """Return stored figures, float32 (n,)."""
     return np.frombuffer(data, _FLOAT32).astype(np.float32)

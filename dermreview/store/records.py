@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from dermreview.domain.analysis import FloatArray
 from dermreview.domain.case import Case, Patient, ReferenceLabel
-from dermreview.domain.review import ReviewEvent
+from dermreview.domain.review import ReviewEvent, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,30 @@ class EventRecord:
     payload: str
     prev_hash: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that may be worth a label.
+
+    Attributes:
+        case_id: The store's number of the case.
+        external_id: What the reader sees.
+        status: The furthest that any reviewer came with it: reviewed, flagged, ungradable, deferred, unreviewed.
+        probabilities: float32 (7,), taxonomy order; None before the bundle's analysis, and so are the next three.
+        malignancy: 0 to 1.
+        uncertainty: 0 to 1.
+        disagreement: 0 to 1.
+        suggestion: The suggested class; None also after an abstention.
+        abstained: The reason code of an abstention.
+    """
+
+    case_id: int
+    external_id: str
+    status: Status
+    probabilities: FloatArray | None
+    malignancy: float | None
+    uncertainty: float | None
+    disagreement: float | None
+    suggestion: str | None
+    abstained: str | None

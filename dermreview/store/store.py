@@ -1,12 +1,12 @@
 """The store: cases, their images, reviews and analyses in one folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from dermreview.domain.analysis import Analysis, BundleRef, Prediction
+from dermreview.domain.analysis import Analysis, BundleRef, FloatArray, Prediction
 from dermreview.domain.case import Case, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import (
@@ -19,12 +19,12 @@ from dermreview.domain.review import (
     undo_target,
 )
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.store import analyses, cases, events, queue, settings
+from dermreview.store import analyses, candidates, cases, events, queue, settings
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.lock import InstanceLock
 from dermreview.store.migrating import migrate
-from dermreview.store.records import AddedCase, EventRecord, NewCase
+from dermreview.store.records import AddedCase, Candidate, EventRecord, NewCase
 from dermreview.store.vault import Vault
 
 _PAGE: Final = 500
@@ -260,6 +260,18 @@ class Store:
         """Return the cases that a bundle has not analyzed, in import order; failed ones are tried again."""
         with self._database.transaction() as connection:
             return analyses.pending(connection, bundle)
+
+    # what to label next
+
+    def candidates(self, bundle: BundleRef) -> list[Candidate]:
+        """Return all cases in import order, with what a bundle said of them and how far any reviewer came."""
+        with self._database.transaction() as connection:
+            return candidates.rows(connection, bundle)
+
+    def features(self, bundle: BundleRef, case_ids: Sequence[int]) -> dict[int, FloatArray]:
+        """Return case to features, float32 (D,) to half precision, for those of the cases that have any."""
+        with self._database.transaction() as connection:
+            return candidates.features(connection, bundle, case_ids)
 
     # settings
 
