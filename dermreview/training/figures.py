@@ -7,7 +7,7 @@ can be searched, read aloud and enlarged. Classes differ by line style as well a
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -149,7 +149,7 @@ def _ranked(scored: Scored) -> list[tuple[str, Any, Any]]:
     return [column for column in columns if 0 < column[1].sum() < len(column[1])]
 
 
-def _legend(axes: Axes, title: str, place: str) -> None:
+def _legend(axes: Axes, title: str, place: Literal["lower left", "lower right"]) -> None:
     if axes.get_legend_handles_labels()[0]:
         axes.legend(title=title, loc=place)
     else:

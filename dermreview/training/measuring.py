@@ -16,7 +16,7 @@ from dermreview.training.evaluation import Evaluation
 from dermreview.training.localisation import Localisation, mask_path
 from dermreview.training.pictures import Pictures, explained_class, take_pictures
 from dermreview.training.predictions import Scored, observe_items, score
-from dermreview.training.report import TRAINING_LOG, write_report
+from dermreview.training.report import TRAINING_LOG, make_folder, write_report
 from dermreview.training.selection import Part, select
 
 MAPS = 500
@@ -139,6 +139,8 @@ def measure_folders(
     selection = select(data, bundle, part, other, limit, options.seed)
     for note in selection.notes:
         notice(note)
+    if out is not None:
+        make_folder(out)
     measured = measure(folder, selection.items, options, lambda _: None, progress, against)
     page = None
     if out is not None:

@@ -83,8 +83,8 @@ def write_report(
         DermreviewError: TARGET_NOT_WRITABLE.
     """
     page = render_report(evaluation, manifest, pictures or Pictures(), _read_log(training_log), notes)
+    make_folder(out)
     try:
-        out.mkdir(parents=True, exist_ok=True)
         text = json.dumps(evaluation.as_json(), indent=2, ensure_ascii=False, allow_nan=False)
         (out / FIGURES).write_text(text + "\n", encoding="utf-8")
         (out / REPORT).write_text(page, encoding="utf-8")
@@ -93,6 +93,20 @@ def write_report(
             ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error.strerror or str(error)
         ) from error
     return out / REPORT
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of a report where it is missing; worth a try before hours of measuring.
+
+    Raises:
+        DermreviewError: TARGET_NOT_WRITABLE.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DermreviewError(
+            ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error.strerror or str(error)
+        ) from error
 
 
 def render_report(
@@ -238,7 +252,7 @@ def _classes(evaluation: Evaluation) -> list[dict[str, object]]:
 
 def _confusion(evaluation: Evaluation) -> list[dict[str, object]]:
     """Return rows of cells; a last column holds the abstentions where there are any."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for index, code in enumerate(CLASSES):
         counts = [int(count) for count in evaluation.rule.confusion[index]]
         total = int((evaluation.scored.truth == index).sum())
@@ -267,12 +281,12 @@ def _rules(evaluation: Evaluation) -> list[tuple[str, object]]:
 
 
 def _paired(evaluation: Evaluation) -> list[dict[str, object]]:
-    words = {"rule": "the bundle's rule", "argmax": "the largest", "over_prior": "the largest over its prior"}
-    found = []
+    words = {"rule": "the bundle's rule", "argmax": "largest probability", "over_prior": "largest over its prior"}
+    found: list[dict[str, object]] = []
     for pair in evaluation.paired:
         first, second = words.get(pair.first, pair.first), words.get(pair.second, pair.second)
         rows = [
-            {"title": title, "one": one, "reading": wording.reading(one, first, second)}
+            {"title": title, "one": one, "reading": wording.reading(one)}
             for name, title in PAIR_ROWS
             if (one := pair.figures.get(name)) is not None
         ]
@@ -291,11 +305,12 @@ def _paired(evaluation: Evaluation) -> list[dict[str, object]]:
 def _subgroups(evaluation: Evaluation) -> list[dict[str, object]]:
     titles = {"diagnosis_type": "how the diagnosis was established", "skin_tone": "skin tone"}
     remarks = {
-        "diagnosis_type": "Follow-up and consensus stand almost only on benign, easy lesions: these rows tell how "
-        "sure the reference is, not who is served worse."
+        "diagnosis_type": "How a diagnosis was established goes with which diagnosis it is: a nevus is followed "
+        "up, a suspicious lesion is excised. These rows tell on which references the figures rest, not who is "
+        "served worse.",
     }
     overall = evaluation.rule.intervals
-    found = []
+    found: list[dict[str, object]] = []
     for name, groups in evaluation.subgroups.items():
         title = titles.get(name, name)
         forests = {

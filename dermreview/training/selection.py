@@ -88,8 +88,8 @@ def _of_part(
     if part is Part.UNSEEN:
         kept = unseen(items, bundle)
         reason = (
-            f"{bundle.ref.name} learned from them or was calibrated on them, or on other images of the same lesion "
-            "or patient"
+            f"{bundle.ref.name} learned from them or was calibrated on them, or on other images of the same "
+            "lesion or patient"
         )
         return kept, _left_out(len(items) - len(kept), reason) + _unknown(bundle)
     if bundle.manifest.split is None:

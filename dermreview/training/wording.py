@@ -158,12 +158,12 @@ def limits(evaluation: Evaluation, manifest: BundleManifest) -> list[str]:
     return found
 
 
-def reading(one: Interval, first: str, second: str) -> str:
-    """Say which of two has the larger figure, or that it can't be told."""
+def reading(one: Interval) -> str:
+    """Say whether the first of two has the higher figure, or that it can't be told."""
     if one.low > 0:
-        return f"larger with {first}"
+        return "higher"
     if one.high < 0:
-        return f"larger with {second}"
+        return "lower"
     return "the same" if one.low == one.high == 0 else "can't be told"
 
 

@@ -313,6 +313,27 @@ def test_without_heatmaps_nothing_is_mapped(bundle, folder):
     assert all(one.heatmap is None for one in found.pictures.errors)
 
 
+def test_two_bundles_run_on_the_same_images(bundle, folder, tmp_path):
+    other = make_bundle(tmp_path / "other", views=1, seed=5)
+    items = select([folder], load_bundle(bundle), Part.ALL, None, 14, 0).items
+    options = MeasureOptions("cpu", rounds=20, heatmaps=False, pictures=False)
+    found = measure(bundle, items, options, lambda stage: None, lambda done, total: None, other)
+    pair = found.evaluation.paired[-1]
+    assert (pair.first, pair.second, pair.images) == ("small", "other", 14)
+    alone = measure(other, items, options, lambda stage: None, lambda done, total: None).evaluation
+    expected = found.evaluation.rule.values["nll"] - alone.rule.values["nll"]
+    assert pair.figures["nll"].value == pytest.approx(expected)
+    assert found.pictures.errors == ()
+
+
+def test_a_place_where_nothing_can_be_written_is_found_before_measuring(bundle, folder, tmp_path):
+    (tmp_path / "file").write_text("")
+    words = ["evaluate", str(bundle), "--data", str(folder), "--out", str(tmp_path / "file" / "report")]
+    answer = CliRunner().invoke(app, words)
+    assert isinstance(answer.exception, DermreviewError)
+    assert answer.exception.code is ErrorCode.TARGET_NOT_WRITABLE
+
+
 def test_the_command_prints_json_and_writes_the_report(folder, tmp_path):
     loaded = recorded(make_bundle(tmp_path / "b", views=1), folder, by="image")
     out = tmp_path / "report"
