@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOption, StoreOption, end, store_folder
+from dermreview.domain.analysis import Prediction
 from dermreview.domain.outcome import Failure
 from dermreview.services import locations
 from dermreview.terminal import answers, errors, failures_as_json, print_json, progress_bar
@@ -122,12 +123,20 @@ def predict(
         print_json([result.as_json() for result in found])
     else:
         for result in found:
-            decision = result.prediction.decision
-            said = decision.suggestion or f"no suggestion ({decision.abstained})"
-            answers.print(
-                f"{result.image}: {said}, by {decision.rule}; malignancy {result.prediction.malignancy:.2f}"
-            )
+            answers.print(f"{result.image}: {_in_words(result.prediction)}")
     end(failed)
+
+
+def _in_words(prediction: Prediction) -> str:
+    """Say what the bundle suggests, and what it says beside it where it has the thresholds for that."""
+    decision = prediction.decision
+    words = f"{decision.suggestion or f'no suggestion ({decision.abstained})'}, by {decision.rule}; "
+    words += f"malignancy {prediction.malignancy:.2f}"
+    if prediction.malignant is not None:
+        words += f", {'malignant' if prediction.malignant else 'benign'} by its threshold"
+    if prediction.not_ruled_out is not None:
+        words += f"; can't be ruled out: {', '.join(prediction.not_ruled_out) or 'none of the seven fits well'}"
+    return words
 
 
 def export(
