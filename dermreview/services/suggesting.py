@@ -25,7 +25,7 @@ Values = npt.NDArray[np.float64]
 MOST: Final = 1000
 """The largest batch; who labels more than that in a round is better served by training in between."""
 POOL: Final = 10
-"""So many times the batch are clustered. Zhdanov found 10 to 50 to do alike; fewer keep to what is informative."""
+"""So many times the batch are compared. Zhdanov found 10 to 50 to do alike; fewer keep to what is informative."""
 DIMENSIONS: Final = 64
 """Longer vectors are compared by their main components; a large batch would take minutes otherwise."""
 NOT_ANALYZED: Final = "not analyzed"
@@ -98,7 +98,7 @@ def suggest_cases(
     )
     diversity, lacking = None, 0
     if strategy is Strategy.COMBINED and open_cases:
-        pool = most_informative(worth, POOL * count)
+        pool = most_informative(worth, pool_size(len(open_cases), count))
         vectors, lacking = _vectors(store, bundle, [open_cases[place] for place in pool])
         diversity = Diversity.PROBABILITIES if lacking else Diversity.FEATURES
         chosen = pool[diverse(worth[pool], vectors, count)]
@@ -130,6 +130,14 @@ def informativeness(uncertainty: Values, disagreement: Values, strategy: Strateg
 def most_informative(worth: Values, count: int) -> Positions:
     """Return the positions of the ``count`` highest values of ``worth`` (n,), highest first, ties in order."""
     return np.argsort(-worth, kind="stable")[:count]
+
+
+def pool_size(cases: int, count: int) -> int:
+    """Return how many of the most informative cases are compared for a batch.
+
+    At most half of them all: otherwise a small store would also offer what the networks are sure of, for variety.
+    """
+    return max(count, min(POOL * count, (cases + 1) // 2))
 
 
 def diverse(worth: Values, vectors: npt.NDArray[np.floating], count: int) -> Positions:

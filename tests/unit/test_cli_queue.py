@@ -22,9 +22,15 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, bundle: Path) -> Path:
-    """A store with four analyzed cases, two of them alike, and one that is not analyzed."""
+    """A store with five analyzed cases, of which two are alike and two are sure, and one that is not analyzed."""
     with open_store(tmp_path / "store") as store:
-        for name, uncertainty, features in (("a", 0.9, (1, 0)), ("b", 0.8, (1, 0)), ("c", 0.4, (0, 1))):
+        for name, uncertainty, features in (
+            ("a", 0.9, (1, 0)),
+            ("b", 0.8, (1, 0)),
+            ("c", 0.4, (0, 1)),
+            ("sure", 0.1, (0, -1)),
+            ("very sure", 0.05, (-1, 0)),
+        ):
             said = prediction("mel", 0.7, read_bundle(bundle).ref)
             said = replace(said, uncertainty=uncertainty, features=np.array(features, np.float32))
             store.save_analysis(store.add_case(new_case(name)).case.id, said)
@@ -70,7 +76,7 @@ def test_json_has_every_figure(folder: Path, bundle: Path) -> None:
 
 def test_missing_features_are_said_aloud(folder: Path, bundle: Path) -> None:
     with open_store(folder) as store:
-        store.save_analysis(4, prediction("nv", 0.7, read_bundle(bundle).ref))
+        store.save_analysis(6, prediction("nv", 0.7, read_bundle(bundle).ref))
     status, said, errors = call("queue", "suggest", "--store", folder, "--bundle", bundle, "--json")
     assert (status, json.loads(said)["diversity"]) == (0, "probabilities")
     assert len(errors.strip().splitlines()) == 1
