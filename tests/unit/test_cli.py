@@ -212,6 +212,9 @@ def test_train_reads_back_an_export_and_refuses_what_is_none(run, tmp_path):
     assert "no training data" in one_line(answer.stderr)
     answer = run("train", "nonesuch", "--data", tmp_path, "--out", tmp_path / "b")
     assert "unknown recipe nonesuch" in one_line(answer.stderr)
+    both = run("train", "--data", tmp_path, "--out", tmp_path / "b", "--from-scratch", "--init-from", tmp_path)
+    assert both.returncode == 2
+    assert "exclude each other" in both.stderr
 
 
 def test_a_reviewed_queue_is_exported_in_every_form_and_trained_on(run, tmp_path):
@@ -245,9 +248,9 @@ def test_a_reviewed_queue_is_exported_in_every_form_and_trained_on(run, tmp_path
         .read_text()
         .replace("[32, 64, 128, 256]", "[8, 8, 8, 8]")
         .replace("input_size = 112", "input_size = 32")
-        .replace("cache_size = 128", "cache_size = 32")
+        .replace("cache_height = 128", "cache_height = 32")
         .replace("train = 0.75", "train = 0.5")
-        .replace("validate = 0.10", "validate = 0.25")
+        .replace("calibrate = 0.10", "calibrate = 0.25")
     )
     answer = run(
         "train", recipe, "--data", tmp_path / "folder", "--data", tmp_path / "isic", "--out", tmp_path / "mine",

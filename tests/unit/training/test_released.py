@@ -12,9 +12,10 @@ from dermreview.inference.backbone import create_network
 from dermreview.inference.bundle import load_bundle
 from dermreview.inference.predictor import Predictor
 from dermreview.services.locations import default_bundle_dir
-from dermreview.training.data import gather, labels_of, read_upright, split_by_group
+from dermreview.training.data import gather, labels_of, read_upright
 from dermreview.training.metrics import balanced_accuracy
 from dermreview.training.recipe import load_recipe
+from dermreview.training.splits import split_items
 
 HAM10000 = Path(__file__).resolve().parents[3].parent / "shared" / "ham10000"
 PER_CLASS = 12
@@ -50,7 +51,8 @@ def test_the_card_prints_the_figures_of_the_manifest(folder):
 def test_images_it_never_saw_are_told_apart_as_the_card_says(folder):
     manifest = load_bundle(folder).manifest
     recipe = load_recipe(manifest.name)
-    parts = split_by_group(gather([HAM10000], None, recipe.seed), recipe.split, recipe.seed)
+    seed = recipe.seeds[0]
+    parts = split_items(gather([HAM10000], None, seed), recipe.split, seed)
     assert len(parts.test) == manifest.metrics["test"]["images"], "this is the split of the card"
     by_class = defaultdict(list)
     for item in parts.test:
