@@ -8,7 +8,8 @@ photographs that come with scikit-learn, and on nothing else.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ BANK: Final = 2000
 """Training images kept for the distance: enough for the neighbourhoods, and a few megabytes."""
 NEIGHBOURS: Final = 10
 _SYNTHETIC_EACH = 3
+_SIDE = 256
 _PHOTOGRAPHS = ("china.jpg", "flower.jpg")
 _GRIDS = (1, 2, 3)
 
@@ -98,20 +100,22 @@ def set_gates(predictor: Predictor, folder: Path, file: str, observed: Observati
     return Gates.model_validate({**gates.model_dump(), "false_alarms": false_alarms, "tried_on": tried_on})
 
 
-def synthetic_pictures() -> Iterator[Image]:
-    """Yield synthetic dermoscopy of every class."""
-    for kind in KINDS:
-        for seed in range(_SYNTHETIC_EACH):
-            yield generate_case(seed, kind, 256, 256).rgb
+@cache
+def synthetic_pictures() -> tuple[Image, ...]:
+    """Return synthetic dermoscopy of every class."""
+    return tuple(generate_case(seed, kind, _SIDE, _SIDE).rgb for kind in KINDS for seed in range(_SYNTHETIC_EACH))
 
 
-def natural_pictures() -> Iterator[Image]:
-    """Yield photographs of a temple and of a flower, whole and in crops of a half and a third."""
-    for name in _PHOTOGRAPHS:
-        picture = load_sample_image(name)
-        for grid in _GRIDS:
-            for row in np.array_split(picture, grid, axis=0):
-                yield from (np.ascontiguousarray(crop) for crop in np.array_split(row, grid, axis=1))
+@cache
+def natural_pictures() -> tuple[Image, ...]:
+    """Return photographs of a temple and of a flower, whole and in crops of a half and a third."""
+    return tuple(
+        np.ascontiguousarray(crop)
+        for name in _PHOTOGRAPHS
+        for grid in _GRIDS
+        for row in np.array_split(load_sample_image(name), grid, axis=0)
+        for crop in np.array_split(row, grid, axis=1)
+    )
 
 
 def _highest(values: npt.NDArray[np.floating], retention: float) -> float:
@@ -119,5 +123,5 @@ def _highest(values: npt.NDArray[np.floating], retention: float) -> float:
     return float(np.quantile(values, retention, method="higher"))
 
 
-def _abstentions(predictor: Predictor, keeper: GateKeeper, pictures: Iterator[Image]) -> float:
+def _abstentions(predictor: Predictor, keeper: GateKeeper, pictures: Sequence[Image]) -> float:
     return float(np.mean([keeper.check(predictor.observe(picture)) is not None for picture in pictures]))
