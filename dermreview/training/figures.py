@@ -335,7 +335,7 @@ def training_curves(member: str, records: Sequence[Mapping[str, Any]]) -> str:
         left.set_ylim(bottom=0)
         right.set_ylim(0, 1)
         left.legend()
-        right.legend(loc="lower right")
+        right.legend()
 
     last = records[-1]
     words = f"{member}: after {last['epoch']} epochs training loss {last['loss']:.3f}"

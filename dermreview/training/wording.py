@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from dermreview.domain.taxonomy import CLASSES, name_within_sentence
+from dermreview.domain.taxonomy import CLASSES, MALIGNANT, name_within_sentence
 from dermreview.inference.bundle import BundleManifest
 from dermreview.training.bootstrap import Interval
 from dermreview.training.evaluation import Evaluation
+from dermreview.training.subgroups import MIN_LESIONS
 
 
 def summary(evaluation: Evaluation) -> list[str]:
@@ -19,7 +20,9 @@ def summary(evaluation: Evaluation) -> list[str]:
             f"would name 14."
         )
     melanoma, others = found.get("sensitivity.mel"), found.get("specificity.mel")
-    if melanoma is not None and others is not None:
+    if evaluation.lesions["mel"] < MIN_LESIONS:
+        sentences.append(f"There are {evaluation.lesions['mel']} melanomas, too few to say how many are found.")
+    elif melanoma is not None and others is not None:
         sentences.append(
             f"Of 100 images of melanoma, {_of_hundred(melanoma)} are suggested as melanoma; so are "
             f"{_of_hundred(_complement(others))} of 100 images of anything else."
@@ -39,7 +42,10 @@ def summary(evaluation: Evaluation) -> list[str]:
 
 def _weakest(evaluation: Evaluation) -> list[str]:
     sensitivity = {
-        code: one for code in CLASSES if (one := evaluation.rule.intervals.get(f"sensitivity.{code}")) is not None
+        code: one
+        for code in CLASSES
+        if (one := evaluation.rule.intervals.get(f"sensitivity.{code}")) is not None
+        and evaluation.lesions[code] >= MIN_LESIONS
     }
     if not sensitivity:
         return []
@@ -50,7 +56,7 @@ def _weakest(evaluation: Evaluation) -> list[str]:
 def _malignant_pair(evaluation: Evaluation) -> str | None:
     found = evaluation.rule.intervals
     sensitivity, specificity = found.get("malignant.sensitivity"), found.get("malignant.specificity")
-    if sensitivity is None or specificity is None:
+    if sensitivity is None or specificity is None or sum(evaluation.lesions[c] for c in MALIGNANT) < MIN_LESIONS:
         return None
     return (
         f"Of 100 images of malignant lesions, {_of_hundred(sensitivity)} are called malignant; so are "
@@ -107,8 +113,8 @@ def localisation(evaluation: Evaluation) -> str:
         f"On {found.images:,} images with a lesion mask, {shares['heatmap']} of the energy of the suggested "
         f"class's map lies inside the lesion. A map without any preference would reach {shares['area']}, and a "
         f"blur in the middle of the image that never looked at it {shares['gaussian']}. Image by image, the map "
-        f"is {_above(area)} the first and {_above(gaussian)} the second. Its highest point lies inside the lesion "
-        f"on {shares['peak_inside']} of the images."
+        f"stands {_points(area)} from the first and {_points(gaussian)} from the second. Its highest point lies "
+        f"inside the lesion on {shares['peak_inside']} of the images."
     )
     if gaussian.low <= 0:
         text += " So the maps find the lesion no better than knowing that it is mostly in the middle."
@@ -167,11 +173,8 @@ def reading(one: Interval) -> str:
     return "the same" if one.low == one.high == 0 else "can't be told"
 
 
-def _above(one: Interval) -> str:
-    size = f"{abs(one.value) * 100:.1f} points ({one.low * 100:+.1f} to {one.high * 100:+.1f})"
-    if one.low > 0:
-        return f"{size} above"
-    return f"{size} below" if one.high < 0 else f"not clearly off, {size} from"
+def _points(one: Interval) -> str:
+    return f"{one.value * 100:+.1f} points ({one.low * 100:+.1f} to {one.high * 100:+.1f})"
 
 
 def _complement(one: Interval) -> Interval:

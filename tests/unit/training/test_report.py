@@ -18,7 +18,7 @@ from dermreview.training.evaluate import evaluate
 from dermreview.training.localisation import LocalisationFigures
 from dermreview.training.pictures import Pictures, choose_errors, choose_grid, take_picture
 from dermreview.training.report import write_report
-from dermreview.training.wording import reading
+from dermreview.training.wording import reading, summary
 from tests.support.bundles import make_bundle
 from tests.unit.training.test_evaluate import draw
 
@@ -219,6 +219,15 @@ def test_a_map_that_raises_nothing_is_not_drawn():
     maps = ActivationMaps(values, FULL_IMAGE, "class activation")
     rgb = np.zeros((80, 80, 3), np.uint8)
     assert take_picture(rgb, "x", "mel", maps).heatmap is None
+
+
+def test_a_handful_of_lesions_is_not_summed_up_in_a_sentence():
+    few, many = (" ".join(summary(evaluate(draw(count)[0], None, 1, 20))) for count in (28, 210))
+    assert "2 melanomas, too few" in few
+    assert "Of 100 images of melanoma" not in few
+    assert "Weakest" not in few
+    assert "Of 100 images of melanoma" in many
+    assert "Weakest" in many
 
 
 @pytest.mark.parametrize(
