@@ -28,7 +28,6 @@ from dermreview.training.schedule import EarlyStopping, Plateau, create_optimize
 from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
 
 LOG = "log.jsonl"
-_MEASURED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +346,7 @@ def _measure(network: nn.Module, member: MemberRecipe, data: TrainingSet) -> dic
     network.eval()
     found = [
         network(normalise(resized(data.images[chosen], member.input_shape), data.mean, data.std)).float()
-        for chosen in torch.split(data.calibrate, _MEASURED_AT_ONCE)
+        for chosen in torch.split(data.calibrate, 2 * member.training.batch_size)  # no gradients take room
     ]
     logits, labels = torch.cat(found), data.labels[data.calibrate]
     truth, predicted = labels.cpu().numpy(), logits.argmax(dim=1).cpu().numpy()
