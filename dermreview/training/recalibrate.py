@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -125,7 +125,6 @@ def recalibrate(
         raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error) from error
     try:
         targets = wishes.over(known_targets(bundle.manifest))
-        weights = {member.weight for member in bundle.members}
         manifest = calibrated(
             bundle.manifest.model_copy(update={"name": out.name}),
             draft,
@@ -133,7 +132,7 @@ def recalibrate(
             chosen.calibrate,
             targets,
             bundle.manifest.argmax,
-            "even" if len(weights) == 1 and len(bundle.members) > 1 else "balanced_accuracy",
+            _weights_by(bundle.manifest),
             seed,
             device,
             progress,
@@ -214,6 +213,13 @@ def known_targets(manifest: BundleManifest) -> CalibrationTargets:
     if name in known_recipes():
         return load_recipe(name, variant or None).calibration
     return CalibrationTargets.model_validate({"thresholds": PUBLISHED_TARGETS})
+
+
+def _weights_by(manifest: BundleManifest) -> Literal["balanced_accuracy", "even"]:
+    """Return how a bundle's members were weighed: as it says, else as its weights look."""
+    written = manifest.metrics.get("calibrate", {}).get("weights_by")
+    even = len(manifest.members) > 1 and len({member.weight for member in manifest.members}) == 1
+    return "even" if written == "even" or (written is None and even) else "balanced_accuracy"
 
 
 def _choose(bundle: Bundle, items: Sequence[DatasetItem], *, all_images: bool) -> _Chosen:
