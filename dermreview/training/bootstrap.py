@@ -21,6 +21,8 @@ Draws = dict[str, Weights]
 WeightedFigures = Callable[[Weights], Draws]
 
 ROUNDS = 2000
+UPWARD = frozenset({"ece"})
+"""Sums of absolute values: every resample scatters them upward, so that raw percentiles can miss the figure."""
 _BLOCK = 400_000
 """Weights held at once; a block of this size stays in a processor's cache."""
 
@@ -90,9 +92,19 @@ def interval(value: float, draws: Weights) -> Interval | None:
 
 
 def intervals(values: Mapping[str, float], draws: Draws) -> dict[str, Interval]:
-    """Return all figures that exist, each with its interval."""
-    found = {name: interval(value, draws[name]) for name, value in values.items()}
+    """Return all figures that exist, each with its interval.
+
+    Draws of an `UPWARD` figure are moved so that their mean is the figure itself, not under 0.
+    """
+    found = {
+        name: interval(value, _centred(draws[name], value) if name in UPWARD else draws[name])
+        for name, value in values.items()
+    }
     return {name: one for name, one in found.items() if one is not None}
+
+
+def _centred(draws: Weights, value: float) -> Weights:
+    return np.asarray(np.maximum(draws - (draws.mean() - value), 0))
 
 
 def differences(
@@ -100,10 +112,8 @@ def differences(
 ) -> dict[str, Interval]:
     """Return ``first - second`` with its interval, both measured on the same rounds (paired bootstrap)."""
     shared = [name for name in first if name in second]
-    return intervals(
-        {name: first[name] - second[name] for name in shared},
-        {name: draws_first[name] - draws_second[name] for name in shared},
-    )
+    found = {name: interval(first[name] - second[name], draws_first[name] - draws_second[name]) for name in shared}
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def means(columns: Mapping[str, Weights], resampling: Resampling) -> dict[str, Interval]:

@@ -82,3 +82,13 @@ def test_a_figure_that_does_not_exist_has_no_interval():
     assert 1 <= found["known"].low <= found["known"].high <= 2
     assert rounded(np.nan) is None
     assert rounded(0.123456) == 0.1235
+
+
+def test_the_interval_of_a_calibration_error_holds_the_error():
+    """Resamples scatter it upward: raw percentiles of these draws lie all above the figure."""
+    draws = np.random.default_rng(1).normal(0.07, 0.01, 500)
+    found = intervals({"ece": 0.03, "nll": 0.03}, {"ece": draws, "nll": draws})
+    assert found["ece"].low < 0.03 < found["ece"].high
+    assert found["ece"].high - found["ece"].low == pytest.approx(0.039, abs=0.004)
+    assert found["nll"].low > 0.03
+    assert intervals({"ece": 0.001}, {"ece": draws})["ece"].low == 0
