@@ -249,7 +249,10 @@ class Predictor:
             ]
         )
         share = torch.from_numpy(weights / weights.sum())[:, None, None, None]
-        values = (resized * share).sum(dim=0).numpy().astype(np.float16)
+        signed = (resized * share).sum(dim=0).numpy()
+        # maps are shown relative to each other; those of a network that learned nothing sensible may be too large
+        shrink = max(1.0, float(np.abs(signed).max()) / float(np.finfo(np.float16).max))
+        values = (signed / shrink).astype(np.float16)
         if not np.isfinite(values).all():
             return None, "the activation maps are not finite"
         methods = "/".join(dict.fromkeys(output.method for output in outputs))
