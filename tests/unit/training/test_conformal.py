@@ -28,7 +28,7 @@ def test_the_library_keeps_as_many_as_the_theory_says():
 def test_new_images_of_every_class_are_covered():
     counts = {"bkl": 400, "mel": 400, "nv": 400}
     sets = calibrate_sets(*draw(1, counts), 0.9, seed=1)
-    probabilities, truth, _ = draw(2, {code: 4000 for code in counts})
+    probabilities, truth, _ = draw(2, dict.fromkeys(counts, 4000))
     for code, minimum in sets.minimum.items():
         scores = probabilities[truth == CLASSES.index(code), CLASSES.index(code)]
         assert (scores >= minimum).mean() == pytest.approx(0.9, abs=0.04)
