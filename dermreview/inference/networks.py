@@ -70,6 +70,15 @@ def _convolution(incoming: int, outgoing: int, kernel: int, padding: int) -> lis
     return [nn.Conv2d(incoming, outgoing, kernel, padding=padding), nn.ReLU()]
 
 
+def _glorot(network: nn.Module) -> nn.Module:
+    """Draw the first weights as Keras does (Glorot and Bengio, AISTATS 2010)."""
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d | nn.Linear) and module.bias is not None:
+            nn.init.xavier_uniform_(module.weight)
+            nn.init.zeros_(module.bias)
+    return network
+
+
 def _only_timms_own(arguments: Mapping[str, object]) -> None:
     """Raise TypeError but for the arguments that timm itself passes, which concern pretrained weights."""
     unknown = arguments.keys() - {"pretrained_cfg", "pretrained_cfg_overlay", "cache_dir"}
@@ -95,12 +104,13 @@ def baseline_cnn(
     """Three convolutions of 16, 32 and 64 kernels with max pooling, and the classifier.
 
     After Ray et al., "Skin lesion classification with deep convolutional neural network", JMIR Dermatol. 3 (2020).
+    At the published learning rate of 0.01 it learns from Keras' first weights, and not from torch's smaller ones.
     """
     _only_timms_own(timms)
     layers: list[nn.Module] = []
     for incoming, outgoing in ((3, 16), (16, 32), (32, 64)):
         layers += [*_convolution(incoming, outgoing, 3, 1), nn.MaxPool2d(2)]
-    return _SmallNetwork(nn.Sequential(*layers), (), num_classes, input_shape)
+    return _glorot(_SmallNetwork(nn.Sequential(*layers), (), num_classes, input_shape))
 
 
 def web_cnn(
@@ -114,11 +124,7 @@ def web_cnn(
         layers += [nn.MaxPool2d(2), nn.Dropout(0.25)]
     network = _SmallNetwork(nn.Sequential(*layers), (512,), num_classes, input_shape)
     network.hidden.append(nn.Dropout(0.5))
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear) and module.bias is not None:
-            nn.init.xavier_uniform_(module.weight)
-            nn.init.zeros_(module.bias)
-    return network
+    return _glorot(network)
 
 
 OWN_NETWORKS: Final = ("lenet", "baseline_cnn", "web_cnn")
