@@ -161,8 +161,9 @@ class SplitRecord(_Frozen):
         train: Images.
         calibrate: Images.
         test: Images.
-        file: A CSV with the columns ``image`` and ``group`` (SHA-256 of the ids in hexadecimal, because a bundle
-            travels and a clinic's ids don't) and ``part``.
+        file: A CSV with the columns ``image`` and ``group`` (the first 16 hexadecimal digits of the SHA-256 of the
+            ids, because a bundle travels and a clinic's ids don't; collisions of 64 bits do not matter) and
+            ``part``.
         sha256: Hash of that file.
     """
 

@@ -1,6 +1,5 @@
 """`dermreview calibrate`: a bundle calibrated anew, or thresholds for any other model's probabilities."""
 
-import csv
 import json
 import shutil
 from collections.abc import Sequence
@@ -16,8 +15,6 @@ from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.bundle import (
     Bundle,
     BundleManifest,
-    SplitRecord,
-    file_digest,
     load_bundle,
     write_manifest,
 )
@@ -28,7 +25,7 @@ from dermreview.training.data import gather
 from dermreview.training.predictions import Progress
 from dermreview.training.probabilities import read_probabilities
 from dermreview.training.recipe import CalibrationTargets, ThresholdTarget, known_recipes, load_recipe
-from dermreview.training.splits import hashed, part_of, read_split
+from dermreview.training.splits import extend_split, hashed, part_of, read_split
 from dermreview.training.temperature import fit_temperature, negative_log_likelihood
 from dermreview.training.thresholds import MALIGNANT, choose_thresholds
 
@@ -140,7 +137,7 @@ def recalibrate(
         if manifest.gates is None and bundle.manifest.gates is not None:
             (draft / bundle.manifest.gates.file).unlink()
         if manifest.split is not None and chosen.fresh:
-            manifest = manifest.model_copy(update={"split": _extended(manifest.split, draft, chosen.fresh)})
+            manifest = manifest.model_copy(update={"split": extend_split(manifest.split, draft, chosen.fresh)})
         manifest.metrics["calibrate"]["recalibrated_from"] = str(bundle.ref)
         write_manifest(draft, manifest)
         write_card(draft, manifest)
@@ -244,18 +241,3 @@ def _choose(bundle: Bundle, items: Sequence[DatasetItem], *, all_images: bool) -
     if not calibrate:
         raise DermreviewError(ErrorCode.DATA_NOT_FOR_CALIBRATION, path=bundle.folder, total=len(items))
     return _Chosen(tuple(parts["train"]), tuple(calibrate), tuple(fresh))
-
-
-def _extended(record: SplitRecord, folder: Path, fresh: Sequence[DatasetItem]) -> SplitRecord:
-    """Write down that the new images calibrate now, so that nobody measures on them."""
-    path = folder / record.file
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [(row["image"], row["group"], row["part"]) for row in csv.DictReader(file)]
-    rows += sorted(
-        (hashed(item.external_id), hashed(item.group) if item.group else "", "calibrate") for item in fresh
-    )
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("image", "group", "part"))
-        writer.writerows(rows)
-    return record.model_copy(update={"calibrate": record.calibrate + len(fresh), "sha256": file_digest(path)})

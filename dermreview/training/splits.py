@@ -21,7 +21,9 @@ from dermreview.training.recipe import Split, SplitBy
 Part = Literal["train", "calibrate", "test"]
 PARTS: Final[tuple[Part, ...]] = ("train", "calibrate", "test")
 SPLIT_FILE: Final = "split.csv"
+_COLUMNS: Final = ("image", "group", "part")
 _GROUP: Final = "group:"
+_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,9 @@ def write_split(parts: Parts, by: SplitBy, seed: int, folder: Path) -> SplitReco
     path = folder / SPLIT_FILE
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("image", "group", "part"))
+        writer.writerow(_COLUMNS)
         for part, items in parts.named():
-            rows = ((hashed(item.external_id), hashed(item.group) if item.group else "") for item in items)
-            # in the order of the hashes, which tells nothing about the ids
-            writer.writerows((*row, part) for row in sorted(rows))
+            writer.writerows(_rows(items, part))
     return SplitRecord(
         by=by,
         seed=seed,
@@ -142,6 +142,14 @@ def write_split(parts: Parts, by: SplitBy, seed: int, folder: Path) -> SplitReco
         file=path.name,
         sha256=file_digest(path),
     )
+
+
+def extend_split(record: SplitRecord, folder: Path, fresh: Sequence[DatasetItem]) -> SplitRecord:
+    """Write down that new images calibrate now, so that nobody measures on them, and return the new record."""
+    path = folder / record.file
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(_rows(fresh, "calibrate"))
+    return record.model_copy(update={"calibrate": record.calibrate + len(fresh), "sha256": file_digest(path)})
 
 
 def read_split(bundle: Bundle) -> dict[str, Part]:
@@ -161,16 +169,18 @@ def read_split(bundle: Bundle) -> dict[str, Part]:
     known: dict[str, Part] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            image, group = row.get("image") or "", row.get("group") or ""
             part = next((part for part in PARTS if part == row.get("part")), None)
-            if part is None or not row.get("image"):
+            # hashes of another length would meet no image, and all images would pass for unseen
+            if part is None or len(image) != _DIGITS or len(group) not in {0, _DIGITS}:
                 raise DermreviewError(
                     ErrorCode.BUNDLE_INVALID,
                     path=bundle.folder,
                     detail=f"{record.file}: {row} is no row of a split",
                 )
-            known[row["image"]] = part
-            if row.get("group"):
-                key = _GROUP + row["group"]
+            known[image] = part
+            if group:
+                key = _GROUP + group
                 known[key] = _first(part, known.get(key, part))
     return known
 
@@ -195,8 +205,17 @@ def unseen(items: Iterable[DatasetItem], bundle: Bundle) -> tuple[DatasetItem, .
 
 
 def hashed(name: str) -> str:
-    """Return the SHA-256 of an id in hexadecimal."""
-    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    """Return the first 16 hexadecimal digits of the SHA-256 of an id.
+
+    64 bits keep a bundle small, and collisions do not matter: some two of 100,000 ids share theirs with a chance
+    below 1 in 3 billion, and an image would then be taken for another's part.
+    """
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def _rows(items: Iterable[DatasetItem], part: Part) -> list[tuple[str, str, Part]]:
+    """Return rows of the record in the order of the hashes, which tells nothing about the ids."""
+    return sorted((hashed(item.external_id), hashed(item.group) if item.group else "", part) for item in items)
 
 
 def _first(one: Part, other: Part) -> Part:

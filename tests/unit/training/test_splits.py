@@ -8,7 +8,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.preprocess import Geometry, Interpolation
-from dermreview.inference.bundle import Bundle, BundleManifest, Member
+from dermreview.inference.bundle import Bundle, BundleManifest, Member, file_digest
 from dermreview.training.recipe import Split
 from dermreview.training.splits import (
     Parts,
@@ -200,6 +200,17 @@ def test_a_record_that_was_changed_is_refused(tmp_path):
     with pytest.raises(DermreviewError) as caught:
         read_split(found)
     assert caught.value.code is ErrorCode.BUNDLE_HASH
+
+
+def test_a_record_with_hashes_of_another_length_is_refused_because_it_would_meet_no_image(tmp_path):
+    found = bundle(tmp_path, split_items(items(21, 2), SHARES, 1))
+    path = tmp_path / found.manifest.split.file
+    path.write_text(f"image,group,part\n{'0' * 64},{'1' * 64},train\n", encoding="utf-8")
+    record = found.manifest.split.model_copy(update={"sha256": file_digest(path)})
+    changed = Bundle(tmp_path, found.manifest.model_copy(update={"split": record}), "0" * 64)
+    with pytest.raises(DermreviewError) as caught:
+        read_split(changed)
+    assert caught.value.code is ErrorCode.BUNDLE_INVALID
 
 
 def test_unseen_are_the_test_part_and_new_lesions_alone(tmp_path):
