@@ -17,12 +17,12 @@ from dermreview.inference.bundle import Bundle, BundleManifest, Gates
 from dermreview.inference.calibration import calibrate
 from dermreview.inference.gates import GateKeeper
 from dermreview.inference.predictor import Predictor
+from dermreview.training.bootstrap import Labels
 from dermreview.training.conformal import calibrate_sets
 from dermreview.training.data import labels_of
 from dermreview.training.gates import GATES_FILE, choose_bank, set_gates, write_bank
 from dermreview.training.metrics import balanced_accuracy
 from dermreview.training.predictions import (
-    Labels,
     Observations,
     Progress,
     observe_items,

@@ -17,7 +17,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.inference.bundle import Conformal
-from dermreview.training.predictions import Labels, Names
+from dermreview.training.bootstrap import Labels
+from dermreview.training.predictions import Names
 from dermreview.training.thresholds import just_under
 
 

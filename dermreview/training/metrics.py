@@ -22,6 +22,7 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
+from dermreview.domain import analysis
 from dermreview.domain.analysis import FloatArray
 from dermreview.domain.taxonomy import CLASSES, MALIGNANT_INDICES
 from dermreview.training.bootstrap import Draws, Labels, WeightedFigures, Weights
@@ -62,8 +63,8 @@ def balanced_accuracy(truth: Labels, predicted: Labels) -> float:
 
 
 def malignancy(probabilities: FloatArray) -> Weights:
-    """Return each image's summed probability of the malignant classes, (N,)."""
-    return np.asarray(probabilities[:, list(MALIGNANT_INDICES)].sum(axis=1), np.float64)
+    """Return each image's summed probability of the malignant classes, (N,), exactly as a prediction has it."""
+    return np.array([analysis.malignancy(row) for row in probabilities], np.float64)
 
 
 def is_malignant(labels: Labels) -> npt.NDArray[np.bool_]:

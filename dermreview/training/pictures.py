@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from dermreview.imaging.preprocess import Image
 from dermreview.inference.predictor import Predictor
 from dermreview.training.data import read_upright
 from dermreview.training.metrics import is_malignant, malignancy
-from dermreview.training.predictions import Scored
+from dermreview.training.predictions import Progress, Scored
 
 EDGE = 160
 """Longest side of a thumbnail in pixels."""
@@ -26,8 +26,6 @@ ERRORS = 24
 """Errors that a report shows."""
 _QUALITY = 82
 _OPACITY = 0.6
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,30 +9,28 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from dermreview.domain.analysis import FloatArray, malignancy
+from dermreview.domain.analysis import FloatArray
 from dermreview.domain.decision_rule import PRIORITY, decide
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.preprocess import Image
 from dermreview.inference.bundle import BundleManifest
-from dermreview.inference.calibration import calibrate
+from dermreview.inference.calibration import calibrate, conformal_set
 from dermreview.inference.gates import GateKeeper
 from dermreview.inference.predictor import Predictor
+from dermreview.training.bootstrap import Labels
 from dermreview.training.data import groups_of, labels_of, read_upright
+from dermreview.training.metrics import MISSED, malignancy
 
-Labels = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Names = npt.NDArray[np.str_]
 Progress = Callable[[int, int], None]
 
-ABSTAINED: Final = -1
-"""Stands for no suggestion; no image has this class, so that it counts as a miss."""
 _AHEAD = 8
 
 
@@ -76,7 +74,7 @@ class Scored:
         truth: (N,), positions in the taxonomy.
         groups: (N,), the lesion or patient of each image.
         probabilities: float32 (N, 7), calibrated to ``prior``.
-        suggested: (N,), positions in the taxonomy; -1 after an abstention.
+        suggested: (N,), positions in the taxonomy; `MISSED` after an abstention.
         abstained: (N,).
         members: float32 (N, members, 7), each member's mean over its views, calibrated alike.
         malignant: (N,), the binary decision; None in bundles without.
@@ -152,11 +150,11 @@ def score(observations: Observations, manifest: BundleManifest, keeper: GateKeep
         truth=observations.truth,
         groups=observations.groups,
         probabilities=probabilities,
-        suggested=np.where(abstained, ABSTAINED, suggested),
+        suggested=np.where(abstained, MISSED, suggested),
         abstained=abstained,
         members=shown(observations.members),
-        malignant=None if threshold is None else malignancies(probabilities) >= threshold.value,
-        not_ruled_out=_sets(probabilities, manifest),
+        malignant=None if threshold is None else malignancy(probabilities) >= threshold.value,
+        not_ruled_out=None if manifest.conformal is None else conformal_set(probabilities, manifest.conformal),
         rule=rule_in_words(manifest),
         prior=np.asarray(manifest.class_prior, np.float64),
     )
@@ -171,12 +169,7 @@ def suggest(probabilities: FloatArray, thresholds: dict[str, float], prior: Sequ
         prior: What argmax divides by; None for the plain argmax.
     """
     codes = [decide(row, thresholds, prior).suggestion for row in probabilities]
-    return np.array([ABSTAINED if code is None else CLASS_INDEX[code] for code in codes], np.int64)
-
-
-def malignancies(probabilities: FloatArray) -> npt.NDArray[np.float64]:
-    """Return the summed probability of the malignant classes of each image, (N,), as a prediction has it."""
-    return np.array([malignancy(row) for row in probabilities], np.float64)
+    return np.array([MISSED if code is None else CLASS_INDEX[code] for code in codes], np.int64)
 
 
 def rule_in_words(manifest: BundleManifest) -> str:
@@ -189,18 +182,6 @@ def rule_in_words(manifest: BundleManifest) -> str:
 
 def _dividing_prior(manifest: BundleManifest) -> tuple[float, ...] | None:
     return manifest.class_prior if manifest.argmax == "over_prior" else None
-
-
-def _sets(probabilities: FloatArray, manifest: BundleManifest) -> Flags | None:
-    sets = manifest.conformal
-    if sets is None:
-        return None
-    kept = np.ones(probabilities.shape, bool)
-    for index, code in enumerate(CLASSES):
-        if code in sets.minimum and code not in sets.too_few:
-            # a Python float is compared in float32, as it is for one image
-            kept[:, index] = probabilities[:, index] >= sets.minimum[code]
-    return kept
 
 
 def _images(items: Sequence[DatasetItem]) -> Iterator[Image]:

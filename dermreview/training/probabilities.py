@@ -13,7 +13,8 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.diagnoses import diagnosis_code
 from dermreview.exchange.tables import read_records
-from dermreview.training.predictions import Labels, Names
+from dermreview.training.bootstrap import Labels
+from dermreview.training.predictions import Names
 
 _ID_COLUMNS: Final = ("image", "image_id")
 _LABEL_COLUMNS: Final = ("label", "dx")

@@ -15,9 +15,11 @@ from scipy.stats import beta
 from sklearn.metrics import roc_curve
 
 from dermreview.domain.decision_rule import PRIORITY
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, MALIGNANT_INDICES
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.inference.bundle import Threshold
-from dermreview.training.predictions import Flags, Labels, Names, malignancies
+from dermreview.training.bootstrap import Labels
+from dermreview.training.metrics import is_malignant, malignancy
+from dermreview.training.predictions import Flags, Names
 from dermreview.training.recipe import CalibrationTargets, ThresholdTarget
 
 MALIGNANT: Final = "malignant"
@@ -81,8 +83,8 @@ def choose_thresholds(
     malignant = None
     if targets.malignant is not None:
         outcome = find_threshold(
-            malignancies(probabilities),
-            np.isin(truth, MALIGNANT_INDICES),
+            malignancy(probabilities),
+            is_malignant(truth),
             groups,
             targets.malignant,
             safety_margin=targets.safety_margin,

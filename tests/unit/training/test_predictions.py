@@ -6,7 +6,8 @@ from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.inference.bundle import Conformal, load_bundle, write_manifest
 from dermreview.inference.predictor import Predictor
 from dermreview.training.data import gather, read_upright
-from dermreview.training.predictions import malignancies, observe_items, rule_in_words, score
+from dermreview.training.metrics import malignancy
+from dermreview.training.predictions import observe_items, rule_in_words, score
 from dermreview.training.probabilities import read_probabilities
 from tests.support.bundles import TINY_RESNET, add_gates, make_bundle
 from tests.support.labelled import write_labelled
@@ -39,7 +40,7 @@ def bundle(tmp_path_factory, items):
     seen = observe_items(predictor, items, quiet)
     plain = score(seen, predictor.bundle.manifest, None)
     middle = {code: float(np.median(plain.probabilities[:, CLASS_INDEX[code]])) for code in ("mel", "nv")}
-    malignant = float(np.median(malignancies(plain.probabilities)))
+    malignant = float(np.median(malignancy(plain.probabilities)))
     manifest = load_bundle(make_bundle(folder.parent / "t", thresholds=middle, malignant=malignant)).manifest
     sets = Conformal(coverage=0.9, minimum={"mel": middle["mel"], "nv": middle["nv"]}, too_few=("bcc",))
     write_manifest(
