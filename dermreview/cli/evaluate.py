@@ -59,7 +59,6 @@ def evaluate(
 ) -> None:
     """Measure a bundle on labelled images, every figure with its interval."""
     from dermreview.training.measuring import MeasureOptions, measure_folders
-    from dermreview.training.selection import Part
 
     options = MeasureOptions(device=device.value, seed=seed, heatmaps=not no_heatmaps, pictures=out is not None)
     with progress_bar("Evaluating") as progress:
@@ -69,7 +68,7 @@ def evaluate(
             options,
             lambda note: errors.print(f"dermreview: {note}"),
             progress,
-            part=Part(part.value),
+            part=part.value,
             against=against,
             limit=limit,
             out=out,

@@ -26,22 +26,31 @@ INTERPOLATION = Interpolation.AREA
 _STATISTICS_SAMPLE = 1000
 
 
+def labelled_images(folders: Sequence[Path]) -> tuple[DatasetItem, ...]:
+    """Return the labelled images of several folders by rising id; one that several of them hold counts once.
+
+    Raises:
+        DermreviewError: DATA_NOT_RECOGNISED and the like.
+    """
+    found: dict[str, DatasetItem] = {}
+    for folder in folders:
+        for item in find_dataset(folder).items:
+            found.setdefault(item.external_id, item)
+    return tuple(sorted(found.values(), key=lambda item: item.external_id))
+
+
 def gather(folders: Sequence[Path], limit: int | None, seed: int) -> tuple[DatasetItem, ...]:
-    """Collect the labelled images of several folders.
+    """Collect the labelled images of several folders to learn from.
 
     Args:
-        folders: Each in any form that `find_dataset` reads; an image id that several of them hold counts once.
+        folders: Each in any form that `find_dataset` reads.
         limit: Take at most so many images, drawn at random but with at least some of each class; None for all.
         seed: Of that draw.
 
     Raises:
         DermreviewError: DATA_NOT_RECOGNISED and the like, or DATA_TOO_SMALL.
     """
-    found: dict[str, DatasetItem] = {}
-    for folder in folders:
-        for item in find_dataset(folder).items:
-            found.setdefault(item.external_id, item)
-    items = sorted(found.values(), key=lambda item: item.external_id)
+    items: Sequence[DatasetItem] = labelled_images(folders)
     if limit is not None:
         items = _draw(items, limit, seed)
     classes = {item.label for item in items}

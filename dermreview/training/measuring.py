@@ -15,14 +15,13 @@ from dermreview.training.evaluate import evaluate
 from dermreview.training.evaluation import Evaluation
 from dermreview.training.localisation import Localisation, mask_path
 from dermreview.training.pictures import Pictures, explained_class, take_pictures
-from dermreview.training.predictions import Scored, observe_items, score
+from dermreview.training.predictions import Progress, Scored, observe_items, score
 from dermreview.training.report import TRAINING_LOG, make_folder, write_report
-from dermreview.training.selection import Part, select
+from dermreview.training.selection import Which, select
 
 MAPS = 500
 """Images with a mask whose maps are measured: an interval of a few hundredths, and not hours of Grad-CAM."""
 
-Progress = Callable[[int, int], None]
 Stage = Callable[[str], None]
 
 
@@ -110,7 +109,7 @@ def measure_folders(
     notice: Stage,
     progress: Progress,
     *,
-    part: Part = Part.UNSEEN,
+    part: Which = "unseen",
     against: Path | None = None,
     limit: int | None = None,
     out: Path | None = None,

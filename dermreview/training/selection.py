@@ -2,28 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.exchange.datasets import DatasetItem, find_dataset
+from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.bundle import Bundle
+from dermreview.training.data import labelled_images
 from dermreview.training.splits import part_of, read_split, unseen
 
-
-class Part(StrEnum):
-    """Which images to measure.
-
-    ``unseen`` are those that no network learned from or was calibrated on, by image and by lesion or patient;
-    ``test`` and ``calibrate`` are those parts of the bundle's own split.
-    """
-
-    UNSEEN = "unseen"
-    TEST = "test"
-    CALIBRATE = "calibrate"
-    ALL = "all"
+Which = Literal["unseen", "test", "calibrate", "all"]
+"""``unseen`` are the images that no network learned from or was calibrated on, by image and by lesion or patient;
+``test`` and ``calibrate`` are those parts of the bundle's own split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Selection:
 
 
 def select(
-    folders: Sequence[Path], bundle: Bundle, part: Part, against: Bundle | None, limit: int | None, seed: int
+    folders: Sequence[Path], bundle: Bundle, part: Which, against: Bundle | None, limit: int | None, seed: int
 ) -> Selection:
     """Choose the images to measure a bundle on.
 
@@ -55,14 +47,10 @@ def select(
     Raises:
         DermreviewError: DATA_NOT_RECOGNISED and the like, SPLIT_UNKNOWN or NOTHING_TO_MEASURE.
     """
-    found: dict[str, DatasetItem] = {}
-    for folder in folders:
-        for item in find_dataset(folder).items:
-            found.setdefault(item.external_id, item)
-    every = tuple(sorted(found.values(), key=lambda item: item.external_id))
+    every = labelled_images(folders)
     names = ", ".join(folder.resolve().name for folder in folders)
     items, notes = _of_part(every, bundle, part)
-    if against is not None and part is not Part.ALL:
+    if against is not None and part != "all":
         before = len(items)
         items = unseen(items, against)
         notes += _left_out(before - len(items), f"{against.ref.name} learned from them or was calibrated on them")
@@ -79,13 +67,13 @@ def select(
 
 
 def _of_part(
-    items: tuple[DatasetItem, ...], bundle: Bundle, part: Part
+    items: tuple[DatasetItem, ...], bundle: Bundle, part: Which
 ) -> tuple[tuple[DatasetItem, ...], tuple[str, ...]]:
-    if part is Part.ALL:
+    if part == "all":
         seen = len(items) - len(unseen(items, bundle))
         note = f"{seen:,} of them were learned from or calibrated on: the figures are too good."
         return items, ((note,) if seen else ()) + _unknown(bundle)
-    if part is Part.UNSEEN:
+    if part == "unseen":
         kept = unseen(items, bundle)
         reason = (
             f"{bundle.ref.name} learned from them or was calibrated on them, or on other images of the same "
@@ -93,11 +81,11 @@ def _of_part(
         )
         return kept, _left_out(len(items) - len(kept), reason) + _unknown(bundle)
     if bundle.manifest.split is None:
-        raise DermreviewError(ErrorCode.SPLIT_UNKNOWN, path=bundle.folder, part=part.value)
+        raise DermreviewError(ErrorCode.SPLIT_UNKNOWN, path=bundle.folder, part=part)
     known = read_split(bundle)
-    kept = tuple(item for item in items if part_of(item, known) == part.value)
-    notes = _left_out(len(items) - len(kept), f"they are not in the {part.value} part of {bundle.ref.name}")
-    if part is Part.CALIBRATE:
+    kept = tuple(item for item in items if part_of(item, known) == part)
+    notes = _left_out(len(items) - len(kept), f"they are not in the {part} part of {bundle.ref.name}")
+    if part == "calibrate":
         notes += ("Thresholds and temperature were chosen on these images: the figures are too good.",)
     return kept, notes
 

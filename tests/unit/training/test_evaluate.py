@@ -24,7 +24,7 @@ from dermreview.inference.bundle import (
 from dermreview.training.evaluate import evaluate
 from dermreview.training.measuring import MeasureOptions, measure
 from dermreview.training.predictions import Scored
-from dermreview.training.selection import Part, select
+from dermreview.training.selection import select
 from dermreview.training.splits import Parts, write_split
 from tests.support.bundles import make_bundle
 
@@ -235,7 +235,7 @@ def folder(tmp_path_factory) -> Path:
 
 def recorded(bundle: Path, folder: Path, by: str = "lesion") -> Bundle:
     """Let the bundle have learned from the first ten images, and keep the next four to calibrate."""
-    items = select([folder], load_bundle(bundle), Part.ALL, None, None, 0).items
+    items = select([folder], load_bundle(bundle), "all", None, None, 0).items
     record = write_split(Parts(items[:10], items[10:14], items[14:20]), by, 1, bundle)
     write_manifest(bundle, load_bundle(bundle).manifest.model_copy(update={"split": record}))
     return load_bundle(bundle)
@@ -243,54 +243,54 @@ def recorded(bundle: Path, folder: Path, by: str = "lesion") -> Bundle:
 
 def test_by_default_only_images_of_lesions_that_nobody_learned_from(folder, tmp_path):
     loaded = recorded(make_bundle(tmp_path / "b", views=1), folder)
-    chosen = select([folder], loaded, Part.UNSEEN, None, None, 0)
+    chosen = select([folder], loaded, "unseen", None, None, 0)
     assert [item.external_id for item in chosen.items] == [f"IM{n:02d}" for n in range(14, 28)]
     assert chosen.notes[0].startswith("14 of 28 labelled images")
     assert chosen.notes[1].startswith("14 were left out, because b learned from them")
-    assert len(select([folder], loaded, Part.TEST, None, None, 0).items) == 6
-    calibrate = select([folder], loaded, Part.CALIBRATE, None, None, 0)
+    assert len(select([folder], loaded, "test", None, None, 0).items) == 6
+    calibrate = select([folder], loaded, "calibrate", None, None, 0)
     assert len(calibrate.items) == 4
     assert "too good" in calibrate.notes[-1]
-    every = select([folder], loaded, Part.ALL, None, None, 0)
+    every = select([folder], loaded, "all", None, None, 0)
     assert len(every.items) == 28
     assert "14 of them were learned from" in every.notes[1]
 
 
 def test_a_bundle_without_a_record_says_so_and_knows_no_test_part(folder, tmp_path):
     loaded = load_bundle(make_bundle(tmp_path / "b", views=1))
-    assert "keeps no record" in select([folder], loaded, Part.UNSEEN, None, None, 0).notes[-1]
+    assert "keeps no record" in select([folder], loaded, "unseen", None, None, 0).notes[-1]
     with pytest.raises(DermreviewError) as caught:
-        select([folder], loaded, Part.TEST, None, None, 0)
+        select([folder], loaded, "test", None, None, 0)
     assert caught.value.code is ErrorCode.SPLIT_UNKNOWN
 
 
 def test_what_the_other_bundle_learned_from_is_left_out_too(folder, tmp_path):
     fresh, other = load_bundle(make_bundle(tmp_path / "a", views=1)), make_bundle(tmp_path / "b", views=1)
-    chosen = select([folder], fresh, Part.UNSEEN, recorded(other, folder), None, 0)
+    chosen = select([folder], fresh, "unseen", recorded(other, folder), None, 0)
     assert len(chosen.items) == 14
     assert any("b learned from them" in note for note in chosen.notes)
 
 
 def test_nothing_left_is_one_clear_error(folder, tmp_path):
     loaded = make_bundle(tmp_path / "b", views=1)
-    items = select([folder], load_bundle(loaded), Part.ALL, None, None, 0).items
+    items = select([folder], load_bundle(loaded), "all", None, None, 0).items
     record = write_split(Parts(items, (), ()), "lesion", 1, loaded)
     write_manifest(loaded, load_bundle(loaded).manifest.model_copy(update={"split": record}))
     with pytest.raises(DermreviewError, match=r"no image .* is left to measure") as caught:
-        select([folder], load_bundle(loaded), Part.UNSEEN, None, None, 0)
+        select([folder], load_bundle(loaded), "unseen", None, None, 0)
     assert caught.value.code is ErrorCode.NOTHING_TO_MEASURE
 
 
 def test_a_limit_draws_the_same_images_for_the_same_seed(folder, tmp_path):
     loaded = load_bundle(make_bundle(tmp_path / "b", views=1))
-    first, again, other = (select([folder], loaded, Part.ALL, None, 9, seed).items for seed in (1, 1, 2))
+    first, again, other = (select([folder], loaded, "all", None, 9, seed).items for seed in (1, 1, 2))
     assert len(first) == 9
     assert first == again
     assert first != other
 
 
 def test_measuring_runs_the_networks_the_maps_and_the_pictures(bundle, folder):
-    items = select([folder], load_bundle(bundle), Part.ALL, None, None, 0).items
+    items = select([folder], load_bundle(bundle), "all", None, None, 0).items
     stages: list[str] = []
     options = MeasureOptions("cpu", rounds=ROUNDS)
     found = measure(bundle, items, options, stages.append, lambda done, total: None)
@@ -305,7 +305,7 @@ def test_measuring_runs_the_networks_the_maps_and_the_pictures(bundle, folder):
 
 
 def test_without_heatmaps_nothing_is_mapped(bundle, folder):
-    items = select([folder], load_bundle(bundle), Part.ALL, None, 8, 0).items
+    items = select([folder], load_bundle(bundle), "all", None, 8, 0).items
     options = MeasureOptions("cpu", rounds=20, heatmaps=False)
     found = measure(bundle, items, options, lambda stage: None, lambda done, total: None)
     assert found.evaluation.localisation is None
@@ -315,7 +315,7 @@ def test_without_heatmaps_nothing_is_mapped(bundle, folder):
 
 def test_two_bundles_run_on_the_same_images(bundle, folder, tmp_path):
     other = make_bundle(tmp_path / "other", views=1, seed=5)
-    items = select([folder], load_bundle(bundle), Part.ALL, None, 14, 0).items
+    items = select([folder], load_bundle(bundle), "all", None, 14, 0).items
     options = MeasureOptions("cpu", rounds=20, heatmaps=False, pictures=False)
     found = measure(bundle, items, options, lambda stage: None, lambda done, total: None, other)
     pair = found.evaluation.paired[-1]
