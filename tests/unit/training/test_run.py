@@ -19,12 +19,14 @@ from dermreview.exchange.datasets import find_dataset
 from dermreview.imaging.decode import encode_png
 from dermreview.inference.bundle import load_bundle
 from dermreview.inference.predictor import Predictor
+from dermreview.training import figures
 from dermreview.training.loop import EpochRecord
 from dermreview.training.options import TrainCallbacks, TrainOptions
 from dermreview.training.recipe import Recipe, load_recipe
 from dermreview.training.run import report_folder, train
 from dermreview.training.splits import part_of, read_split
 from dermreview.training.starting import Starts
+from tests.support.charts import painted_only
 
 RECIPE = """
 name = "tiny"
@@ -115,6 +117,11 @@ def one_network(recipe) -> Recipe:
     # gates are tried on dozens of pictures, which takes longer than everything else
     ungated = recipe.calibration.model_copy(update={"retention": None})
     return recipe.model_copy(update={"members": recipe.members[:1], "calibration": ungated})
+
+
+@pytest.fixture
+def no_charts(monkeypatch) -> None:
+    monkeypatch.setattr(figures, "draw", painted_only)
 
 
 class Log:
@@ -225,6 +232,7 @@ def stop(record: EpochRecord) -> None:
 STOPPING = TrainCallbacks(lambda stage: None, lambda done, total: None, stop)
 
 
+@pytest.mark.usefixtures("no_charts")
 def test_after_ctrl_c_a_resumed_run_ends_where_an_uninterrupted_one_does(
     trained, data, recipe, one_network, recipe_file, tmp_path
 ):
@@ -276,6 +284,7 @@ def test_one_class_alone_is_too_little(data, recipe, tmp_path):
     assert not (tmp_path / "b").exists()
 
 
+@pytest.mark.usefixtures("no_charts")
 def test_learning_on_starts_from_the_bundle_and_keeps_its_split(trained, data, one_network, tmp_path):
     whole, _, _ = trained
     more = put_images(tmp_path / "more", 4, first=100)
@@ -312,7 +321,9 @@ def repeats(data, one_network, tmp_path_factory):
     out = tmp_path_factory.mktemp("repeats") / "b"
     repeated = one_network.model_copy(update={"seeds": (1, 2)})
     options = TrainOptions(device="cpu", epochs=1, split="image")
-    return out, train(repeated, [data], out, options, Log().callbacks)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "draw", painted_only)
+        return out, train(repeated, [data], out, options, Log().callbacks)
 
 
 def test_seeds_as_repeats_give_a_bundle_each_and_their_spread(repeats):
@@ -329,6 +340,7 @@ def test_seeds_as_repeats_give_a_bundle_each_and_their_spread(repeats):
     assert summary["seeds"] == [1, 2]
 
 
+@pytest.mark.usefixtures("no_charts")
 def test_seeds_as_members_share_one_split_and_one_bundle(data, one_network, tmp_path):
     changes = {"seeds": (1, 2), "seeds_as": "members"}
     options = TrainOptions(device="cpu", epochs=1)
