@@ -36,7 +36,7 @@ def summary(
     from dermreview.training.summary import class_counts, summarize, write_summary
 
     if out is not None and out.exists():
-        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=out)
+        raise DermreviewError(ErrorCode.OUTPUT_EXISTS, path=out)
     settings = load_recipe(recipe)
     seed = settings.seeds[0] if seed is None else seed
     split = settings.split.model_copy(update={"by": by.value}) if by else settings.split

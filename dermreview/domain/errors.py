@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     ONNX_DIFFERS = "onnx_differs"
     # export
     TARGET_EXISTS = "target_exists"
+    OUTPUT_EXISTS = "output_exists"
     TARGET_FOREIGN_FOLDER = "target_foreign_folder"
     TARGET_NOT_WRITABLE = "target_not_writable"
     NOTHING_TO_EXPORT = "nothing_to_export"
@@ -129,6 +130,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.ONNX_DIFFERS: "the network {file} answers otherwise as ONNX: a probability differs by {difference}, "
     "over the limit of {limit}; nothing was written",
     ErrorCode.TARGET_EXISTS: "{path} exists already; choose another name or use --force",
+    ErrorCode.OUTPUT_EXISTS: "{path} exists already and is not replaced; choose another name or move it away",
     ErrorCode.TARGET_FOREIGN_FOLDER: "{path} is a folder with files that are no export of dermreview and is not "
     "replaced; choose another name",
     ErrorCode.TARGET_NOT_WRITABLE: "can't write {path} ({detail})",
@@ -142,7 +144,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATA_NOT_FOR_CALIBRATION: "none of the {total} images is in the calibration part of the bundle "
     "{path}",
     ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
-    "use --split lesion",
+    "split by lesion instead",
     ErrorCode.NOTHING_TO_MEASURE: "no image of {path} is left to measure. {detail}",
     ErrorCode.SPLIT_UNKNOWN: "the bundle {path} keeps no record of its split, so nobody knows its {part} part; use "
     "--part unseen or all",

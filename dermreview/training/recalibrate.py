@@ -108,10 +108,10 @@ def recalibrate(
         progress: Images done and their total.
 
     Raises:
-        DermreviewError: TARGET_EXISTS, a BUNDLE_* or DATA_* code or DEVICE_UNAVAILABLE.
+        DermreviewError: OUTPUT_EXISTS, a BUNDLE_* or DATA_* code or DEVICE_UNAVAILABLE.
     """
     if out.exists():
-        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=out)
+        raise DermreviewError(ErrorCode.OUTPUT_EXISTS, path=out)
     bundle = load_bundle(folder)
     chosen = _choose(bundle, gather(data, None, seed), all_images=all_images)
     draft = out.with_name(f"{out.name}.work")
@@ -119,7 +119,7 @@ def recalibrate(
     try:
         shutil.copytree(folder, draft)
     except OSError as error:
-        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error) from error
+        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error.strerror or error) from error
     try:
         targets = wishes.over(known_targets(bundle.manifest))
         manifest = calibrated(
@@ -190,13 +190,13 @@ def write_table_answer(answer: dict[str, Any], out: Path) -> None:
     """Write what `calibrate_table` returned.
 
     Raises:
-        DermreviewError: TARGET_EXISTS or TARGET_NOT_WRITABLE.
+        DermreviewError: OUTPUT_EXISTS or TARGET_NOT_WRITABLE.
     """
     try:
         with out.open("x", encoding="utf-8") as file:
             file.write(json.dumps(answer, indent=2) + "\n")
     except FileExistsError:
-        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=out) from None
+        raise DermreviewError(ErrorCode.OUTPUT_EXISTS, path=out) from None
     except OSError as error:
         raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error.strerror) from error
 

@@ -59,7 +59,7 @@ def train(
         The manifest of each bundle.
 
     Raises:
-        DermreviewError: TARGET_EXISTS, TARGET_NOT_WRITABLE, DEVICE_UNAVAILABLE, a DATA_*, BUNDLE_* or IMAGE_*
+        DermreviewError: OUTPUT_EXISTS, TARGET_NOT_WRITABLE, DEVICE_UNAVAILABLE, a DATA_*, BUNDLE_* or IMAGE_*
             code, CHECKPOINT_MISMATCH, INIT_MISMATCH or WEIGHTS_UNAVAILABLE.
     """
     thaws = options.thaws(recipe)
@@ -67,7 +67,7 @@ def train(
     runs = _runs(recipe, out)
     left = [one for one in runs if not (options.resume and len(runs) > 1 and one.out.exists())]
     for existing in [one.out for one in left or runs if one.out.exists()]:
-        raise DermreviewError(ErrorCode.TARGET_EXISTS, path=existing)
+        raise DermreviewError(ErrorCode.OUTPUT_EXISTS, path=existing)
     device = select_device(options.device)
     if thaws:
         callbacks.stage("without pretrained weights nothing stays frozen: all layers learn from the first epoch")

@@ -233,7 +233,7 @@ def test_a_bundle_or_a_table_and_not_both(world, tmp_path):
 def test_a_target_folder_that_is_there_is_left_alone(world, finished):
     with pytest.raises(DermreviewError) as caught:
         run(world, finished[0])
-    assert caught.value.code is ErrorCode.TARGET_EXISTS
+    assert caught.value.code is ErrorCode.OUTPUT_EXISTS
 
 
 def test_even_weights_stay_even_if_asked_for(world, tmp_path):

@@ -217,7 +217,8 @@ def test_an_existing_bundle_is_never_overwritten(trained, data, recipe):
     before = (out / "bundle.json").read_bytes()
     with pytest.raises(DermreviewError) as caught:
         train(recipe, [data], out, TrainOptions(), Log().callbacks)
-    assert caught.value.code is ErrorCode.TARGET_EXISTS
+    assert caught.value.code is ErrorCode.OUTPUT_EXISTS
+    assert "--force" not in str(caught.value)
     assert (out / "bundle.json").read_bytes() == before
 
 
