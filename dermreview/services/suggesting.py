@@ -12,8 +12,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
-from sklearn.cluster import KMeans
-from sklearn.decomposition import PCA
 
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.review import Status
@@ -154,6 +152,10 @@ def diverse(worth: Values, vectors: npt.NDArray[np.floating], count: int) -> Pos
     """
     if count >= len(worth):
         return most_informative(worth, count)
+    # scikit-learn takes a second to import, and a window that suggests nothing does not wait for it
+    from sklearn.cluster import KMeans
+    from sklearn.decomposition import PCA
+
     clusters = min(count, len(np.unique(vectors, axis=0)))
     data = np.ascontiguousarray(vectors, np.float64)
     if min(data.shape) > DIMENSIONS:
