@@ -5,24 +5,21 @@ reads on paper, on a phone and aloud.
 """
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
-from dermreview import __version__
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY
 from dermreview.inference.bundle import BundleManifest
 from dermreview.training import figures as charts
 from dermreview.training import wording
 from dermreview.training.evaluation import Evaluation
+from dermreview.training.page import render_page
 from dermreview.training.pictures import Pictures
 from dermreview.training.subgroups import MIN_LESIONS
 
@@ -126,63 +123,37 @@ def render_report(
         notes: Sentences on which images were measured.
     """
     unit = "patient" if manifest.split and manifest.split.by == "patient" else "lesion"
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            css=Markup(_resource("report.css")),  # noqa: S704  (our own file, not anybody's input)
-            e=evaluation,
-            manifest=manifest,
-            pictures=pictures,
-            maps_shown=any(one.heatmap for one in (*pictures.grid, *pictures.errors)),
-            has_photos=any((pictures.grid, pictures.errors, pictures.before_after)),
-            notes=notes,
-            date=datetime.now(UTC).date().isoformat(),
-            version=__version__,
-            unit=unit,
-            min_lesions=MIN_LESIONS,
-            sections=_sections(evaluation, pictures, log),
-            summary=wording.summary(evaluation),
-            cards=_cards(evaluation),
-            classes=_classes(evaluation),
-            codes=CLASSES,
-            confusion=_confusion(evaluation),
-            rule_columns=RULE_COLUMNS,
-            group_columns=GROUP_COLUMNS,
-            rules=_rules(evaluation),
-            paired=_paired(evaluation),
-            malignant_words=wording.malignant(evaluation),
-            abstention_words=wording.abstention(evaluation),
-            sets_words=wording.sets(evaluation),
-            localisation_words=wording.localisation(evaluation),
-            errors_words=wording.errors(evaluation, len(pictures.errors)),
-            members_words=wording.members(evaluation, manifest),
-            limits=wording.limits(evaluation, manifest),
-            subgroups=_subgroups(evaluation),
-            charts=_charts(evaluation, manifest, log),
-        )
-    )
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_resource),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "number": lambda value, digits: f"{value:.{digits}f}" if math.isfinite(value) else "–",
-        "signed": lambda value: f"{value:+.3f}",
-        "percent": lambda value: f"{value:.0%}",
-        "thousands": lambda value: f"{value:,}",
+    content = {
+        "e": evaluation,
+        "manifest": manifest,
+        "pictures": pictures,
+        "maps_shown": any(one.heatmap for one in (*pictures.grid, *pictures.errors)),
+        "has_photos": any((pictures.grid, pictures.errors, pictures.before_after)),
+        "notes": notes,
+        "date": datetime.now(UTC).date().isoformat(),
+        "unit": unit,
+        "min_lesions": MIN_LESIONS,
+        "sections": _sections(evaluation, pictures, log),
+        "summary": wording.summary(evaluation),
+        "cards": _cards(evaluation),
+        "classes": _classes(evaluation),
+        "codes": CLASSES,
+        "confusion": _confusion(evaluation),
+        "rule_columns": RULE_COLUMNS,
+        "group_columns": GROUP_COLUMNS,
+        "rules": _rules(evaluation),
+        "paired": _paired(evaluation),
+        "malignant_words": wording.malignant(evaluation),
+        "abstention_words": wording.abstention(evaluation),
+        "sets_words": wording.sets(evaluation),
+        "localisation_words": wording.localisation(evaluation),
+        "errors_words": wording.errors(evaluation, len(pictures.errors)),
+        "members_words": wording.members(evaluation, manifest),
+        "limits": wording.limits(evaluation, manifest),
+        "subgroups": _subgroups(evaluation),
+        "charts": _charts(evaluation, manifest, log),
     }
-    return environment
-
-
-def _resource(name: str) -> str:
-    return (resources.files("dermreview.training") / "templates" / name).read_text(encoding="utf-8")
+    return render_page("report.html", content)
 
 
 def _read_log(path: Path | None) -> dict[str, list[dict[str, Any]]]:

@@ -3,21 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
-import jinja2
 import numpy as np
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from dermreview import __version__
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES, MALIGNANT, TAXONOMY
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.training.data import read_upright
 from dermreview.training.figures import ACCENT, INK, WARN, draw
+from dermreview.training.page import render_page
 from dermreview.training.pictures import Picture, take_picture
 from dermreview.training.recipe import SplitBy
 from dermreview.training.splits import PARTS, SplitProof
@@ -148,32 +146,21 @@ def write_summary(
     Raises:
         DermreviewError: TARGET_NOT_WRITABLE, or an IMAGE_* or FILE_* code of a sample image.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_resource),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    page = environment.get_template("summary.html").render(
-        css=Markup(_resource("report.css")),  # noqa: S704  (our own file, not anybody's input)
-        version=__version__,
-        summary=summary,
-        proof=str(summary.proof).splitlines(),
-        charts=[Markup(chart) for chart in _charts(summary)],  # noqa: S704  (drawn by ourselves; matplotlib escapes)
-        samples=_samples(items, seed, progress),
-        taxonomy=TAXONOMY,
-        malignant=MALIGNANT,
-        parts=PARTS,
-    )
+    content = {
+        "summary": summary,
+        "proof": str(summary.proof).splitlines(),
+        "charts": [Markup(chart) for chart in _charts(summary)],  # noqa: S704  (drawn by ourselves; matplotlib escapes)
+        "samples": _samples(items, seed, progress),
+        "taxonomy": TAXONOMY,
+        "malignant": MALIGNANT,
+        "parts": PARTS,
+    }
+    page = render_page("summary.html", content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=path, detail=error.strerror or error) from error
-
-
-def _resource(name: str) -> str:
-    return (resources.files("dermreview.training") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _age_bin(age: int) -> str:
@@ -185,7 +172,7 @@ def _count(items: Sequence[DatasetItem]) -> Count:
     return Count(
         len(items),
         sum(item.label in MALIGNANT for item in items),
-        len({item.group or f"image:{item.external_id}" for item in items}),
+        len({item.unit for item in items}),
     )
 
 
@@ -254,7 +241,7 @@ def _samples(
     for position in np.random.default_rng(seed).permutation(len(items)):
         item = items[position]
         if len(chosen[item.label]) < SAMPLES:
-            chosen[item.label].setdefault(item.group or item.external_id, item)
+            chosen[item.label].setdefault(item.unit, item)
     total = sum(len(found) for found in chosen.values())
     pictures: dict[str, list[Picture]] = defaultdict(list)
     done = 0
