@@ -49,6 +49,11 @@ class DatasetItem:
     basis: str | None = None
     skin_tone: str | None = None
 
+    @property
+    def unit(self) -> str:
+        """What counts as one piece of evidence: the group, or the image itself where that is unknown."""
+        return self.group or f"image:{self.external_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:

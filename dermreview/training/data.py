@@ -135,8 +135,8 @@ def labels_of(items: Sequence[DatasetItem]) -> npt.NDArray[np.int64]:
 
 
 def groups_of(items: Sequence[DatasetItem]) -> npt.NDArray[np.str_]:
-    """Return each image's lesion or patient, or its own id where neither is known, (N,)."""
-    return np.array([item.group or item.external_id for item in items])
+    """Return each image's lesion or patient, or the image itself where neither is known, (N,)."""
+    return np.array([item.unit for item in items])
 
 
 def _channel_statistics(images: Image, seed: int) -> tuple[Triple, Triple]:

@@ -81,7 +81,7 @@ class Localisation:
         else:
             self.ids.append(item.external_id)
             self.labels.append(CLASS_INDEX[item.label])
-            self.groups.append(item.group or item.external_id)
+            self.groups.append(item.unit)
             self.energies.append(found)
 
     def summarize(self, seed: int, rounds: int) -> "LocalisationFigures | None":

@@ -25,7 +25,7 @@ from dermreview.training.data import gather
 from dermreview.training.predictions import Progress
 from dermreview.training.probabilities import read_probabilities
 from dermreview.training.recipe import CalibrationTargets, ThresholdTarget, known_recipes, load_recipe
-from dermreview.training.splits import extend_split, hashed, part_of, read_split
+from dermreview.training.splits import extend_split, group_part, part_of, read_split
 from dermreview.training.temperature import fit_temperature, negative_log_likelihood
 from dermreview.training.thresholds import MALIGNANT, choose_thresholds
 
@@ -223,11 +223,8 @@ def _choose(bundle: Bundle, items: Sequence[DatasetItem], *, all_images: bool) -
     known = read_split(bundle)
     parts: dict[str | None, list[DatasetItem]] = {"train": [], "calibrate": [], "test": [], None: []}
     for item in items:
-        part = part_of(item, known)
-        if part is None and item.group:
-            # another image of a lesion that the bundle knows is no new evidence
-            part = known.get(f"group:{hashed(item.group)}")
-        parts[part].append(item)
+        # another image of a lesion that the bundle knows is no new evidence
+        parts[part_of(item, known) or group_part(item, known)].append(item)
     fresh = parts[None]
     if fresh and not all_images:
         raise DermreviewError(

@@ -96,8 +96,7 @@ def split_items(
         raise DermreviewError(ErrorCode.DATA_WITHOUT_PATIENTS, images=unnamed, total=len(items))
     units: dict[str, list[DatasetItem]] = defaultdict(list)
     for item in sorted(items, key=lambda item: item.external_id):
-        own = f"image:{item.external_id}"
-        units[own if shares.by == "image" else item.group or own].append(item)
+        units[item.external_id if shares.by == "image" else item.unit].append(item)
     parts: dict[Part, list[DatasetItem]] = {part: [] for part in PARTS}
     fresh: dict[str, list[DatasetItem]] = {}
     for name, members in sorted(units.items()):
@@ -117,7 +116,7 @@ def split_items(
 
 def prove_disjoint(parts: Parts) -> SplitProof:
     """Count what is in each part, and the groups that stand in two."""
-    groups = {part: {item.group or f"image:{item.external_id}" for item in items} for part, items in parts.named()}
+    groups = {part: {item.unit for item in items} for part, items in parts.named()}
     return SplitProof(
         {part: len(items) for part, items in parts.named()},
         {part: len(names) for part, names in groups.items()},
@@ -190,6 +189,11 @@ def part_of(item: DatasetItem, known: Mapping[str, str]) -> str | None:
     return known.get(hashed(item.external_id))
 
 
+def group_part(item: DatasetItem, known: Mapping[str, str]) -> str | None:
+    """Return the part in which other images of an image's group stood; None if there were none."""
+    return known.get(_GROUP + hashed(item.group)) if item.group else None
+
+
 def unseen(items: Iterable[DatasetItem], bundle: Bundle) -> tuple[DatasetItem, ...]:
     """Return the images that no network of a bundle learned from or was calibrated on, by image id and by group.
 
@@ -200,7 +204,7 @@ def unseen(items: Iterable[DatasetItem], bundle: Bundle) -> tuple[DatasetItem, .
     return tuple(
         item
         for item in items
-        if known.get(hashed(item.external_id), "test") == "test" and (_group_part(item, known) or "test") == "test"
+        if known.get(hashed(item.external_id), "test") == "test" and (group_part(item, known) or "test") == "test"
     )
 
 
@@ -222,14 +226,10 @@ def _first(one: Part, other: Part) -> Part:
     return min(one, other, key=PARTS.index)
 
 
-def _group_part(item: DatasetItem, known: Mapping[str, str]) -> str | None:
-    return known.get(_GROUP + hashed(item.group)) if item.group else None
-
-
 def _earlier_part(members: Sequence[DatasetItem], known: Mapping[str, str], *, whole_groups: bool) -> Part | None:
     found = {part_of(item, known) for item in members}
     if whole_groups:
-        found |= {_group_part(item, known) for item in members}
+        found |= {group_part(item, known) for item in members}
     return next((part for part in PARTS if part in found), None)
 
 

@@ -93,7 +93,7 @@ def test_statistics_are_those_of_imagenet_or_of_the_training_part(parts):
 
 def test_an_image_without_a_group_is_its_own():
     items = [DatasetItem(Path("x"), "a", "nv", "L1"), DatasetItem(Path("x"), "b", "nv", None)]
-    assert groups_of(items).tolist() == ["L1", "b"]
+    assert groups_of(items).tolist() == ["L1", "image:b"]
 
 
 def test_one_class_alone_is_too_little(tmp_path):
