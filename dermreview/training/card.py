@@ -192,11 +192,11 @@ def _thresholds(manifest: BundleManifest, calibrate: Mapping[str, Any]) -> str:
 
 
 def _threshold(name: str, threshold: Threshold) -> str:
-    aim = "" if threshold.target is None else f"the highest that reaches a sensitivity of {threshold.target:.2f}"
+    aim = "" if threshold.target is None else f", the highest that reaches a sensitivity of {threshold.target:.2f}"
     floor = "" if not threshold.floor else f" and keeps a specificity of {threshold.floor:.2f}"
     bound = "" if threshold.bound is None else f" (95 % bound {threshold.bound:.3f})"
     return (
-        f"- {name}: {threshold.value:.4f}, {aim}{floor}; on the calibration part sensitivity "
+        f"- {name}: {threshold.value:.4f}{aim}{floor}; on the calibration part sensitivity "
         f"{threshold.sensitivity:.3f}{bound}, specificity {threshold.specificity:.3f}."
     )
 

@@ -73,8 +73,9 @@ class RiskCoverage:
 
     Attributes:
         area: Mean error over all coverages (AURC, Geifman and El-Yaniv, NeurIPS 2017); smaller is better.
-        at: Coverage to the error among the images that are kept, and ``missed.COVERAGE`` to the share of malignant
-            images that are kept and suggested as benign.
+        at: Coverage to the error among the images that are kept.
+        missed: Coverage to the share of all malignant images that are kept and suggested as benign.
+        curve: (N,) each, coverage and the error there, image by image.
     """
 
     area: Interval | None

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  (torch's own convention)
-from sklearn.metrics import f1_score, recall_score
+from sklearn.metrics import f1_score
 from torch import Generator, Tensor, nn
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -22,6 +22,7 @@ from dermreview.training.checkpoint import Checkpoint, State
 from dermreview.training.freezing import freeze, train_mode
 from dermreview.training.imbalance import class_counts, epoch_positions
 from dermreview.training.losses import TrainingLoss
+from dermreview.training.metrics import balanced_accuracy
 from dermreview.training.recipe import MemberRecipe, Recipe, Training
 from dermreview.training.schedule import EarlyStopping, Plateau, create_optimizer, learning_rate
 
@@ -353,9 +354,7 @@ def _measure(network: nn.Module, member: MemberRecipe, data: TrainingSet) -> dic
     return {
         "loss": float(F.cross_entropy(logits, labels)),
         "accuracy": float((truth == predicted).mean()),
-        "balanced_accuracy": float(
-            recall_score(truth, predicted, labels=np.unique(truth), average="macro", zero_division=0)
-        ),
+        "balanced_accuracy": balanced_accuracy(truth, predicted),
         "weighted_f1": float(f1_score(truth, predicted, average="weighted", zero_division=0)),
     }
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.preprocess import Geometry
 from dermreview.inference.bundle import Head, PublishedFigure
+from dermreview.inference.views import max_views
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -274,7 +275,7 @@ class Recipe(_Section):
         seeds_as: ``repeats`` gives a bundle for each seed; ``members`` trains every member with each seed into
             one bundle, on the split of the first.
         published: Figures to put beside the measured ones.
-        variants: Names of the recipe's variants, with what each changes (already applied, see `load_recipe`).
+        variant: The one that was applied (see `load_recipe`); None for none.
     """
 
     name: str
@@ -295,9 +296,21 @@ class Recipe(_Section):
 
     @model_validator(mode="after")
     def _one_shape_of_input(self) -> Self:
+        if any(side < 32 for member in self.members for side in member.input_shape):
+            raise ValueError("an input has at least 32 pixels on each side")
         shapes = {round(width / height, 3) for height, width in (member.input_shape for member in self.members)}
         if len(shapes) > 1:
             raise ValueError("all members need inputs of one aspect ratio: they share the images in memory")
+        return self
+
+    @model_validator(mode="after")
+    def _views_fit_the_inputs(self) -> Self:
+        for member in self.members:
+            height, width = member.input_shape
+            if self.ensemble.views > (most := max_views((height, width))):
+                raise ValueError(
+                    f"{self.ensemble.views} views are too many: an input of {height} x {width} has {most} at most"
+                )
         return self
 
     @model_validator(mode="after")
@@ -354,7 +367,8 @@ def _merged(name: str, content: dict[str, Any], variant: str | None) -> dict[str
     variants = content.pop("variants", {})
     chosen = variant or content.get("variant")
     if chosen is not None:
-        if not isinstance(variants, dict) or chosen not in variants:
+        variants = variants if isinstance(variants, dict) else {}
+        if not isinstance(variants.get(chosen), dict):
             known = ", ".join(sorted(variants)) or "none"
             raise DermreviewError(
                 ErrorCode.RECIPE_INVALID, name=name, detail=f"there is no variant {chosen}; there are {known}"
@@ -365,7 +379,7 @@ def _merged(name: str, content: dict[str, Any], variant: str | None) -> dict[str
     if isinstance(shared, dict) and isinstance(members, list):
         content["members"] = [
             member | {"training": _overlaid(shared, member.get("training", {}))}
-            if isinstance(member, dict)
+            if isinstance(member, dict) and isinstance(member.get("training", {}), dict)
             else member
             for member in members
         ]
@@ -387,13 +401,18 @@ def _validated(name: str, content: dict[str, Any]) -> Recipe:
         # A misspelt key is also a missing one; the misspelling is what helps.
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         place = ".".join(str(part) for part in first["loc"])
-        nearest = _nearest_key(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
-        detail = f"{place}: {first['msg']}{nearest}" if place else first["msg"]
+        if first["type"] == "extra_forbidden":
+            words = f"there is no such key{_nearest_key(str(first['loc'][-1]))}"
+        else:
+            words = first["msg"].removeprefix("Value error, ")
+        detail = f"{place}: {words}" if place else words
         raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail=detail) from error
 
 
 def _nearest_key(key: str) -> str:
     known = {field.alias or name for section in _sections() for name, field in section.model_fields.items()}
+    if key in known:
+        return " in this table"
     nearest = difflib.get_close_matches(key, known, n=1)
     return f"; did you mean {nearest[0]}?" if nearest else ""
 

@@ -6,6 +6,6 @@ from matplotlib.figure import Figure
 
 
 def painted_only(width: float, height: float, paint: Callable[[Figure], None], alternative: str) -> str:
-    """Stand in for `dermreview.training.figures.draw`: paint, but lay nothing out, which takes most of the time."""
+    """Stand in for `dermreview.training.figures.draw`: paint, but skip the slow layout."""
     paint(Figure(figsize=(width, height)))
     return f"<svg><title>{alternative}</title></svg>"
