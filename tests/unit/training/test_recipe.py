@@ -1,3 +1,4 @@
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -49,6 +50,22 @@ def test_an_unknown_key_is_answered_with_the_nearest_one(tmp_path):
 def test_an_impossible_value_is_named(tmp_path, before, after):
     assert before in STARTER
     assert before.split()[0] in str(refused(tmp_path / "r.toml", STARTER.replace(before, after)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("input_size = 112", "input_size = [112, 160]", "4 at most"),
+        ("input_size = 112", "input_size = [0, 112]", "32 pixels"),
+        ("training = { epochs = 22 }", "training = 3", "members.0.training"),
+        ('name = "starter"', 'name = "starter"\nvariant = "other"\nvariants = { other = 3 }', "no variant other"),
+        ("[split]", "[split]\nepochs = 3", "no such key in this table"),
+    ],
+)
+def test_what_can_not_be_trained_is_refused_when_the_recipe_is_read(tmp_path, before, after, said):
+    text = re.sub("input_size = .*", "input_size = 112", STARTER)  # one aspect ratio for all members
+    assert before in text
+    assert said in str(refused(tmp_path / "r.toml", text.replace(before, after)))
 
 
 def test_no_toml_at_all(tmp_path):
