@@ -77,6 +77,9 @@ def train(
         errors.print(f"stopped; the same command with --resume goes on {log.where}")
         raise typer.Exit(INTERRUPTED) from None
     found = [describe(manifest, out) for manifest in manifests]
+    for manifest in manifests:
+        for name, reason in manifest.infeasible.items():
+            errors.print(f"dermreview: {manifest.name}: TARGET NOT REACHED, no threshold for {name}: {reason}")
     if as_json:
         print_json([answer for _, answer in found])
         return

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from timm.data.constants import IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD  # i
 
 INTERPOLATION = Interpolation.AREA
 _STATISTICS_SAMPLE = 1000
+T = TypeVar("T")
 
 
 def labelled_images(folders: Sequence[Path]) -> tuple[DatasetItem, ...]:
@@ -79,9 +81,21 @@ def read_upright(path: Path) -> Image:
     """Read one image file as upright uint8 RGB (H, W, 3).
 
     Raises:
-        DermreviewError: An IMAGE_* or FILE_* code.
+        DermreviewError: DATA_IMAGE_UNUSABLE with the file's path.
     """
-    return decode_original(read_file(path))
+    try:
+        return decode_original(read_file(path))
+    except DermreviewError as error:
+        raise DermreviewError(ErrorCode.DATA_IMAGE_UNUSABLE, path=path, detail=error) from error
+
+
+def check_images(items: Sequence[DatasetItem], progress: Callable[[int, int], None]) -> None:
+    """Decode images and keep none, so that what is used last does not fail after hours of training.
+
+    Raises:
+        DermreviewError: DATA_IMAGE_UNUSABLE.
+    """
+    _each(lambda item: read_upright(item.path), items, progress)
 
 
 def load_training_set(
@@ -97,7 +111,7 @@ def load_training_set(
         progress: Called with images done and their total.
 
     Raises:
-        DermreviewError: An IMAGE_* or FILE_* code with the path of the image.
+        DermreviewError: DATA_IMAGE_UNUSABLE.
     """
     items = (*parts.train, *parts.calibrate)
     height, width = recipe.cache_shape
@@ -107,14 +121,7 @@ def load_training_set(
         rgb = to_input(read_upright(items[position].path), recipe.geometry, (height, width), INTERPOLATION)
         images[position] = rgb.transpose(2, 0, 1)
 
-    with ThreadPoolExecutor() as pool:
-        try:
-            for done, _ in enumerate(pool.map(load, range(len(items))), start=1):
-                progress(done, len(items))
-        except BaseException:
-            # after Ctrl+C nobody waits for thousands of images
-            pool.shutdown(cancel_futures=True)
-            raise
+    _each(load, range(len(items)), progress)
     if recipe.normalisation == "imagenet":
         mean, std = _triple(IMAGENET_DEFAULT_MEAN), _triple(IMAGENET_DEFAULT_STD)
     else:
@@ -127,6 +134,22 @@ def load_training_set(
         train=torch.arange(len(parts.train), device=device),
         calibrate=torch.arange(len(parts.train), len(items), device=device),
     )
+
+
+def _each(work: Callable[[T], object], inputs: Sequence[T], progress: Callable[[int, int], None]) -> None:
+    """Do something with each input, on several threads."""
+
+    def keep_nothing(each: T) -> None:  # the pool would hold the results until they are asked for
+        work(each)
+
+    with ThreadPoolExecutor() as pool:
+        try:
+            for done, _ in enumerate(pool.map(keep_nothing, inputs), start=1):
+                progress(done, len(inputs))
+        except BaseException:
+            # after Ctrl+C nobody waits for thousands of images
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def labels_of(items: Sequence[DatasetItem]) -> npt.NDArray[np.int64]:

@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from dermreview.domain.analysis import FloatArray
 from dermreview.domain.decision_rule import PRIORITY, decide
-from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.preprocess import Image
@@ -189,15 +188,8 @@ def _images(items: Sequence[DatasetItem]) -> Iterator[Image]:
     waiting: deque[Future[Image]] = deque()
     rest = iter(items)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        waiting.extend(pool.submit(_read, item) for item in islice(rest, _AHEAD))
+        waiting.extend(pool.submit(read_upright, item.path) for item in islice(rest, _AHEAD))
         while waiting:
             image = waiting.popleft().result()
-            waiting.extend(pool.submit(_read, item) for item in islice(rest, 1))
+            waiting.extend(pool.submit(read_upright, item.path) for item in islice(rest, 1))
             yield image
-
-
-def _read(item: DatasetItem) -> Image:
-    try:
-        return read_upright(item.path)
-    except DermreviewError as error:
-        raise DermreviewError(ErrorCode.DATA_IMAGE_UNUSABLE, path=item.path, detail=error) from error

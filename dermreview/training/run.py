@@ -29,7 +29,14 @@ from dermreview.inference.bundle import (
 from dermreview.inference.predictor import Predictor
 from dermreview.training.calibrate import calibrated
 from dermreview.training.card import write_card
-from dermreview.training.data import INTERPOLATION, gather, labels_of, load_training_set, read_upright
+from dermreview.training.data import (
+    INTERPOLATION,
+    check_images,
+    gather,
+    labels_of,
+    load_training_set,
+    read_upright,
+)
 from dermreview.training.imbalance import training_prior
 from dermreview.training.loop import LOG, TrainingSet, train_member
 from dermreview.training.measuring import MeasureOptions, measure
@@ -167,9 +174,13 @@ class _Training:
                 "images it knows"
             )
             self._callbacks.stage(note.removeprefix("; "))
+        if self._recipe.pretrained and starts.bundle is None:
+            self._callbacks.stage("building the networks; pretrained weights are downloaded once")
+        starts.prepare(self._seed)
         self._clear()
         split = write_split(parts, self._recipe.split.by, self._seed, self._draft)
         self._callbacks.stage("reading images")
+        check_images(parts.test, self._callbacks.progress)
         data = load_training_set(self._recipe, parts, self._seed, self._device, self._callbacks.progress)
         first, members = self._learn(starts, data)
         del data  # gigabytes on a large dataset, and what follows reads the images again at their own size

@@ -166,7 +166,8 @@ def read_split(bundle: Bundle) -> dict[str, Part]:
         return {}
     path = bundle.verified_file(record)
     known: dict[str, Part] = {}
-    with path.open(encoding="utf-8", newline="") as file:
+    # a byte that is no text spoils its row, which is then named as one
+    with path.open(encoding="utf-8", errors="backslashreplace", newline="") as file:
         for row in csv.DictReader(file):
             image, group = row.get("image") or "", row.get("group") or ""
             part = next((part for part in PARTS if part == row.get("part")), None)

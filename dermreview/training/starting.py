@@ -42,10 +42,23 @@ class Starts:
             DermreviewError: A BUNDLE_* code, or INIT_MISMATCH if the bundle lacks one of the networks.
         """
         self._recipe = recipe
+        self._ready: dict[tuple[int, int, int], Start] = {}
         self.bundle = load_bundle(init_from) if init_from else None
         if self.bundle is not None:
             for member in recipe.members:
                 _matching(self.bundle, member)
+
+    def prepare(self, seed: int) -> None:
+        """Build each member's network for one seed ahead, and download what it begins with.
+
+        A network that can't be built is then known before images are read and other members trained.
+
+        Raises:
+            DermreviewError: As `first`.
+        """
+        for index, member in enumerate(self._recipe.members):
+            if member not in self._recipe.members[:index]:
+                self._ready[index, seed, 0] = self.first(member, seed)
 
     def first(self, member: MemberRecipe, seed: int, occurrence: int = 0) -> Start:
         """Return a network with its first weights.
@@ -59,6 +72,8 @@ class Starts:
             DermreviewError: RECIPE_INVALID if the network can't be built, WEIGHTS_UNAVAILABLE, BUNDLE_WEIGHTS, or
                 BUNDLE_FILE_MISSING and BUNDLE_HASH of the bundle.
         """
+        if (ready := self._ready.pop((self._recipe.members.index(member), seed, occurrence), None)) is not None:
+            return ready
         torch.manual_seed(seed)
         pretrained = self._recipe.pretrained and self.bundle is None
         try:

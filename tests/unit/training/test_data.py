@@ -8,7 +8,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.decode import encode_png
-from dermreview.training.data import gather, groups_of, load_training_set
+from dermreview.training.data import check_images, gather, groups_of, load_training_set
 from dermreview.training.recipe import Recipe, Split, load_recipe
 from dermreview.training.splits import Parts, prove_disjoint, split_items
 
@@ -61,6 +61,7 @@ def recipe(**changes) -> Recipe:
     settings["members"] = settings["members"][:1]
     settings["members"][0]["input_size"] = changes.pop("input_size", 32)
     settings["augmentation"]["cache_height"] = 32
+    settings["ensemble"]["views"] = 1
     return Recipe.model_validate(settings | changes)
 
 
@@ -94,6 +95,17 @@ def test_statistics_are_those_of_imagenet_or_of_the_training_part(parts):
 def test_an_image_without_a_group_is_its_own():
     items = [DatasetItem(Path("x"), "a", "nv", "L1"), DatasetItem(Path("x"), "b", "nv", None)]
     assert groups_of(items).tolist() == ["L1", "image:b"]
+
+
+@pytest.mark.parametrize("part", ["train", "calibrate", "test"])
+def test_an_unreadable_image_of_any_part_is_named_before_training(parts, part):
+    (broken,) = getattr(parts, part)[:1]
+    broken.path.write_bytes(b"no image")
+    with pytest.raises(DermreviewError) as caught:
+        check_images(parts.test, lambda done, total: None)
+        load_training_set(recipe(), parts, 1, CPU, lambda done, total: None)
+    assert caught.value.code is ErrorCode.DATA_IMAGE_UNUSABLE
+    assert str(broken.path) in str(caught.value)
 
 
 def test_one_class_alone_is_too_little(tmp_path):

@@ -402,14 +402,16 @@ def test_the_seed_decides_the_first_weights(recipe):
 
 
 def test_a_network_that_can_not_be_built_is_an_error_of_the_recipe(recipe, data, tmp_path):
-    wrong = recipe.members[0].model_copy(update={"architecture": "resnet_of_nobody"})
+    wrong, log = recipe.members[0].model_copy(update={"architecture": "resnet_of_nobody"}), Log()
     with pytest.raises(DermreviewError) as caught:
         train(
-            recipe.model_copy(update={"members": (wrong,)}),
+            recipe.model_copy(update={"members": (recipe.members[0], wrong)}),
             [data],
             tmp_path / "b",
             TrainOptions(device="cpu"),
-            Log().callbacks,
+            log.callbacks,
         )
     assert caught.value.code is ErrorCode.RECIPE_INVALID
+    assert "reading images" not in log.stages, "said before hours of training the members before it"
+    assert not list(tmp_path.iterdir())
     assert "resnet_of_nobody" in str(caught.value)

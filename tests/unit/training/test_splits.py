@@ -202,6 +202,16 @@ def test_a_record_that_was_changed_is_refused(tmp_path):
     assert caught.value.code is ErrorCode.BUNDLE_HASH
 
 
+def test_a_record_that_is_no_text_is_refused(tmp_path):
+    found = bundle(tmp_path, split_items(items(21, 2), SHARES, 1))
+    path = tmp_path / found.manifest.split.file
+    path.write_bytes(b"\xff\xfe\n\0junk")
+    record = found.manifest.split.model_copy(update={"sha256": file_digest(path)})
+    with pytest.raises(DermreviewError) as caught:
+        read_split(Bundle(tmp_path, found.manifest.model_copy(update={"split": record}), "0" * 64))
+    assert caught.value.code is ErrorCode.BUNDLE_INVALID
+
+
 def test_a_record_with_hashes_of_another_length_is_refused_because_it_would_meet_no_image(tmp_path):
     found = bundle(tmp_path, split_items(items(21, 2), SHARES, 1))
     path = tmp_path / found.manifest.split.file
