@@ -7,7 +7,7 @@ can be searched, read aloud and enlarged. Classes differ by line style as well a
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
@@ -68,6 +68,7 @@ _SETTINGS: Final[Any] = {
 }
 _SIDE = 4.7
 """Width of a chart in inches; two stand beside each other on a screen, one on a phone."""
+_WITH_LEGEND = 6.3
 
 
 def draw(width: float, height: float, paint: Callable[[Figure], None], alternative: str) -> str:
@@ -116,11 +117,11 @@ def roc(scored: Scored, auc: Mapping[str, float], operating: Mapping[str, tuple[
             sensitivity, specificity = operating[code]
             axes.plot(1 - specificity, sensitivity, "o", color=_CLASS_COLOURS[code], markersize=5)
         axes.set(xlabel="1 - specificity", ylabel="sensitivity", title="ROC, each class against the rest")
-        _legend(axes, "AUC", "lower right")
+        _legend(axes, "AUC")
         axes.set_aspect("equal")
 
     words = ", ".join(f"{code} {value:.2f}" for code, value in auc.items() if np.isfinite(value))
-    return draw(_SIDE, _SIDE, paint, f"ROC curves of the classes; AUC: {words}. Dots: the decision rule.")
+    return draw(_WITH_LEGEND, _SIDE, paint, f"ROC curves of the classes; AUC: {words}. Dots: the decision rule.")
 
 
 def precision_recall(scored: Scored, average: Mapping[str, float]) -> str:
@@ -134,11 +135,11 @@ def precision_recall(scored: Scored, average: Mapping[str, float]) -> str:
         axes.set(
             xlabel="recall (sensitivity)", ylabel="precision", title="Precision and recall", ylim=(-0.03, 1.03)
         )
-        _legend(axes, "average precision", "lower left")
+        _legend(axes, "average\nprecision")
         axes.set_aspect("equal")
 
     words = ", ".join(f"{code} {value:.2f}" for code, value in average.items() if np.isfinite(value))
-    return draw(_SIDE, _SIDE, paint, f"Precision-recall curves of the classes; average precision: {words}.")
+    return draw(_WITH_LEGEND, _SIDE, paint, f"Precision-recall curves of the classes; average precision: {words}.")
 
 
 def _ranked(scored: Scored) -> list[tuple[str, Any, Any]]:
@@ -149,9 +150,10 @@ def _ranked(scored: Scored) -> list[tuple[str, Any, Any]]:
     return [column for column in columns if 0 < column[1].sum() < len(column[1])]
 
 
-def _legend(axes: Axes, title: str, place: Literal["lower left", "lower right"]) -> None:
+def _legend(axes: Axes, title: str) -> None:
+    """Name the curves beside the axes: within them some curve is always in the way."""
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(title=title, loc=place)
+        axes.legend(title=title, loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)
     else:
         axes.text(0.03, 0.5, "only one kind of image here", transform=axes.transAxes)
 
