@@ -31,7 +31,7 @@ def summary(
 ) -> None:
     """Count ages, sexes, sites and diagnoses, and prove that a recipe's split does not leak."""
     from dermreview.training.data import gather
-    from dermreview.training.recipe import load_recipe
+    from dermreview.training.recipe_files import load_recipe
     from dermreview.training.splits import prove_disjoint, split_items
     from dermreview.training.summary import class_counts, summarize, write_summary
 

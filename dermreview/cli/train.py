@@ -55,7 +55,7 @@ def train(
     log = _Log(as_json)
     try:
         from dermreview.training.options import TrainCallbacks, TrainOptions
-        from dermreview.training.recipe import load_recipe
+        from dermreview.training.recipe_files import load_recipe
         from dermreview.training.run import describe, report_folder
         from dermreview.training.run import train as run_training
 

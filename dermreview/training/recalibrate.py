@@ -24,7 +24,8 @@ from dermreview.training.conformal import calibrate_sets
 from dermreview.training.data import gather
 from dermreview.training.predictions import Progress
 from dermreview.training.probabilities import read_probabilities
-from dermreview.training.recipe import CalibrationTargets, ThresholdTarget, known_recipes, load_recipe
+from dermreview.training.recipe import CalibrationTargets, ThresholdTarget
+from dermreview.training.recipe_files import known_recipes, load_recipe
 from dermreview.training.splits import extend_split, group_part, part_of, read_split
 from dermreview.training.temperature import fit_temperature, negative_log_likelihood
 from dermreview.training.thresholds import MALIGNANT, choose_thresholds

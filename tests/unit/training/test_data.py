@@ -8,8 +8,9 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.decode import encode_png
-from dermreview.training.data import check_images, gather, groups_of, load_training_set
-from dermreview.training.recipe import Recipe, Split, load_recipe
+from dermreview.training.data import check_images, gather, groups_of, labelled_images, load_training_set
+from dermreview.training.recipe import Recipe, Split
+from dermreview.training.recipe_files import load_recipe
 from dermreview.training.splits import Parts, prove_disjoint, split_items
 
 HAM10000 = Path(__file__).resolve().parents[3].parent / "shared" / "ham10000"
@@ -106,6 +107,19 @@ def test_an_unreadable_image_of_any_part_is_named_before_training(parts, part):
         load_training_set(recipe(), parts, 1, CPU, lambda done, total: None)
     assert caught.value.code is ErrorCode.DATA_IMAGE_UNUSABLE
     assert str(broken.path) in str(caught.value)
+
+
+def test_what_is_left_out_of_several_folders_is_said(tmp_path):
+    put_image(tmp_path / "reviewed" / "mel" / "a.png", 10, 20)
+    put_image(tmp_path / "more" / "images" / "a.png", 10, 20)
+    (tmp_path / "more" / "m.csv").write_text("image_id,dx\na,nv\nb,nv\n", encoding="utf-8")
+    said = []
+    (item,) = labelled_images([tmp_path / "reviewed", tmp_path / "more"], said.append)
+    assert item.label == "mel"
+    assert said == [
+        "1 labelled images of more have no file and are left out",
+        "1 images have several labels; the first one counts",
+    ]
 
 
 def test_one_class_alone_is_too_little(tmp_path):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.training.recipe import known_recipes, load_recipe
+from dermreview.training.recipe_files import known_recipes, load_recipe
 
 STARTER = (resources.files("dermreview.training") / "recipes" / "starter.toml").read_text(encoding="utf-8")
 

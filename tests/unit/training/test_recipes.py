@@ -18,7 +18,8 @@ from dermreview.training import figures, run
 from dermreview.training.checkpoint import Checkpoint
 from dermreview.training.measuring import MeasureOptions
 from dermreview.training.options import TrainCallbacks, TrainOptions
-from dermreview.training.recipe import Recipe, known_recipes, load_recipe
+from dermreview.training.recipe import Recipe
+from dermreview.training.recipe_files import known_recipes, load_recipe
 from dermreview.training.run import report_folder, train
 from tests.support.charts import painted_only
 

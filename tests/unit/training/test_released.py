@@ -14,7 +14,7 @@ from dermreview.inference.predictor import Predictor
 from dermreview.services.locations import default_bundle_dir
 from dermreview.training.data import gather, labels_of, read_upright
 from dermreview.training.metrics import balanced_accuracy
-from dermreview.training.recipe import load_recipe
+from dermreview.training.recipe_files import load_recipe
 from dermreview.training.splits import split_items
 
 HAM10000 = Path(__file__).resolve().parents[3].parent / "shared" / "ham10000"

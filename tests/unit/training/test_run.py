@@ -22,7 +22,8 @@ from dermreview.inference.predictor import Predictor
 from dermreview.training import figures
 from dermreview.training.loop import EpochRecord
 from dermreview.training.options import TrainCallbacks, TrainOptions
-from dermreview.training.recipe import Recipe, load_recipe
+from dermreview.training.recipe import Recipe
+from dermreview.training.recipe_files import load_recipe
 from dermreview.training.run import report_folder, train
 from dermreview.training.splits import part_of, read_split
 from dermreview.training.starting import Starts
