@@ -40,7 +40,7 @@ def summary(
     settings = load_recipe(recipe)
     seed = settings.seeds[0] if seed is None else seed
     split = settings.split.model_copy(update={"by": by.value}) if by else settings.split
-    items = gather(data, None, seed)
+    items = gather(data, None, seed, lambda note: errors.print(f"dermreview: {note}"))
     parts = split_items(items, split, seed)
     found = summarize(items, split.by, prove_disjoint(parts), class_counts(parts.named()))
     if out is not None:

@@ -65,6 +65,7 @@ class ErrorCode(StrEnum):
     NOTHING_TO_EXPORT = "nothing_to_export"
     # training
     DATA_NOT_RECOGNISED = "data_not_recognised"
+    DATA_SEVERAL_TABLES = "data_several_tables"
     DATA_TOO_SMALL = "data_too_small"
     DATA_IMAGE_UNUSABLE = "data_image_unusable"
     DATA_NOT_IN_SPLIT = "data_not_in_split"
@@ -137,6 +138,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NOTHING_TO_EXPORT: "there is no reviewed case to export yet",
     ErrorCode.DATA_NOT_RECOGNISED: "{path} is no training data: expected images/ with a metadata or ground-truth "
     "CSV, or one folder a class",
+    ErrorCode.DATA_SEVERAL_TABLES: "{path} has several tables of labels ({names}), which could contradict each "
+    "other; keep one",
     ErrorCode.DATA_TOO_SMALL: "too little training data: {detail}",
     ErrorCode.DATA_IMAGE_UNUSABLE: "{path} can't be used: {detail}",
     ErrorCode.DATA_NOT_IN_SPLIT: "the bundle {path} does not know {unknown} of {total} images ({example}); if no "
@@ -146,8 +149,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
     "split by lesion instead",
     ErrorCode.NOTHING_TO_MEASURE: "no image of {path} is left to measure. {detail}",
-    ErrorCode.SPLIT_UNKNOWN: "the bundle {path} keeps no record of its split, so nobody knows its {part} part; use "
-    "--part unseen or all",
+    ErrorCode.SPLIT_UNKNOWN: "the bundle {path} keeps no record of its split, so nobody knows its {part} part; "
+    "use --part unseen or all",
     ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to "
     "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",

@@ -79,11 +79,13 @@ def find_dataset(folder: Path) -> Dataset:
         folder: Laid out in one of the forms of this module.
 
     Raises:
-        DermreviewError: DATA_NOT_RECOGNISED if it has none of the forms or no labelled image, FILE_NOT_FOUND,
-            FILE_NOT_READABLE, or an error of its tables as in `read_metadata`.
+        DermreviewError: DATA_NOT_RECOGNISED if it has none of the forms or no labelled image, DATA_SEVERAL_TABLES,
+            FILE_NOT_FOUND, FILE_NOT_READABLE, or an error of its tables as in `read_metadata`.
     """
     if not folder.exists():
         raise DermreviewError(ErrorCode.FILE_NOT_FOUND, path=folder)
+    if not folder.is_dir():
+        raise DermreviewError(ErrorCode.DATA_NOT_RECOGNISED, path=folder)
     names = _list(folder)
     classes = {name.casefold(): folder / name for name in names if name.casefold() in CLASSES}
     if (folder / "images").is_dir():
@@ -98,7 +100,7 @@ def find_dataset(folder: Path) -> Dataset:
 
 
 def _from_tables(folder: Path, names: Iterable[str]) -> Dataset:
-    labelled: list[tuple[DatasetForm, dict[str, MetadataRow]]] = []
+    labelled: list[tuple[str, DatasetForm, dict[str, MetadataRow]]] = []
     groupings: dict[str, MetadataRow] = {}
     for name in names:
         path = folder / name
@@ -108,11 +110,14 @@ def _from_tables(folder: Path, names: Iterable[str]) -> Dataset:
         if table.form is TableForm.GROUPINGS:
             groupings.update(table.rows)
         else:
-            labelled.append((DatasetForm(table.form.value), table.rows))
+            labelled.append((name, DatasetForm(table.form.value), table.rows))
     # two tables of labels could contradict each other, and nobody would know which one was learned
-    if len(labelled) != 1:
+    if len(labelled) > 1:
+        found = ", ".join(name for name, _, _ in labelled)
+        raise DermreviewError(ErrorCode.DATA_SEVERAL_TABLES, path=folder, names=found)
+    if not labelled:
         raise DermreviewError(ErrorCode.DATA_NOT_RECOGNISED, path=folder)
-    form, rows = labelled[0]
+    _, form, rows = labelled[0]
     files: dict[str, Path] = {}
     for path in walk_images(folder / "images"):
         files.setdefault(path.stem, path)

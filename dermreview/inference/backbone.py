@@ -118,12 +118,19 @@ def feature_width(network: nn.Module) -> int:
 
 
 def save_weights(network: nn.Module, path: Path) -> None:
-    """Write a network's state as float16; integer buffers keep their type."""
+    """Write a network's state as float16; integer buffers keep their type.
+
+    Raises:
+        DermreviewError: TARGET_NOT_WRITABLE, as on a full disk.
+    """
     state = {
         name: (value.half() if value.is_floating_point() else value).detach().cpu().contiguous()
         for name, value in network.state_dict().items()
     }
-    save_file(state, path)
+    try:
+        save_file(state, path)
+    except (OSError, SafetensorError) as error:
+        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=path, detail=error) from error
     path.chmod(0o644)  # safetensors writes for the owner alone, and a bundle is for every user of a workstation
 
 
@@ -137,7 +144,8 @@ def load_weights(network: nn.Module, path: Path) -> None:
         state = load_file(path)
         network.load_state_dict({name: v.float() if v.is_floating_point() else v for name, v in state.items()})
     except (SafetensorError, RuntimeError) as error:
-        raise ValueError(str(error).strip().splitlines()[0]) from error
+        # torch names what does not fit in its second line
+        raise ValueError(" ".join(line.strip() for line in str(error).strip().splitlines()[:2])) from error
 
 
 def select_device(name: str) -> torch.device:

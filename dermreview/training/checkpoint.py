@@ -49,8 +49,8 @@ class Checkpoint:
             return None
         try:
             stored = torch.load(self.path, map_location=device, weights_only=True)
-            settings, state = stored["settings"], stored["state"]
-        except (RuntimeError, EOFError, KeyError, TypeError, pickle.UnpicklingError) as error:
+            settings, state = dict(stored["settings"]), stored["state"]
+        except (OSError, RuntimeError, EOFError, KeyError, TypeError, ValueError, pickle.UnpicklingError) as error:
             raise self._mismatch("it is damaged or of another version") from error
         differing = [name for name, value in self._settings.items() if settings.get(name) != value]
         if differing:

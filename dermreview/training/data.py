@@ -26,33 +26,52 @@ from timm.data.constants import IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD  # i
 INTERPOLATION = Interpolation.AREA
 _STATISTICS_SAMPLE = 1000
 T = TypeVar("T")
+Notice = Callable[[str], None]
 
 
-def labelled_images(folders: Sequence[Path]) -> tuple[DatasetItem, ...]:
+def _unsaid(_: str) -> None:
+    """Tell nobody."""
+
+
+def labelled_images(folders: Sequence[Path], notice: Notice = _unsaid) -> tuple[DatasetItem, ...]:
     """Return the labelled images of several folders by rising id; one that several of them hold counts once.
+
+    Args:
+        folders: Each in any form that `find_dataset` reads. The label of the first one counts, so that reviewed
+            labels come before those that they correct.
+        notice: Told in words what was left out.
 
     Raises:
         DermreviewError: DATA_NOT_RECOGNISED and the like.
     """
     found: dict[str, DatasetItem] = {}
+    relabelled = 0
     for folder in folders:
-        for item in find_dataset(folder).items:
-            found.setdefault(item.external_id, item)
+        dataset = find_dataset(folder)
+        if dataset.missing:
+            notice(f"{dataset.missing:,} labelled images of {folder.resolve().name} have no file and are left out")
+        for item in dataset.items:
+            relabelled += found.setdefault(item.external_id, item).label != item.label
+    if relabelled:
+        notice(f"{relabelled:,} images have several labels; the first one counts")
     return tuple(sorted(found.values(), key=lambda item: item.external_id))
 
 
-def gather(folders: Sequence[Path], limit: int | None, seed: int) -> tuple[DatasetItem, ...]:
+def gather(
+    folders: Sequence[Path], limit: int | None, seed: int, notice: Notice = _unsaid
+) -> tuple[DatasetItem, ...]:
     """Collect the labelled images of several folders to learn from.
 
     Args:
         folders: Each in any form that `find_dataset` reads.
         limit: Take at most so many images, drawn at random but with at least some of each class; None for all.
         seed: Of that draw.
+        notice: Told in words what was left out.
 
     Raises:
         DermreviewError: DATA_NOT_RECOGNISED and the like, or DATA_TOO_SMALL.
     """
-    items: Sequence[DatasetItem] = labelled_images(folders)
+    items: Sequence[DatasetItem] = labelled_images(folders, notice)
     if limit is not None:
         items = _draw(items, limit, seed)
     classes = {item.label for item in items}

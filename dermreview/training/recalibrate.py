@@ -119,9 +119,6 @@ def recalibrate(
     shutil.rmtree(draft, ignore_errors=True)
     try:
         shutil.copytree(folder, draft)
-    except OSError as error:
-        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=error.strerror or error) from error
-    try:
         targets = wishes.over(known_targets(bundle.manifest))
         manifest = calibrated(
             bundle.manifest.model_copy(update={"name": out.name}),
@@ -143,6 +140,10 @@ def recalibrate(
         write_manifest(draft, manifest)
         write_card(draft, manifest)
         draft.rename(out)
+    except OSError as error:
+        # copytree tells each file with its own reason
+        detail = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror or error
+        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=out, detail=detail) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return manifest

@@ -81,7 +81,11 @@ def train(
     for one in left:
         if len(runs) > 1:
             callbacks.stage(f"seed {one.seeds[0]}")
-        _Training(one, folders, options, callbacks, device).run()
+        try:
+            _Training(one, folders, options, callbacks, device).run()
+        except OSError as error:  # such as a full disk; what is read has its own errors
+            detail = error.strerror or error
+            raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=one.out, detail=detail) from error
     manifests = [load_bundle(one.out).manifest for one in runs]
     if len(runs) > 1:
         _write_summary(report_folder(out), recipe, runs, manifests)
@@ -163,7 +167,7 @@ class _Training:
     def run(self) -> None:
         """Do everything, from the images to the finished bundle."""
         starts = Starts(self._recipe, self._options.init_from)
-        items = gather(self._folders, self._options.limit, self._seed)
+        items = gather(self._folders, self._options.limit, self._seed, self._callbacks.stage)
         earlier = read_split(starts.bundle) if starts.bundle else {}
         parts = split_items(items, self._recipe.split, self._seed, earlier)
         self._callbacks.stage(str(prove_disjoint(parts)))

@@ -47,7 +47,8 @@ def select(
     Raises:
         DermreviewError: DATA_NOT_RECOGNISED and the like, SPLIT_UNKNOWN or NOTHING_TO_MEASURE.
     """
-    every = labelled_images(folders)
+    left_out: list[str] = []
+    every = labelled_images(folders, left_out.append)
     names = ", ".join(folder.resolve().name for folder in folders)
     items, notes = _of_part(every, bundle, part)
     if against is not None and part != "all":
@@ -63,7 +64,14 @@ def select(
         notes += (f"{len(items) - limit:,} more were left out by --limit.",)
         chosen = np.random.default_rng(seed).permutation(len(items))[:limit]
         items = tuple(items[position] for position in sorted(chosen))
-    return Selection(items, (f"{len(items):,} of {len(every):,} labelled images of {names} are measured.", *notes))
+    return Selection(
+        items,
+        (
+            f"{len(items):,} of {len(every):,} labelled images of {names} are measured.",
+            *(f"{note}." for note in left_out),
+            *notes,
+        ),
+    )
 
 
 def _of_part(

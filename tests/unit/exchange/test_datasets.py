@@ -99,7 +99,6 @@ def test_patient_is_the_larger_group_and_reaches_all_images_of_its_lesions(tmp_p
         {"images/A.jpg": ""},
         {"images/A.jpg": "", "m.csv": "a,b\n1,2\n"},
         {"images/A.jpg": "", "m.csv": "image_id,dx\nB,nv\n"},
-        {"images/A.jpg": "", "m.csv": "image_id,dx\nA,nv\n", "n.csv": "image_id,dx\nA,mel\n"},
         {"cats/A.jpg": ""},
         {"mel/readme.txt": ""},
     ],
@@ -112,13 +111,23 @@ def test_folders_that_are_no_training_data(tmp_path, files):
     assert caught.value.code is ErrorCode.DATA_NOT_RECOGNISED
 
 
+def test_several_tables_of_labels_are_named(tmp_path):
+    put(tmp_path / "images/A.jpg", "")
+    put(tmp_path / "m.csv", "image_id,dx\nA,nv\n")
+    put(tmp_path / "n.csv", "image_id,dx\nA,mel\n")
+    with pytest.raises(DermreviewError) as caught:
+        find_dataset(tmp_path)
+    assert caught.value.code is ErrorCode.DATA_SEVERAL_TABLES
+    assert "m.csv, n.csv" in str(caught.value)
+
+
 def test_absent_folder_and_file(tmp_path):
     with pytest.raises(DermreviewError) as caught:
         find_dataset(tmp_path / "none")
     assert caught.value.code is ErrorCode.FILE_NOT_FOUND
     with pytest.raises(DermreviewError) as caught:
         find_dataset(put(tmp_path / "file.csv"))
-    assert caught.value.code is ErrorCode.FILE_NOT_READABLE
+    assert caught.value.code is ErrorCode.DATA_NOT_RECOGNISED
 
 
 def test_error_of_the_table_is_passed_on(tmp_path):

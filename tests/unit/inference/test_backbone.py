@@ -177,6 +177,12 @@ def test_weights_that_can_not_be_downloaded_suggest_from_scratch(monkeypatch):
     assert "\n" not in str(caught.value)
 
 
+def test_weights_that_can_not_be_written_are_an_error_of_the_place(tmp_path):
+    with pytest.raises(DermreviewError) as caught:
+        save_weights(nn.Linear(2, 2), tmp_path / "nowhere" / "w.safetensors")
+    assert caught.value.code is ErrorCode.TARGET_NOT_WRITABLE
+
+
 def test_weights_that_timm_does_not_have_suggest_from_scratch():
     with pytest.raises(DermreviewError) as caught:
         create_network("nf_resnet26", {}, pretrained=True)

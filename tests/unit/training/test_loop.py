@@ -386,7 +386,9 @@ def test_a_checkpoint_of_other_settings_is_refused_by_name(tmp_path, what):
     assert (tmp_path / "checkpoint.pt").read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"not a checkpoint", b"PK\x03\x04 half a file"])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a checkpoint", b"PK\x03\x04 half a file", b"PK\x03\x04" + bytes(5000)]
+)
 def test_a_damaged_checkpoint_is_refused(tmp_path, content):
     (tmp_path / "checkpoint.pt").write_bytes(content)
     with pytest.raises(DermreviewError, match="damaged") as caught:
