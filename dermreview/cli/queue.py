@@ -53,8 +53,8 @@ def suggest(
         report = suggest_cases(opened, info.ref, count, Strategy(strategy.value))
     if report.without_features:
         errors.print(
-            f"dermreview: features are missing for {report.without_features} of the compared cases, which an earlier "
-            "version analyzed; all are compared by their probabilities instead"
+            f"dermreview: features are missing for {report.without_features} of the compared cases, which an "
+            "earlier version analyzed; all are compared by their probabilities instead"
         )
     if as_json:
         print_json(_as_json(report))

@@ -4,7 +4,6 @@ import pytest
 from dermreview.domain.analysis import FULL_IMAGE, Region
 from dermreview.imaging.preprocess import Geometry, Interpolation, input_region, to_input
 
-
 SQUARE = (64, 64)
 OBLONG = (192, 256)
 
