@@ -15,10 +15,12 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from sklearn.datasets import load_sample_image
 
 from dermreview.domain.analysis import FloatArray
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.preprocess import Image
@@ -61,8 +63,15 @@ def choose_bank(items: Sequence[DatasetItem], seed: int, most: int = BANK) -> tu
 
 
 def write_bank(folder: Path, features: FloatArray) -> None:
-    """Write the training images' features, (N, D), into a bundle's folder."""
-    save_file({"features": features.astype(np.float16)}, folder / GATES_FILE)
+    """Write the training images' features, (N, D), into a bundle's folder.
+
+    Raises:
+        DermreviewError: TARGET_NOT_WRITABLE, as on a full disk.
+    """
+    try:
+        save_file({"features": features.astype(np.float16)}, folder / GATES_FILE)
+    except (OSError, SafetensorError) as error:
+        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=folder / GATES_FILE, detail=error) from error
     (folder / GATES_FILE).chmod(0o644)  # as the weights: a bundle is for every user of a workstation
 
 
