@@ -95,7 +95,7 @@ def test_a_recipe_runs_from_images_to_a_reported_bundle(name, data, tmp_path, mo
         spare_large(monkeypatch)
     recipe = affordable(name)
     out, epochs = tmp_path / "bundle", []
-    options = TrainOptions(epochs=2, seed=recipe.seeds[0], device="cpu")
+    options = TrainOptions(epochs=2, limit=PER_CLASS * len(CLASSES), seed=recipe.seeds[0], device="cpu")
     callbacks = TrainCallbacks(lambda stage: None, lambda done, total: None, epochs.append)
     (manifest,) = train(recipe, [data], out, options, callbacks)
 
