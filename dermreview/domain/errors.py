@@ -77,6 +77,7 @@ class ErrorCode(StrEnum):
     RECIPE_UNKNOWN = "recipe_unknown"
     RECIPE_INVALID = "recipe_invalid"
     CHECKPOINT_MISMATCH = "checkpoint_mismatch"
+    TRAINING_INTERRUPTED = "training_interrupted"
     TRAINING_DIVERGED = "training_diverged"
     WEIGHTS_UNAVAILABLE = "weights_unavailable"
     # screen
@@ -155,8 +156,10 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",
     ErrorCode.RECIPE_INVALID: "the recipe {name} is not valid: {detail}",
+    ErrorCode.TRAINING_INTERRUPTED: "{path} holds a training that was stopped; go on with --resume, or remove "
+    "that folder to start over",
     ErrorCode.CHECKPOINT_MISMATCH: "the checkpoint in {path} belongs to other settings ({detail}); use another "
-    "--out or leave out --resume",
+    "--out, or remove that folder to start over",
     ErrorCode.WEIGHTS_UNAVAILABLE: "no pretrained weights of {architecture} could be had ({detail}); check the "
     "network connection, or use --from-scratch",
     ErrorCode.TRAINING_DIVERGED: "{member}: the loss of epoch {epoch} is no number any more; a learning rate "

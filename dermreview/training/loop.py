@@ -29,6 +29,7 @@ from dermreview.training.schedule import EarlyStopping, Plateau, create_optimize
 from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
 
 LOG = "log.jsonl"
+CHECKPOINT = "checkpoint.pt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def train_member(
     if len(data.train) < 2:
         raise DermreviewError(ErrorCode.DATA_TOO_SMALL, detail="fewer than two images to learn from")
     folder.mkdir(parents=True, exist_ok=True)
-    checkpoint = Checkpoint(folder / "checkpoint.pt", _settings(recipe, member, data, seed))
+    checkpoint = Checkpoint(folder / CHECKPOINT, _settings(recipe, member, data, seed))
     run = Run(recipe, member, data, network, seed)
     if resume and (state := checkpoint.load(data.images.device)) is not None:
         run.restore(state)

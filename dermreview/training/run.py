@@ -38,7 +38,7 @@ from dermreview.training.data import (
     read_upright,
 )
 from dermreview.training.imbalance import training_prior
-from dermreview.training.loop import LOG, TrainingSet, train_member
+from dermreview.training.loop import CHECKPOINT, LOG, TrainingSet, train_member
 from dermreview.training.measuring import MeasureOptions, measure
 from dermreview.training.options import TrainCallbacks, TrainOptions
 from dermreview.training.pictures import Picture, take_picture
@@ -67,7 +67,7 @@ def train(
 
     Raises:
         DermreviewError: OUTPUT_EXISTS, TARGET_NOT_WRITABLE, DEVICE_UNAVAILABLE, a DATA_*, BUNDLE_* or IMAGE_*
-            code, CHECKPOINT_MISMATCH, INIT_MISMATCH or WEIGHTS_UNAVAILABLE.
+            code, TRAINING_INTERRUPTED, CHECKPOINT_MISMATCH, INIT_MISMATCH or WEIGHTS_UNAVAILABLE.
     """
     thaws = options.thaws(recipe)
     recipe = options.apply(recipe)
@@ -166,6 +166,9 @@ class _Training:
 
     def run(self) -> None:
         """Do everything, from the images to the finished bundle."""
+        if not self._options.resume and any(self._work.glob(f"*/{CHECKPOINT}")):
+            # hours of work, which nobody asked to throw away
+            raise DermreviewError(ErrorCode.TRAINING_INTERRUPTED, path=self._work)
         starts = Starts(self._recipe, self._options.init_from)
         items = gather(self._folders, self._options.limit, self._seed, self._callbacks.stage)
         earlier = read_split(starts.bundle) if starts.bundle else {}

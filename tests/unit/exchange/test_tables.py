@@ -180,9 +180,7 @@ def test_how_a_diagnosis_was_established_and_the_skin_tone_are_read_under_either
     ham = read_metadata(write("image_id,dx,dx_type,fitzpatrick_skin_type\nA,nv,follow_up,III\n"))["A"]
     assert (ham.basis, ham.skin_tone) == ("follow_up", "III")
     isic = read_metadata(
-        write(
-            "image,lesion_id,diagnosis_confirm_type,monk_skin_tone\nA,L1,histopathology,7\nB,L2,said,NA\n"
-        )
+        write("image,lesion_id,diagnosis_confirm_type,monk_skin_tone\nA,L1,histopathology,7\nB,L2,said,NA\n")
     )
     assert (isic["A"].basis, isic["A"].skin_tone) == ("histo", "7")
     assert (isic["B"].basis, isic["B"].skin_tone) == ("said", None)

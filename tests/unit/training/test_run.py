@@ -275,6 +275,16 @@ def test_a_checkpoint_of_other_settings_is_refused(data, one_network, tmp_path):
     assert caught.value.code is ErrorCode.CHECKPOINT_MISMATCH
 
 
+def test_an_interrupted_training_is_not_thrown_away(data, one_network, tmp_path):
+    with pytest.raises(Stopped):
+        train(one_network, [data], tmp_path / "b", TrainOptions(), STOPPING)
+    kept = (tmp_path / "b.work" / "0-resnet10t" / "checkpoint.pt").read_bytes()
+    with pytest.raises(DermreviewError) as caught:
+        train(one_network, [data], tmp_path / "b", TrainOptions(), Log().callbacks)
+    assert caught.value.code is ErrorCode.TRAINING_INTERRUPTED
+    assert (tmp_path / "b.work" / "0-resnet10t" / "checkpoint.pt").read_bytes() == kept
+
+
 def test_one_class_alone_is_too_little(data, recipe, tmp_path):
     for code in CLASSES[1:]:
         (tmp_path / "data" / code).mkdir(parents=True)
