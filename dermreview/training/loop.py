@@ -103,7 +103,8 @@ def train_member(
     """Train one network and return the weights of its best epoch, or of its last where nothing is watched.
 
     Every epoch's draws depend on the seed and the epoch's number alone, and the checkpoint holds everything else,
-    so that a run that was stopped and resumed ends where an uninterrupted one does; on the CPU bit for bit.
+    so that a run that was stopped and resumed ends where an uninterrupted one does; on the CPU, with as many
+    threads, bit for bit.
 
     Args:
         recipe: The augmentation.

@@ -96,6 +96,15 @@ def put_images(folder: Path, per_class: int, first: int = 0) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """Sums come out the same in every process of these tests: their order hangs on the number of threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
     return put_images(tmp_path_factory.mktemp("data"), 8)
@@ -247,7 +256,7 @@ def test_after_ctrl_c_a_resumed_run_ends_where_an_uninterrupted_one_does(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1"},
     )
     for line in process.stdout:
         if "epoch 1/2" in line:
