@@ -52,15 +52,13 @@ def affordable(name: str) -> Recipe:
     """Return a recipe with its networks, inputs and settings, but two views.
 
     Nothing is downloaded. What is frozen first stays so for one of the two epochs, whatever its weights, so that
-    the names of the blocks that learn afterwards are tried on the real network. A large one learns from two images
-    an epoch, has one view and no gates.
+    the names of the blocks that learn afterwards are tried on the real network. A large one has one view and no
+    gates.
     """
     recipe = load_recipe(name)
     members = []
     for member in recipe.members:
         changes: dict[str, object] = {"frozen_epochs": min(member.training.frozen_epochs, 1)}
-        if name in LARGE:
-            changes["samples_per_epoch"] = 2
         members.append(member.model_copy(update={"training": member.training.model_copy(update=changes)}))
     views = 1 if name in LARGE else min(recipe.ensemble.views, 2)
     changes = {
