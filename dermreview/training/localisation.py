@@ -4,18 +4,23 @@ A lesion mostly lies in the middle of its image and fills much of it, so that a 
 says nothing alone: the mask's area is what a map without any preference would reach, and a Gaussian in the
 middle of the image is what a map reaches that has never looked at it.
 
+Two maps of each image are measured: that of the suggested class (after an abstention, of the most probable one),
+which is what a reader sees first and what the overall figures are about, and, class by class, that of the class
+that the image's reference label names, whatever was suggested.
+
 Source of the measure: Wang et al., "Score-CAM", CVPR workshops 2020 (energy-based pointing game).
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from dermreview.domain.analysis import ActivationMaps, Region
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.taxonomy import CLASS_INDEX
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.decode import decode_image
 from dermreview.imaging.files import read_file
@@ -24,6 +29,9 @@ from dermreview.training.bootstrap import Interval, Resampling, means
 
 SIGMA = 0.25
 """Standard deviation of the centred Gaussian as a share of the input's side."""
+
+Verdict = Literal["above", "unclear", "not above"]
+"""Whether a map's share stands above both yardsticks: beyond chance, in the mean only, or not even there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +51,46 @@ class Energies:
     peak_inside: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Where the maps of one image looked.
+
+    Attributes:
+        id: Of the image.
+        label: Its class, a position in the taxonomy.
+        group: Its lesion or patient.
+        suggested: The shares of the suggested class's map; None where nothing raised that class.
+        own: The same of the class that the reference label names.
+    """
+
+    id: str
+    label: int
+    group: str
+    suggested: Energies | None
+    own: Energies | None
+
+
 @dataclass(slots=True)
 class Localisation:
     """What was found on all images with a mask.
 
     Attributes:
-        ids: The images that were measured.
-        labels: Their classes, positions in the taxonomy.
-        groups: Their lesions or patients.
-        energies: Their shares.
-        without_map: Images whose map failed, or on which nothing raised the class.
+        looked: The images whose maps were measured.
+        without_map: Images whose map failed, or on which nothing raised the suggested class.
         without_mask: Images that have no mask, or one that marks nothing in the part that was seen.
     """
 
-    ids: list[str] = field(default_factory=list)
-    labels: list[int] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    energies: list[Energies] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)
     without_map: int = 0
     without_mask: int = 0
 
     def add(self, item: DatasetItem, maps: ActivationMaps | None, code: str) -> None:
-        """Measure one image's map of a class, if it has a mask and a map.
+        """Measure one image's maps of the suggested class and of its own, if it has a mask and maps.
+
+        Args:
+            item: The image, with its reference label.
+            maps: Of all classes; None where they failed.
+            code: The suggested class.
 
         Raises:
             DermreviewError: DATA_IMAGE_UNUSABLE for a mask that can't be read.
@@ -76,48 +102,96 @@ class Localisation:
             self.without_map += 1
         elif not (mask & seen_mask(maps.region, mask.shape[1], mask.shape[0])).any():
             self.without_mask += 1
-        elif (found := energies(maps, code, mask)) is None:
-            self.without_map += 1
         else:
-            self.ids.append(item.external_id)
-            self.labels.append(CLASS_INDEX[item.label])
-            self.groups.append(item.unit)
-            self.energies.append(found)
+            suggested = energies(maps, code, mask)
+            own = suggested if code == item.label else energies(maps, item.label, mask)
+            self.without_map += suggested is None
+            self.looked.append(Looked(item.external_id, CLASS_INDEX[item.label], item.unit, suggested, own))
 
     def summarize(self, seed: int, rounds: int) -> "LocalisationFigures | None":
         """Return the means with their intervals; None where nothing was measured."""
-        if not self.energies:
+        overall = _shares([(one, one.suggested) for one in self.looked], seed, rounds)
+        if overall is None:
             return None
-        columns = {
-            "heatmap": np.array([e.heatmap for e in self.energies]),
-            "area": np.array([e.area for e in self.energies]),
-            "gaussian": np.array([e.gaussian for e in self.energies]),
-            "peak_inside": np.array([float(e.peak_inside) for e in self.energies]),
+        by_class = {}
+        for index, code in enumerate(CLASSES):
+            of_class = [one for one in self.looked if one.label == index]
+            if of_class:
+                by_class[code] = ClassLocalisation(
+                    _shares([(one, one.suggested) for one in of_class], seed, rounds),
+                    _shares([(one, one.own) for one in of_class], seed, rounds),
+                )
+        return LocalisationFigures(overall.images, self.without_map, self.without_mask, overall.figures, by_class)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Mean shares with their intervals.
+
+    Attributes:
+        images: On how many they rest.
+        figures: ``heatmap``, ``area``, ``gaussian``, ``peak_inside``, ``heatmap_minus_area`` and
+            ``heatmap_minus_gaussian``; the last two are paired, image by image.
+    """
+
+    images: int
+    figures: dict[str, Interval]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Say whether the map stands above both yardsticks."""
+        gained = [self.figures["heatmap_minus_area"], self.figures["heatmap_minus_gaussian"]]
+        if all(one.low > 0 for one in gained):
+            return "above"
+        return "unclear" if all(one.value > 0 for one in gained) else "not above"
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything by name."""
+        return {
+            "images": self.images,
+            **{name: figure.as_json() for name, figure in self.figures.items()},
+            "verdict": self.verdict,
         }
-        columns["heatmap_minus_area"] = columns["heatmap"] - columns["area"]
-        columns["heatmap_minus_gaussian"] = columns["heatmap"] - columns["gaussian"]
-        resampling = Resampling(np.array(self.labels, np.int64), np.array(self.groups), seed, rounds)
-        return LocalisationFigures(
-            len(self.energies), self.without_map, self.without_mask, means(columns, resampling)
-        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLocalisation:
+    """The images whose reference label is one class.
+
+    Attributes:
+        suggested: The maps of what was suggested for them; None where no map could be measured.
+        own: Their maps of this class.
+    """
+
+    suggested: Shares | None
+    own: Shares | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the suggestion's shares on top, and those of the class's own map under ``own_map``."""
+        return {
+            **(self.suggested.as_json() if self.suggested else {"images": 0}),
+            "own_map": self.own.as_json() if self.own else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class LocalisationFigures:
-    """Mean shares with their intervals.
+    """What was found, summarised.
 
     Attributes:
         images: How many were measured.
         without_map: See `Localisation`.
         without_mask: See `Localisation`.
-        figures: ``heatmap``, ``area``, ``gaussian``, ``peak_inside``, ``heatmap_minus_area`` and
-            ``heatmap_minus_gaussian``; the last two are paired, image by image.
+        figures: Of the suggested class's map on all images (see `Shares`).
+        by_class: Class code to what was found on the images with that reference label; a class without images
+            is missing.
     """
 
     images: int
     without_map: int
     without_mask: int
     figures: dict[str, Interval]
+    by_class: dict[str, ClassLocalisation] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """Return everything by name."""
@@ -126,7 +200,26 @@ class LocalisationFigures:
             "without_map": self.without_map,
             "without_mask": self.without_mask,
             **{name: figure.as_json() for name, figure in self.figures.items()},
+            "by_class": {code: found.as_json() for code, found in self.by_class.items()},
         }
+
+
+def _shares(pairs: list[tuple[Looked, Energies | None]], seed: int, rounds: int) -> Shares | None:
+    """Average some images' shares; None where none has any."""
+    known = [(one, found) for one, found in pairs if found is not None]
+    if not known:
+        return None
+    columns = {
+        "heatmap": np.array([found.heatmap for _, found in known]),
+        "area": np.array([found.area for _, found in known]),
+        "gaussian": np.array([found.gaussian for _, found in known]),
+        "peak_inside": np.array([float(found.peak_inside) for _, found in known]),
+    }
+    columns["heatmap_minus_area"] = columns["heatmap"] - columns["area"]
+    columns["heatmap_minus_gaussian"] = columns["heatmap"] - columns["gaussian"]
+    labels = np.array([one.label for one, _ in known], np.int64)
+    resampling = Resampling(labels, np.array([one.group for one, _ in known]), seed, rounds)
+    return Shares(len(known), means(columns, resampling))
 
 
 def mask_path(item: DatasetItem) -> Path:

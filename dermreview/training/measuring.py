@@ -1,5 +1,6 @@
 """Runs a bundle on labelled images and measures it, with the pictures of the report."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,7 +83,7 @@ def measure(
         other_predictor = Predictor.load(against, options.device)
         other = (other_predictor.bundle.ref.name, _score(other_predictor, items, progress))
     localisation = None
-    if options.heatmaps and (masked := _with_mask(items, options.seed)):
+    if options.heatmaps and (masked := with_mask(items, options.seed)):
         stage("comparing activation maps with lesion masks")
         localisation = _localise(predictor, masked, progress).summarize(options.seed, options.rounds)
     stage("computing the figures")
@@ -159,11 +160,20 @@ def _score(predictor: Predictor, items: Sequence[DatasetItem], progress: Progres
     return score(observations, predictor.bundle.manifest, predictor.keeper)
 
 
-def _with_mask(items: Sequence[DatasetItem], seed: int) -> list[DatasetItem]:
-    """Return the images with a mask, at most `MAPS` of them, drawn at random."""
+def with_mask(items: Sequence[DatasetItem], seed: int) -> list[DatasetItem]:
+    """Return the images with a mask, at most `MAPS` of them.
+
+    Beyond that they are drawn at random and evenly over the classes as far as these go, so that a rare class is
+    measured on all of its images.
+    """
     masked = [item for item in items if mask_path(item).is_file()]
-    chosen = np.random.default_rng(seed).permutation(len(masked))[:MAPS]
-    return [masked[position] for position in sorted(chosen)]
+    drawn: Counter[str] = Counter()
+    turns = []
+    for position in np.random.default_rng(seed).permutation(len(masked)):
+        label = masked[position].label
+        turns.append((drawn[label], int(position)))
+        drawn[label] += 1
+    return [masked[position] for position in sorted(position for _, position in sorted(turns)[:MAPS])]
 
 
 def _localise(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Localisation:

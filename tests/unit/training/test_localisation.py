@@ -1,5 +1,7 @@
 """Energy inside the lesion masks, beside the area's share and a centred Gaussian."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,9 @@ from dermreview.domain.errors import DermreviewError
 from dermreview.domain.taxonomy import CLASS_INDEX
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.decode import encode_png
-from dermreview.training.localisation import Localisation, centred_gaussian, energies, read_mask
+from dermreview.training import measuring
+from dermreview.training.bootstrap import Interval
+from dermreview.training.localisation import Localisation, Shares, centred_gaussian, energies, read_mask
 
 MIDDLE = Region(0.125, 0.0, 0.875, 1.0)
 """What the square in the middle of a 4:3 image covers."""
@@ -90,11 +94,11 @@ def folder(tmp_path):
     return tmp_path
 
 
-def add(folder, name: str, mask: np.ndarray | None) -> DatasetItem:
+def add(folder, name: str, mask: np.ndarray | None, label: str = "mel") -> DatasetItem:
     if mask is not None:
         pixels = np.repeat((mask * 255).astype(np.uint8)[..., None], 3, axis=2)
         (folder / "masks" / f"{name}.png").write_bytes(encode_png(pixels))
-    return DatasetItem(folder / "images" / f"{name}.jpg", name, "mel", f"lesion {name}")
+    return DatasetItem(folder / "images" / f"{name}.jpg", name, label, f"lesion {name}")
 
 
 def test_a_mask_is_read_by_the_images_id(folder):
@@ -118,6 +122,76 @@ def test_what_can_not_be_measured_is_counted_and_not_guessed(folder):
     assert summary.figures["heatmap"].value == pytest.approx(0.25)
     assert summary.figures["heatmap_minus_area"].value == pytest.approx(0, abs=1e-6)
     assert summary.as_json()["heatmap"] == {"value": 0.25, "low": 0.25, "high": 0.25}
+
+
+def two_maps(mel: np.ndarray, nv: np.ndarray) -> ActivationMaps:
+    values = np.full((7, *mel.shape), -1, np.float16)
+    values[CLASS_INDEX["mel"]], values[CLASS_INDEX["nv"]] = mel, nv
+    return ActivationMaps(values, FULL_IMAGE, "class activation")
+
+
+def test_each_class_has_the_suggestions_map_and_its_own(folder):
+    """Nevi that were taken for melanoma: what was suggested looked elsewhere, the nevus's own map at the lesion."""
+    corner, lesion = np.zeros((8, 8)), np.zeros((8, 8))
+    corner[7, 7] = lesion[1, 1] = 1
+    mask = mask_of(80, 80, slice(0, 40), slice(0, 40))
+    found = Localisation()
+    for number in range(8):
+        found.add(add(folder, f"nv{number}", mask, "nv"), two_maps(corner, lesion), "mel")
+        found.add(add(folder, f"mel{number}", mask, "mel"), two_maps(lesion, corner), "mel")
+    summary = found.summarize(1, 100)
+    assert set(summary.by_class) == {"mel", "nv"}, "no figures for classes without images"
+    nevi, melanomas = summary.by_class["nv"], summary.by_class["mel"]
+    assert (nevi.suggested.figures["heatmap"].value, nevi.own.figures["heatmap"].value) == (0, 1)
+    assert (nevi.suggested.verdict, nevi.own.verdict) == ("not above", "above")
+    assert melanomas.suggested.figures == melanomas.own.figures
+    assert summary.figures["heatmap"].value == pytest.approx(0.5), "overall: what was suggested"
+    answer = summary.as_json()["by_class"]["nv"]
+    assert answer["images"] == 8
+    assert answer["heatmap_minus_area"] == {"value": -0.25, "low": -0.25, "high": -0.25}
+    assert answer["own_map"]["heatmap_minus_area"]["value"] == 0.75
+    assert (answer["verdict"], answer["own_map"]["verdict"]) == ("not above", "above")
+
+
+def test_a_class_whose_suggestions_have_no_map_keeps_its_own(folder):
+    found = Localisation()
+    mask = mask_of(80, 80, slice(0, 40), slice(0, 40))
+    nothing = -np.ones((8, 8))
+    found.add(add(folder, "a", mask, "nv"), two_maps(nothing, -nothing), "mel")
+    found.add(add(folder, "b", mask, "mel"), two_maps(-nothing, nothing), "mel")
+    summary = found.summarize(1, 20)
+    assert (summary.images, summary.without_map) == (1, 1)
+    assert summary.by_class["nv"].suggested is None
+    assert summary.as_json()["by_class"]["nv"]["images"] == 0
+    assert summary.by_class["nv"].own.images == 1
+
+
+@pytest.mark.parametrize(
+    ("area", "gaussian", "verdict"),
+    [
+        ((0.1, 0.02, 0.2), (0.1, 0.01, 0.2), "above"),
+        ((0.1, 0.02, 0.2), (0.1, -0.01, 0.2), "unclear"),
+        ((0.1, 0.02, 0.2), (-0.1, -0.2, 0.2), "not above"),
+        ((0.0, 0.0, 0.0), (0.1, 0.01, 0.2), "not above"),
+    ],
+)
+def test_above_means_above_both_yardsticks_beyond_chance(area, gaussian, verdict):
+    figures = {"heatmap_minus_area": Interval(*area), "heatmap_minus_gaussian": Interval(*gaussian)}
+    assert Shares(5, figures).verdict == verdict
+
+
+def test_maps_are_drawn_evenly_over_the_classes_so_that_rare_ones_are_all_there(folder, monkeypatch):
+    mask = mask_of(80, 80, slice(0, 40), slice(0, 40))
+    items = [add(folder, f"nv{n}", mask, "nv") for n in range(20)]
+    items += [add(folder, f"df{n}", mask, "df") for n in range(3)]
+    items += [add(folder, f"mel{n}", mask, "mel") for n in range(9)] + [add(folder, "no mask", None, "df")]
+    monkeypatch.setattr(measuring, "MAPS", 13)
+    chosen = measuring.with_mask(items, 3)
+    assert Counter(item.label for item in chosen) == {"df": 3, "mel": 5, "nv": 5}
+    assert chosen == [item for item in items if item in chosen], "in their own order"
+    assert measuring.with_mask(items, 3) == chosen
+    monkeypatch.setattr(measuring, "MAPS", 100)
+    assert measuring.with_mask(items, 3) == items[:-1]
 
 
 def test_nothing_measured_gives_no_figures():
