@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dermreview.domain.analysis import FloatArray
+from dermreview.domain.case import Patient
 from dermreview.domain.decision_rule import PRIORITY, decide
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
@@ -21,6 +22,7 @@ from dermreview.imaging.preprocess import Image
 from dermreview.inference.bundle import BundleManifest
 from dermreview.inference.calibration import calibrate, conformal_set
 from dermreview.inference.gates import GateKeeper
+from dermreview.inference.patient import PatientFusion, entering, fuse
 from dermreview.inference.predictor import Predictor
 from dermreview.training.bootstrap import Labels
 from dermreview.training.data import groups_of, labels_of, read_upright
@@ -40,6 +42,7 @@ class Observations:
     Attributes:
         items: The images.
         members: float32 (N, members, 7), each network's mean softmax over its views, uncalibrated.
+        upright: float32 (N, members, 7), each network's softmax of the first view alone, the image as it is.
         energies: float64 (N,).
         features: float32 (N, D), rows of length 1.
         truth: (N,), positions in the taxonomy.
@@ -48,6 +51,7 @@ class Observations:
 
     items: tuple[DatasetItem, ...]
     members: FloatArray
+    upright: FloatArray
     energies: npt.NDArray[np.float64]
     features: FloatArray
     truth: Labels
@@ -80,6 +84,8 @@ class Scored:
         not_ruled_out: (N, 7), the conformal sets; None in bundles without.
         rule: The decision rule in words.
         prior: (7,), the declared class prior.
+        patient_data: ``age``, ``sex`` and ``site`` to the number of images that they moved; None in bundles that see
+            the image alone.
     """
 
     ids: tuple[str, ...]
@@ -93,6 +99,7 @@ class Scored:
     not_ruled_out: Flags | None
     rule: str
     prior: npt.NDArray[np.float64]
+    patient_data: dict[str, int] | None = None
 
 
 def observe_items(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Observations:
@@ -108,16 +115,18 @@ def observe_items(predictor: Predictor, items: Sequence[DatasetItem], progress: 
     """
     if not items:
         raise ValueError("there is no image to observe")
-    members, energies, features = [], [], []
+    members, upright, energies, features = [], [], [], []
     for done, image in enumerate(_images(items), start=1):
         seen = predictor.observe(image)
         members.append(seen.by_view.mean(axis=1))
+        upright.append(seen.by_view[:, 0])
         energies.append(seen.energy)
         features.append(seen.features)
         progress(done, len(items))
     return Observations(
         tuple(items),
         np.stack(members),
+        np.stack(upright),
         np.array(energies, np.float64),
         np.stack(features),
         labels_of(items),
@@ -130,12 +139,15 @@ def score(observations: Observations, manifest: BundleManifest, keeper: GateKeep
 
     Args:
         observations: Of the bundle's networks.
-        manifest: For the weights, the temperature, the priors, the thresholds and the sets.
+        manifest: For the weights, the temperature, the priors, the tables of patient data, the thresholds and the
+            sets.
         keeper: The bundle's gates; None for no abstention.
     """
+    patients = [item.patient for item in observations.items]
 
     def shown(probabilities: FloatArray) -> FloatArray:
-        return calibrate(probabilities, manifest.temperature, manifest.training_prior, manifest.class_prior)
+        by_image = calibrate(probabilities, manifest.temperature, manifest.training_prior, manifest.class_prior)
+        return by_image if manifest.patient is None else fuse(by_image, patients, manifest.patient)
 
     probabilities = shown(observations.average([member.weight for member in manifest.members]))
     abstained = np.zeros(len(probabilities), bool)
@@ -156,6 +168,7 @@ def score(observations: Observations, manifest: BundleManifest, keeper: GateKeep
         not_ruled_out=None if manifest.conformal is None else conformal_set(probabilities, manifest.conformal),
         rule=rule_in_words(manifest),
         prior=np.asarray(manifest.class_prior, np.float64),
+        patient_data=None if manifest.patient is None else _moved(patients, manifest.patient),
     )
 
 
@@ -177,6 +190,12 @@ def rule_in_words(manifest: BundleManifest) -> str:
     thresholds = manifest.threshold_values()
     ordered = [code for code in (*PRIORITY, *(c for c in CLASSES if c not in PRIORITY)) if code in thresholds]
     return f"thresholds {', '.join(ordered)}, then {argmax}" if ordered else argmax
+
+
+def _moved(patients: Sequence[Patient], fusion: PatientFusion) -> dict[str, int]:
+    """Count on how many images each of age, sex and site entered."""
+    names = [name for patient in patients for name in entering(patient, fusion)]
+    return {name: names.count(name) for name in ("age", "sex", "site")}
 
 
 def _dividing_prior(manifest: BundleManifest) -> tuple[float, ...] | None:

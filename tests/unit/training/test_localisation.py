@@ -131,7 +131,7 @@ def two_maps(mel: np.ndarray, nv: np.ndarray) -> ActivationMaps:
 
 
 def test_each_class_has_the_suggestions_map_and_its_own(folder):
-    """Nevi that were taken for melanoma: what was suggested looked elsewhere, the nevus's own map at the lesion."""
+    """Nevi taken for melanoma: the map of the suggestion looked elsewhere, the one of nevus at the lesion."""
     corner, lesion = np.zeros((8, 8)), np.zeros((8, 8))
     corner[7, 7] = lesion[1, 1] = 1
     mask = mask_of(80, 80, slice(0, 40), slice(0, 40))
