@@ -51,6 +51,13 @@ def calibrate(
         float | None, typer.Option("--retention", help="Share of the images that each gate lets through; 0 to 1.")
     ] = None,
     no_gates: Annotated[bool, typer.Option("--no-gates", help="Never abstain.")] = False,
+    patient_data: Annotated[
+        bool | None,
+        typer.Option(
+            "--patient-data/--no-patient-data",
+            help="Let age, sex and site move the probabilities, where the images have them. Else as it was made.",
+        ),
+    ] = None,
     all_images: Annotated[
         bool, typer.Option("--all-images", help="Images that the bundle does not know are new, and calibrate.")
     ] = False,
@@ -63,6 +70,8 @@ def calibrate(
         raise typer.BadParameter("give either a bundle with --data or --probabilities")
     if bundle is not None and not data:
         raise typer.BadParameter("a bundle is calibrated on images; give --data")
+    if bundle is None and patient_data is not None:
+        raise typer.BadParameter("--patient-data belongs to a bundle; a table of probabilities is taken as it is")
     from dermreview.training.recalibrate import Wishes, calibrate_table, recalibrate, write_table_answer
 
     wishes = Wishes(
@@ -71,6 +80,7 @@ def calibrate(
         _share(coverage, "coverage"),
         _share(retention, "retention"),
         not no_gates,
+        patient_data,
     )
     if probabilities is not None:
         answer = calibrate_table(probabilities, wishes, seed)
@@ -83,7 +93,8 @@ def calibrate(
         answer = {
             "bundle": str(out),
             **manifest.model_dump(
-                mode="json", include={"temperature", "thresholds", "malignant", "infeasible", "conformal", "gates"}
+                mode="json",
+                include={"temperature", "thresholds", "malignant", "infeasible", "conformal", "gates", "patient"},
             ),
             "weights": [member.weight for member in manifest.members],
             "class_prior": dict(zip(CLASSES, manifest.class_prior, strict=True)),
@@ -146,4 +157,18 @@ def _print(answer: dict[str, Any], out: Path) -> None:
         tried = ", ".join(f"{share:.0%} of {name} pictures" for name, share in gates["tried_on"].items())
         alarms = ", ".join(f"{code} {share:.0%}" for code, share in gates["false_alarms"].items())
         answers.print(f"gates: false alarms {alarms}; abstains on {tried}")
+    _print_patient_data(answer.get("calibrate", {}).get("patient_data"))
     answers.print(f"{out}: written")
+
+
+def _print_patient_data(fit: dict[str, Any] | None) -> None:
+    """Say what age, sex and site gain, or why they do not enter."""
+    if fit is None:
+        return
+    if fit["notice"]:
+        errors.print(f"dermreview: {fit['notice']}")
+    else:
+        answers.print(
+            f"age, sex and site enter with exponent {fit['exponent']:.2f}: negative log likelihood "
+            f"{fit['nll_by_image']:.4f} by the image alone, {fit['nll']:.4f} with them"
+        )

@@ -130,6 +130,8 @@ class Prediction:
         not_ruled_out: Class codes of the conformal set, in taxonomy order, perhaps empty; None in bundles without.
         features: float32 (D,) of length 1: the members' pooled features one behind the other; None where they are
             not known.
+        patient_data: Which of ``age``, ``sex`` and ``site`` moved the probabilities, perhaps none; None in bundles
+            that see the image alone.
     """
 
     bundle: BundleRef
@@ -146,6 +148,7 @@ class Prediction:
     malignant: bool | None = None
     not_ruled_out: tuple[str, ...] | None = None
     features: FloatArray | None = None
+    patient_data: tuple[str, ...] | None = None
 
     @property
     def malignancy(self) -> float:

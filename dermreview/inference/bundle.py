@@ -11,6 +11,7 @@ from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Geometry, Interpolation
+from dermreview.inference.patient import PatientFusion
 
 SCHEMA: Final = 1
 MANIFEST: Final = "bundle.json"
@@ -219,6 +220,7 @@ class BundleManifest(_Frozen):
         infeasible: Class code, or ``malignant``, to why its target could not be reached and no threshold is set.
         gates: When to abstain; None for never.
         conformal: Which classes can't be ruled out; None in bundles without.
+        patient: How age, sex and site move the probabilities; None in bundles that see the image alone.
         split: Which images were learned from; None where nobody wrote it down.
         metrics: Measured figures with their intervals, as the model card prints them.
         recipe: The name of the recipe, with its variant.
@@ -242,6 +244,7 @@ class BundleManifest(_Frozen):
     infeasible: dict[str, str] = {}
     gates: Gates | None = None
     conformal: Conformal | None = None
+    patient: PatientFusion | None = None
     split: SplitRecord | None = None
     metrics: dict[str, Any]
     recipe: str = ""
@@ -286,6 +289,14 @@ class Bundle:
     def views(self) -> int:
         """How many views each member sees."""
         return self.manifest.views
+
+    def without_patient_data(self) -> "Bundle":
+        """Return the same bundle as it is for a patient of whom nothing is known; its name says so."""
+        if self.manifest.patient is None:
+            return self
+        name = f"{self.manifest.name} without patient data"
+        manifest = self.manifest.model_copy(update={"patient": None, "name": name})
+        return Bundle(self.folder, manifest, self.ref.digest)
 
     def verified_file(self, part: Member | Gates | SplitRecord) -> Path:
         """Return the path of a file that the manifest names, after verifying its hash.

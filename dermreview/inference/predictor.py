@@ -21,6 +21,7 @@ from dermreview.domain.analysis import (
     malignancy,
     uncertainty,
 )
+from dermreview.domain.case import Patient
 from dermreview.domain.decision_rule import decide
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
@@ -31,6 +32,7 @@ from dermreview.inference.bundle import Bundle, Member, load_bundle
 from dermreview.inference.calibration import calibrate, conformal_set
 from dermreview.inference.gates import UNLIKE_TRAINING_IMAGES, GateKeeper
 from dermreview.inference.observation import Observation
+from dermreview.inference.patient import entering, fuse
 from dermreview.inference.views import average_maps, make_views, max_views
 
 _log = logging.getLogger(__name__)
@@ -75,18 +77,21 @@ class Predictor:
         self._batch = bundle.views
 
     @classmethod
-    def load(cls, folder: Path, device: str = "auto") -> "Predictor":
+    def load(cls, folder: Path, device: str = "auto", *, patient_data: bool = True) -> "Predictor":
         """Verify and load a bundle.
 
         Args:
             folder: The bundle's folder.
             device: ``auto``, ``cpu`` or ``cuda``.
+            patient_data: Let age, sex and site enter where the bundle has tables for them.
 
         Raises:
             DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
         """
         target = select_device(device)
         bundle = load_bundle(folder)
+        if not patient_data:
+            bundle = bundle.without_patient_data()
         members = []
         for member in bundle.members:
             _check_views(bundle, member)
@@ -105,11 +110,12 @@ class Predictor:
         """Let torch use so many processor threads, at least 1; this holds for the whole process."""
         torch.set_num_threads(count)
 
-    def predict(self, rgb: Image) -> Prediction:
+    def predict(self, rgb: Image, patient: Patient | None = None) -> Prediction:
         """Analyze one upright image.
 
         Args:
             rgb: uint8 (H, W, 3).
+            patient: What is known of the patient; the networks do not see it, and the maps do not depend on it.
 
         Raises:
             DermreviewError: BUNDLE_INVALID if the networks return no finite numbers.
@@ -121,7 +127,7 @@ class Predictor:
             values = torch.cat([part.values for _, part in chunks]).float()
             height, width = loaded.member.input_shape
             maps.append(_MemberMaps(average_maps(values, oblong=height != width), chunks[0][1].method))
-        return self._combine(self._observation(passes), maps, rgb.shape[0], rgb.shape[1])
+        return self._combine(self._observation(passes), maps, rgb.shape[0], rgb.shape[1], patient or Patient())
 
     def observe(self, rgb: Image) -> Observation:
         """Run the networks on one upright image, without maps, calibration or decision.
@@ -186,14 +192,19 @@ class Predictor:
             )
         return Observation(by_view, energy, joined)
 
-    def _combine(self, seen: Observation, member_maps: list[_MemberMaps], height: int, width: int) -> Prediction:
+    def _combine(
+        self, seen: Observation, member_maps: list[_MemberMaps], height: int, width: int, patient: Patient
+    ) -> Prediction:
         manifest = self.bundle.manifest
         weights = self._weights()
         by_member = seen.by_view.mean(axis=1)
         average = (weights[:, None] * by_member).sum(axis=0) / weights.sum()
 
         def shown(probabilities: FloatArray) -> FloatArray:
-            return calibrate(probabilities, manifest.temperature, manifest.training_prior, manifest.class_prior)
+            by_image = calibrate(
+                probabilities, manifest.temperature, manifest.training_prior, manifest.class_prior
+            )
+            return by_image if manifest.patient is None else fuse(by_image, patient, manifest.patient)
 
         probabilities = shown(average)
         parts = shown(seen.by_view).reshape(-1, seen.by_view.shape[-1])
@@ -214,6 +225,7 @@ class Predictor:
             malignant=None if threshold is None else malignancy(probabilities) >= threshold.value,
             not_ruled_out=self._not_ruled_out(probabilities),
             features=seen.features,
+            patient_data=None if manifest.patient is None else entering(patient, manifest.patient),
         )
 
     def _decide(self, seen: Observation, probabilities: FloatArray) -> Decision:

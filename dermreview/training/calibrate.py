@@ -1,7 +1,8 @@
-"""Calibrates a bundle: ensemble weights, temperature, class prior, thresholds, sets and gates.
+"""Calibrates a bundle: ensemble weights, temperature, class prior, patient data, thresholds, sets and gates.
 
-Everything is fitted on the calibration part; from the training part come only the class prior's counts and the
-features that the distance gate compares with. The test part is no argument of anything here.
+Everything is fitted on the calibration part; from the training part come only the class prior's counts, the tables
+of patient data and the features that the distance gate compares with. The test part is no argument of anything
+here.
 """
 
 from collections.abc import Sequence
@@ -16,12 +17,14 @@ from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.bundle import Bundle, BundleManifest, Gates
 from dermreview.inference.calibration import calibrate
 from dermreview.inference.gates import GateKeeper
+from dermreview.inference.patient import fuse
 from dermreview.inference.predictor import Predictor
 from dermreview.training.bootstrap import Labels
 from dermreview.training.conformal import calibrate_sets
 from dermreview.training.data import labels_of
 from dermreview.training.gates import GATES_FILE, choose_bank, set_gates, write_bank
 from dermreview.training.metrics import balanced_accuracy
+from dermreview.training.patient import PatientFit, fit_patient_data
 from dermreview.training.predictions import (
     Observations,
     Progress,
@@ -53,10 +56,11 @@ def calibrated(
     """Return a bundle's manifest with everything that calibration decides; the bundle's gates file is written.
 
     Args:
-        manifest: As it lies in the folder; weights, temperature, thresholds, sets, gates and metrics are replaced.
+        manifest: As it lies in the folder; weights, temperature, patient data, thresholds, sets, gates and metrics
+            are replaced.
         folder: The bundle's folder.
         train_items: What its networks learned from; empty where they are not at hand. The features in a gates file
-            that the manifest names are kept then.
+            that the manifest names are kept then, and so are its tables of patient data.
         calibrate_items: What everything is fitted on, at least one image.
         targets: What to aim at.
         argmax: Where no threshold decides.
@@ -73,6 +77,11 @@ def calibrated(
     manifest = manifest.model_copy(update={"argmax": argmax})
     manifest = _with_probabilities(manifest, observed, (*train_items, *calibrate_items), weights_by)
     shown = _shown(observed, manifest)
+    fit = PatientFit(None)
+    if targets.patient_data:
+        fit = fit_patient_data(train_items, observed.items, shown, manifest.patient)
+    if fit.fusion is not None:
+        shown = fuse(shown, [item.patient for item in observed.items], fit.fusion)
     chosen = choose_thresholds(shown, observed.truth, observed.groups, targets)
     sets = (
         calibrate_sets(shown, observed.truth, observed.groups, targets.coverage, seed)
@@ -87,11 +96,12 @@ def calibrated(
             "infeasible": chosen.infeasible,
             "conformal": sets,
             "gates": gates,
+            "patient": fit.fusion,
         }
     )
-    return manifest.model_copy(
-        update={"metrics": {"calibrate": _figures(observed, manifest, folder, targets, weights_by)}}
-    )
+    figures = _figures(observed, manifest, folder, targets, weights_by)
+    figures["patient_data"] = fit.figures() if targets.patient_data else None
+    return manifest.model_copy(update={"metrics": {"calibrate": figures}})
 
 
 def class_prior(labels: Labels) -> tuple[float, ...]:
@@ -127,6 +137,7 @@ def _with_probabilities(
 
 
 def _shown(observed: Observations, manifest: BundleManifest) -> npt.NDArray[np.float32]:
+    """Return what the images alone say, (N, 7), at the declared class prior."""
     average = observed.average([member.weight for member in manifest.members])
     return calibrate(average, manifest.temperature, manifest.training_prior, manifest.class_prior)
 

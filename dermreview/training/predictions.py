@@ -84,8 +84,8 @@ class Scored:
         not_ruled_out: (N, 7), the conformal sets; None in bundles without.
         rule: The decision rule in words.
         prior: (7,), the declared class prior.
-        patient_data: ``age``, ``sex`` and ``site`` to the number of images that they moved; None in bundles that see
-            the image alone.
+        patient_data: ``age``, ``sex`` and ``site`` to the number of images that they moved; None in bundles that
+            see the image alone.
     """
 
     ids: tuple[str, ...]

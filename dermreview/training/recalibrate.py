@@ -47,6 +47,7 @@ class Wishes:
         coverage: Of the sets.
         retention: Of the gates.
         gates: Have gates at all.
+        patient_data: Let age, sex and site enter.
     """
 
     thresholds: dict[str, ThresholdTarget] | None = None
@@ -54,6 +55,7 @@ class Wishes:
     coverage: float | None = None
     retention: float | None = None
     gates: bool = True
+    patient_data: bool | None = None
 
     def over(self, targets: CalibrationTargets) -> CalibrationTargets:
         """Return targets with these wishes in their place."""
@@ -70,6 +72,8 @@ class Wishes:
             changes["retention"] = self.retention
         if not self.gates:
             changes["retention"] = None
+        if self.patient_data is not None:
+            changes["patient_data"] = self.patient_data
         return targets.model_copy(update=changes)
 
 
@@ -177,7 +181,7 @@ def calibrate_table(path: Path, wishes: Wishes, seed: int) -> dict[str, Any]:
         "images": len(table.truth),
         "lesions": len(np.unique(table.groups)),
         "support": {code: int((table.truth == index).sum()) for index, code in enumerate(CLASSES)},
-        "targets": targets.model_dump(mode="json", exclude={"retention"}),
+        "targets": targets.model_dump(mode="json", exclude={"retention", "patient_data"}),
         "thresholds": {code: found.model_dump(mode="json") for code, found in chosen.classes.items()},
         "malignant": chosen.malignant.model_dump(mode="json") if chosen.malignant else None,
         "infeasible": chosen.infeasible,

@@ -223,6 +223,7 @@ class CalibrationTargets(_Section):
         malignant: Target of the binary decision on the summed malignant probability.
         coverage: Of the class-conditional conformal sets; None for no sets.
         retention: Share of the calibration images that each gate lets through; None for no gates.
+        patient_data: Let age, sex and site move the probabilities, where the data name them.
     """
 
     safety_margin: bool = True
@@ -230,6 +231,7 @@ class CalibrationTargets(_Section):
     malignant: ThresholdTarget | None = ThresholdTarget(sensitivity=0.9)
     coverage: Share | None = 0.9
     retention: Share | None = 0.95
+    patient_data: bool = False
 
 
 class MemberRecipe(_Section):
