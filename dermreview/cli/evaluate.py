@@ -53,6 +53,13 @@ def evaluate(
     no_heatmaps: Annotated[
         bool, typer.Option("--no-heatmaps", help="No activation maps, which take most of the time.")
     ] = False,
+    without_patient_data: Annotated[
+        bool,
+        typer.Option(
+            "--without-patient-data",
+            help="Measure BUNDLE on the images alone, as if no age, sex and site were known; BUNDLE2 keeps its own.",
+        ),
+    ] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the bootstrap and of --limit.")] = 0,
     device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
@@ -60,7 +67,13 @@ def evaluate(
     """Measure a bundle on labelled images, every figure with its interval."""
     from dermreview.training.measuring import MeasureOptions, measure_folders
 
-    options = MeasureOptions(device=device.value, seed=seed, heatmaps=not no_heatmaps, pictures=out is not None)
+    options = MeasureOptions(
+        device=device.value,
+        seed=seed,
+        heatmaps=not no_heatmaps,
+        pictures=out is not None,
+        patient_data=not without_patient_data,
+    )
     with progress_bar("Evaluating") as progress:
         evaluation, page = measure_folders(
             bundle,
@@ -86,6 +99,9 @@ def _print(evaluation: "Evaluation") -> None:
         answers.print("LEAKING SPLIT: by image, so that other images of the same lesions were learned from")
     lesions = sum(evaluation.lesions.values())
     answers.print(f"{evaluation.images:,} images of {lesions:,} lesions, by {evaluation.scored.rule}")
+    if entered := evaluation.scored.patient_data:
+        shares = ", ".join(f"{name} {count / evaluation.images:.0%}" for name, count in entered.items())
+        answers.print(f"{'patient data entered, of the images':38} {shares}")
     for name, words in _SHOWN.items():
         if (found := evaluation.rule.intervals.get(name)) is not None:
             answers.print(f"{words:38} {found}")

@@ -8,9 +8,17 @@ import typer
 
 from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOption, StoreOption, end, store_folder
 from dermreview.domain.analysis import Prediction
+from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
 from dermreview.services import locations
 from dermreview.terminal import answers, errors, failures_as_json, print_json, progress_bar
+
+
+class Sex(StrEnum):
+    """As the store keeps it."""
+
+    FEMALE = "female"
+    MALE = "male"
 
 
 class Format(StrEnum):
@@ -102,18 +110,27 @@ def predict(
         Path | None,
         typer.Option("--heatmaps", metavar="DIR", help="Write each image's heatmap as PNG and its maps as NPY."),
     ] = None,
+    age: Annotated[
+        int | None, typer.Option("--age", min=0, max=120, help="Of the patient in years, for bundles that use it.")
+    ] = None,
+    sex: Annotated[Sex | None, typer.Option("--sex", help="Of the patient.")] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="NAME", help="Of the lesion, for example back or face.")
+    ] = None,
     device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
 ) -> None:
-    """Analyze image files without a store."""
+    """Analyze image files without a store; age, sex and site hold for all of them."""
     from dermreview.services.analyzing import load_predictor
-    from dermreview.services.predicting import FilePrediction, predict_files
+    from dermreview.services.predicting import FilePrediction, check_patient, predict_files
 
     predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
+    patient = Patient(age=age, sex=sex.value if sex else None, site=site)
+    check_patient(predictor.bundle, patient)
     found: list[FilePrediction] = []
     failed: list[Failure] = []
     with progress_bar("Analyzing") as progress:
-        for result in predict_files(predictor, images, heatmaps):
+        for result in predict_files(predictor, images, heatmaps, patient):
             if isinstance(result, Failure):
                 failed.append(result)
             else:
@@ -136,6 +153,8 @@ def _in_words(prediction: Prediction) -> str:
         words += f", {'malignant' if prediction.malignant else 'benign'} by its threshold"
     if prediction.not_ruled_out is not None:
         words += f"; can't be ruled out: {', '.join(prediction.not_ruled_out) or 'none of the seven fits well'}"
+    if prediction.patient_data:
+        words += f"; with {', '.join(prediction.patient_data)}"
     return words
 
 

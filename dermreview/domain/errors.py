@@ -54,6 +54,7 @@ class ErrorCode(StrEnum):
     BUNDLE_CLASSES = "bundle_classes"
     BUNDLE_WEIGHTS = "bundle_weights"
     DEVICE_UNAVAILABLE = "device_unavailable"
+    PATIENT_DATA_UNUSABLE = "patient_data_unusable"
     ONNX_MISSING = "onnx_missing"
     ONNX_FAILED = "onnx_failed"
     ONNX_DIFFERS = "onnx_differs"
@@ -127,6 +128,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.BUNDLE_CLASSES: "the bundle {path} has the classes {found} instead of {expected}",
     ErrorCode.BUNDLE_WEIGHTS: "the weights {file} of the bundle {path} do not fit their network: {detail}",
     ErrorCode.DEVICE_UNAVAILABLE: "the device {device} is not available here; use --device auto or cpu",
+    ErrorCode.PATIENT_DATA_UNUSABLE: "the bundle {bundle} can't use {what}: {why}",
     ErrorCode.ONNX_MISSING: 'the packages for ONNX are missing; install them with: pip install "dermreview[onnx]"',
     ErrorCode.ONNX_FAILED: "the network {file} can't be written as ONNX ({detail})",
     ErrorCode.ONNX_DIFFERS: "the network {file} answers otherwise as ONNX: a probability differs by {difference}, "

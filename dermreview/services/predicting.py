@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dermreview.domain.analysis import Prediction, as_mapping
+from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure
 from dermreview.domain.taxonomy import CLASSES
@@ -20,6 +21,7 @@ from dermreview.imaging.overlay import render_overlay, upscale_map
 from dermreview.imaging.preprocess import Image
 
 if TYPE_CHECKING:
+    from dermreview.inference.bundle import Bundle
     from dermreview.inference.predictor import Predictor
 
 _OPACITY = 0.6
@@ -50,13 +52,35 @@ class FilePrediction:
             "malignant": prediction.malignant,
             "not_ruled_out": None if prediction.not_ruled_out is None else list(prediction.not_ruled_out),
             "abstained": prediction.decision.abstained,
+            "patient_data": None if prediction.patient_data is None else list(prediction.patient_data),
             "bundle": str(prediction.bundle),
             "device": prediction.device,
         }
 
 
+def check_patient(bundle: Bundle, patient: Patient) -> None:
+    """Refuse what is told of a patient where a bundle could not use it, instead of passing over it in silence.
+
+    Raises:
+        DermreviewError: PATIENT_DATA_UNUSABLE.
+    """
+    told = {name: value for name in ("age", "sex", "site") if (value := getattr(patient, name)) is not None}
+    fusion = bundle.manifest.patient
+    entering = {} if fusion is None else fusion.factors(patient)
+    missing = next((name for name in told if name not in entering), None)
+    if missing is None:
+        return
+    why = f"it has no figures for the {missing}"
+    if fusion is None:
+        why = "it sees the image alone"
+    elif missing == "site" and fusion.site is not None:
+        why = f"it knows {', '.join(fusion.site.names)}"
+    what = f"the {missing} {told[missing]}"
+    raise DermreviewError(ErrorCode.PATIENT_DATA_UNUSABLE, bundle=bundle.ref.name, what=what, why=why)
+
+
 def predict_files(
-    predictor: Predictor, images: Sequence[Path], heatmaps: Path | None = None
+    predictor: Predictor, images: Sequence[Path], heatmaps: Path | None = None, patient: Patient | None = None
 ) -> Iterator[FilePrediction | Failure]:
     """Analyze image files one after the other; one that fails stops nothing.
 
@@ -65,6 +89,7 @@ def predict_files(
         images: The files.
         heatmaps: Where to write ``STEM.png`` (overlay of the suggested class) and ``STEM.npy`` (float32, shape
             (7, height, width) of the image, signed maps divided by the scale that all classes share), or None.
+        patient: What is known of the one patient whom all the images show.
 
     Yields:
         A prediction or a failure for each file, in order; before a prediction without maps also a failure, if
@@ -77,7 +102,7 @@ def predict_files(
     for path in images:
         try:
             rgb = decode_original(read_file(path))
-            prediction = predictor.predict(rgb)
+            prediction = predictor.predict(rgb, patient)
         except DermreviewError as error:
             yield Failure(str(path), str(error))
             continue

@@ -194,6 +194,7 @@ class Evaluation:
                 for code, images in zip(CLASSES, support, strict=True)
             },
             "rule": self.scored.rule,
+            "patient_data": self.scored.patient_data,
             "ci95": [rounded(accuracy.low), rounded(accuracy.high)] if accuracy else None,
             **figures,
             "abstained": {name: rounded(share) for name, share in self.abstained.items()},

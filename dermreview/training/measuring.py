@@ -44,6 +44,7 @@ class MeasureOptions:
         rounds: Of the bootstrap.
         heatmaps: Measure and show activation maps.
         pictures: Take the pictures of a report.
+        patient_data: Let age, sex and site enter where the bundle has tables for them.
     """
 
     device: str = "auto"
@@ -51,6 +52,7 @@ class MeasureOptions:
     rounds: int = ROUNDS
     heatmaps: bool = True
     pictures: bool = True
+    patient_data: bool = True
 
 
 def measure(
@@ -69,12 +71,12 @@ def measure(
         options: How.
         stage: Told in words what begins.
         progress: Images done and their total, of what began last.
-        against: Another bundle to compare with on the same images.
+        against: Another bundle to compare with on the same images, with its own patient data if it has any.
 
     Raises:
         DermreviewError: A BUNDLE_*, IMAGE_* or FILE_* code, or DEVICE_UNAVAILABLE.
     """
-    predictor = Predictor.load(folder, options.device)
+    predictor = Predictor.load(folder, options.device, patient_data=options.patient_data)
     stage("running the networks")
     scored = _score(predictor, items, progress)
     other = None
@@ -134,7 +136,7 @@ def measure_folders(
     Raises:
         DermreviewError: As `select`, `measure` and `write_report` do.
     """
-    bundle = load_bundle(folder)
+    bundle = load_bundle(folder) if options.patient_data else load_bundle(folder).without_patient_data()
     other = load_bundle(against) if against is not None else None
     selection = select(data, bundle, part, other, limit, options.seed)
     for note in selection.notes:
