@@ -166,7 +166,7 @@ def _print_patient_data(fit: dict[str, Any] | None) -> None:
     if fit is None:
         return
     if fit["notice"]:
-        errors.print(f"dermreview: {fit['notice']}")
+        errors.print(f"dermreview: patient data are not used: {fit['notice']}")
     else:
         answers.print(
             f"age, sex and site enter with exponent {fit['exponent']:.2f}: negative log likelihood "

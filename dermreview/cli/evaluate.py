@@ -57,7 +57,7 @@ def evaluate(
         bool,
         typer.Option(
             "--without-patient-data",
-            help="Measure BUNDLE on the images alone, as if no age, sex and site were known; BUNDLE2 keeps its own.",
+            help="Measure BUNDLE as if no age, sex and site were known; BUNDLE2 keeps what it has.",
         ),
     ] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the bootstrap and of --limit.")] = 0,

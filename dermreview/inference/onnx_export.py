@@ -26,6 +26,10 @@ TOLERANCE: Final = 1e-4
 _PACKAGES: Final = ("onnx", "onnxscript", "onnxruntime")
 _BATCHES: Final = (1, 3)  # of random images that are compared; two sizes, because the number of images is free
 _SEED: Final = 0
+_PATIENT_STEP: Final = (
+    "multiply each class by its ratios of what is known of age (youngest: the lowest age of each band), sex and "
+    "site, all to the power of the exponent under patient, and divide by the sum; leave it where nothing is known"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +197,14 @@ def _preprocessing(bundle: Bundle) -> dict[str, object]:
         "steps": [
             "average the members' probabilities with their weights, over the views if there are more than one",
             "divide the logarithm by the temperature; add log(class_prior) - log(training_prior); softmax",
+            *([_PATIENT_STEP] if manifest.patient is not None else []),
             "ask the thresholds in the order mel, akiec, bcc, then the others in their order; else argmax",
         ],
         "views": manifest.views,
         "temperature": manifest.temperature,
         "training_prior": list(manifest.training_prior),
         "class_prior": list(manifest.class_prior),
+        "patient": None if manifest.patient is None else manifest.patient.model_dump(mode="json"),
         "argmax": manifest.argmax,
         "thresholds": manifest.threshold_values(),
         "malignant_threshold": None if manifest.malignant is None else manifest.malignant.value,

@@ -109,6 +109,12 @@ class PatientFusion(BaseModel):
     sex: NameRatios | None = None
     site: NameRatios | None = None
 
+    @model_validator(mode="after")
+    def _has_a_table(self) -> Self:
+        if self.age is None and self.sex is None and self.site is None:
+            raise ValueError("there is no table of ages, sexes or sites")
+        return self
+
     def factors(self, patient: Patient) -> dict[str, npt.NDArray[np.float64]]:
         """Return what enters of a patient: ``age``, ``sex`` and ``site`` to ratios (7,), each only where known."""
         found = {

@@ -1,11 +1,12 @@
 """The model card: what a bundle is, what it was measured to do, and what it is not for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dermreview.domain.taxonomy import TAXONOMY
 from dermreview.inference.bundle import MODEL_CARD, BundleManifest, Threshold
+from dermreview.inference.patient import PatientFusion
 from dermreview.training.predictions import rule_in_words
 from dermreview.training.thresholds import MALIGNANT, in_priority
 
@@ -36,6 +37,7 @@ def write_card(folder: Path, manifest: BundleManifest) -> None:
         _members(manifest, test),
         _thresholds(manifest, calibrate),
         _sets(manifest, test),
+        *_patient_data(manifest.patient, calibrate.get("patient_data")),
         _gates(manifest),
         _LIMITS,
     ]
@@ -225,6 +227,43 @@ def _sets(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
     if sets.too_few:
         lines += ["", f"Too few calibration lesions, so never ruled out: {', '.join(sets.too_few)}."]
     return "\n".join(lines)
+
+
+def _patient_data(fusion: PatientFusion | None, fit: Mapping[str, Any] | None) -> list[str]:
+    """Return the section, and none at all where nobody asked for patient data."""
+    if fusion is None:
+        return [f"## Patient data\n\nNot used: {fit['notice']}."] if fit else []
+    used = [name for name in ("age", "sex", "site") if getattr(fusion, name) is not None]
+    gain = ""
+    if fit:
+        gain = (
+            f" Calibration images with patient data: {fit['images']}. The negative log likelihood of all of them "
+            f"is {fit['nll_by_image']:.4f} by the image alone and {fit['nll']:.4f} with patient data, which "
+            "flatters, as the exponent was chosen there."
+        )
+    section = "\n".join(
+        [
+            "## Patient data",
+            "",
+            f"Where they are known, {_listed(used)} move the probabilities, as in naive Bayes: each class is "
+            "multiplied by how much more often the value was seen in it than in all classes. The networks see the "
+            "image alone, so that the activation maps are the same with and without.",
+            "",
+            f"The tables were counted on {fusion.images} training images of {fusion.lesions} lesions; the product "
+            f"has the exponent {fusion.exponent:.2f}, because the values depend on one another and on the "
+            f"image.{gain}",
+            "",
+            "They speak of the patients of the training data. Where other patients come, or where others are "
+            "photographed, they may mislead; `dermreview evaluate --without-patient-data` tells what the image "
+            "alone says. Thresholds and sets were found with patient data, and hold less well where they are "
+            "unknown.",
+        ]
+    )
+    return [section]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _gates(manifest: BundleManifest) -> str:

@@ -77,15 +77,14 @@ def fit_patient_data(
     else:
         return PatientFit(
             None,
-            f"patient data are not used: {len(known)} training images have an age, a sex or a site, "
-            f"and {LEAST_IMAGES} are needed",
+            f"{len(known)} training images have an age, a sex or a site, and {LEAST_IMAGES} are needed",
         )
     truth = labels_of(calibrate_items)
     patients = [item.patient for item in calibrate_items]
     exponent, before, after = _fit_exponent(fusion, patients, truth, probabilities)
     informed = sum(bool(fusion.factors(patient)) for patient in patients)
     if exponent == 0:
-        notice = f"patient data are not used: they do not help on the {informed} calibration images that have any"
+        notice = f"they do not help on the {informed} calibration images that have any"
         return PatientFit(None, notice, before, before, informed)
     fitted = fusion.model_copy(update={"exponent": round(exponent, 4)})
     return PatientFit(fitted, "", before, after, informed)
