@@ -48,11 +48,11 @@ def resized(images: Tensor, shape: tuple[int, int]) -> Tensor:
     """Bring stored images to the input's shape without any change.
 
     Args:
-        images: uint8 (N, 3, H, W).
+        images: uint8 (N, C, H, W).
         shape: (h, w) in pixels.
 
     Returns:
-        float32 (N, 3, h, w), 0 to 1.
+        float32 (N, C, h, w), 0 to 1.
     """
     scaled = images.float().div_(255)
     if tuple(scaled.shape[-2:]) == shape:
@@ -80,12 +80,13 @@ def augment(
     random: Generator,
     copies: Tensor | None = None,
 ) -> Tensor:
-    """Turn, mirror, zoom, shift, recolour, blur and roughen a batch of stored images.
+    """Turn, mirror, zoom, shift, recolour, shade, blur and roughen a batch of stored images.
 
     An image whose level is without strengths leaves as `resized` gives it.
 
     Args:
-        images: uint8 (N, 3, H, W).
+        images: uint8 (N, 3, H, W), or (N, 4, H, W) with a mask behind the colours, which moves along and keeps its
+            values.
         shape: (h, w) of the result, of the same aspect ratio.
         settings: The levels.
         levels: int64 (N,), each image's level.
@@ -93,21 +94,24 @@ def augment(
         copies: int64 (N,) of `Copy`; None where there is no copy among them.
 
     Returns:
-        float32 (N, 3, h, w), 0 to 1.
+        float32, as many channels, (N, 3 or 4, h, w), 0 to 1.
     """
     draw = _Draw(settings, levels, random)
-    changed = _placed(images, shape, draw, copies)
-    changed = _recoloured(changed, draw)
-    changed = _blurred(changed, draw)
-    return _roughened(changed, draw, random)
+    placed = _placed(images, shape, draw, copies)
+    changed = _recoloured(placed[:, :3], draw)
+    for change in (_shaded, _blurred, _defocused):
+        changed = change(changed, draw)
+    changed = _compressed(_roughened(changed, draw, random), draw)
+    return changed if placed.shape[1] == 3 else torch.cat([changed, placed[:, 3:]], dim=1)
 
 
 _STRENGTHS = (
-    "rotation", "shift", "brightness", "contrast", "saturation", "gamma", "hue", "noise", "blur"
+    "rotation", "shift", "brightness", "contrast", "saturation", "gamma", "hue", "noise", "blur", "defocus",
+    "jpeg", "shading", "vignette",
 )  # fmt: skip
 _UNIFORM = (
     "rotation", "zoom", "flip_x", "flip_y", "shift_x", "shift_y", "red", "green", "blue", "saturation", "contrast",
-    "brightness", "gamma", "noise", "blur",
+    "brightness", "gamma", "noise", "blur", "defocus", "jpeg", "quality", "shading", "direction", "vignette",
 )  # fmt: skip
 _MOVING = ("rotation", "shift", "flip_x", "flip_y", "zoom_low", "zoom_high")
 _COLOURING = ("brightness", "contrast", "saturation", "gamma", "hue")
@@ -133,9 +137,13 @@ class _Draw:
     """Every image's strengths, and one number from -1 to 1 for each of its changes.
 
     As many numbers are drawn whatever the levels are, so that an image's changes don't depend on its neighbours.
+
+    Attributes:
+        levels: All levels of the recipe.
     """
 
     def __init__(self, settings: Augmentation, levels: Tensor, random: Generator) -> None:
+        self.levels = settings.levels
         rows = [_row(level) for level in settings.levels]
         self._columns = {name: index for index, name in enumerate(rows[0])}
         self._strengths = _table(settings.levels, levels.device)[levels]
@@ -183,7 +191,7 @@ def _warped(images: Tensor, shape: tuple[int, int], draw: _Draw, copies: Tensor 
     if coarser > 1:  # sampling single pixels of much finer images would alias
         source = F.interpolate(source, (height // coarser, width // coarser), mode="bilinear", antialias=True)
     transforms = _transforms(draw, copies, height / width)
-    grid = F.affine_grid(transforms, [len(images), 3, *shape], align_corners=False)
+    grid = F.affine_grid(transforms, [len(images), images.shape[1], *shape], align_corners=False)
     warped = F.grid_sample(source, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
     return warped.clamp_(0, 1)
 
@@ -235,6 +243,21 @@ def _recoloured(images: Tensor, draw: _Draw) -> Tensor:
     return changed if coloured is None else torch.where(coloured, changed, images)
 
 
+def _shaded(images: Tensor, draw: _Draw) -> Tensor:
+    """Let the light fall off from one edge to the other, and towards the corners."""
+    if not draw.used("shading", "vignette"):
+        return images
+    height, width = images.shape[-2:]
+    y = torch.linspace(-1, 1, height, device=images.device)[:, None]
+    x = torch.linspace(-1, 1, width, device=images.device)[None, :]
+    angle = (draw.uniform("direction") * math.pi)[:, None, None]
+    slope = (draw.around(0, "shading") / 2)[:, None, None]
+    loss = (draw.strength("vignette") * draw.uniform("vignette").clamp(min=0))[:, None, None]
+    # The corners lie at a squared distance of 2; the light falls off late, as in a lens.
+    light = 1 + slope * (torch.cos(angle) * x + torch.sin(angle) * y) - loss * ((x**2 + y**2) / 2) ** 2
+    return (images * light[:, None]).clamp_(0, 1)
+
+
 def _blurred(images: Tensor, draw: _Draw) -> Tensor:
     if not draw.used("blur"):
         return images
@@ -243,6 +266,74 @@ def _blurred(images: Tensor, draw: _Draw) -> Tensor:
     blurred = (blurred[..., :-2, :] + 2 * blurred[..., 1:-1, :] + blurred[..., 2:, :]) / 4
     chosen = (draw.uniform("blur") + 1) / 2 < draw.strength("blur")
     return torch.where(chosen[:, None, None, None], blurred, images)
+
+
+_REACH = 2.5
+"""Radius of the Gaussian's kernel in standard deviations."""
+
+
+def _defocused(images: Tensor, draw: _Draw) -> Tensor:
+    """Blur each image by a Gaussian of its own width."""
+    if not draw.used("defocus"):
+        return images
+    count, channels, height, width = images.shape
+    side = min(height, width)
+    sigma = draw.strength("defocus") * draw.uniform("defocus") * side
+    widest = max(level.defocus for level in draw.levels) * side
+    radius = min(math.ceil(_REACH * widest), side - 1)
+    offsets = torch.arange(-radius, radius + 1, device=images.device)
+    kernels = torch.exp(-0.5 * (offsets / sigma.clamp(min=1e-3)[:, None]) ** 2)
+    kernels = (kernels / kernels.sum(dim=1, keepdim=True)).repeat_interleave(channels, dim=0)
+    flat = F.pad(images, (radius, radius, radius, radius), mode="reflect").reshape(
+        1, count * channels, -1, width + 2 * radius
+    )
+    flat = F.conv2d(flat, kernels[:, None, None, :], groups=count * channels)
+    flat = F.conv2d(flat, kernels[:, None, :, None], groups=count * channels)
+    # under a quarter of a pixel a sampled Gaussian is no blur
+    return torch.where((sigma > 0.25)[:, None, None, None], flat.view_as(images), images)
+
+
+# Annex K of the JPEG standard (ITU-T T.81), luminance.
+_QUANTISATION = (
+    (16, 11, 10, 16, 24, 40, 51, 61), (12, 12, 14, 19, 26, 58, 60, 55), (14, 13, 16, 24, 40, 57, 69, 56),
+    (14, 17, 22, 29, 51, 87, 80, 62), (18, 22, 37, 56, 68, 109, 103, 77), (24, 35, 55, 64, 81, 104, 113, 92),
+    (49, 64, 78, 87, 103, 121, 120, 101), (72, 92, 95, 98, 112, 100, 103, 99),
+)  # fmt: skip
+_BLOCK = 8
+_WORST, _BEST = 20, 80
+
+
+@lru_cache(maxsize=8)
+def _cosines(device: torch.device) -> tuple[Tensor, Tensor]:
+    """Return the orthonormal discrete cosine transform of a block's side, (8, 8), and the quantisation, 0 to 1."""
+    frequency, position = torch.arange(_BLOCK)[:, None], torch.arange(_BLOCK)[None, :]
+    rows = torch.cos(math.pi * (2 * position + 1) * frequency / (2 * _BLOCK)) * math.sqrt(2 / _BLOCK)
+    rows[0] /= math.sqrt(2)
+    return rows.to(device), torch.tensor(_QUANTISATION, device=device) / 255
+
+
+def _compressed(images: Tensor, draw: _Draw) -> Tensor:
+    """Quantise blocks of 8 x 8 pixels as JPEG does, all colours with the table of the luminance."""
+    if not draw.used("jpeg"):
+        return images
+    chosen = ((draw.uniform("jpeg") + 1) / 2 < draw.strength("jpeg")).nonzero()[:, 0]
+    if len(chosen) == 0:
+        return images
+    quality = _WORST + (_BEST - _WORST) * (draw.uniform("quality")[chosen] + 1) / 2
+    # the usual scale of libjpeg
+    scale = torch.where(quality < 50, 50 / quality, 2 - quality / 50)[:, None, None, None, None, None]
+    height, width = images.shape[-2:]
+    down, right = -height % _BLOCK, -width % _BLOCK
+    padded = F.pad(images[chosen], (0, right, 0, down), mode="replicate")
+    rows, columns = (height + down) // _BLOCK, (width + right) // _BLOCK
+    blocks = padded.view(len(chosen), 3, rows, _BLOCK, columns, _BLOCK).transpose(3, 4)
+    cosines, table = _cosines(images.device)
+    steps = (table * scale).clamp(min=1 / 255)
+    coefficients = cosines @ (blocks - 0.5) @ cosines.T
+    coefficients = (coefficients / steps).round_() * steps
+    restored = cosines.T @ coefficients @ cosines + 0.5
+    restored = restored.transpose(3, 4).flatten(4, 5).flatten(2, 3)[..., :height, :width]
+    return images.index_copy(0, chosen, restored.clamp_(0, 1))
 
 
 def _roughened(images: Tensor, draw: _Draw, random: Generator) -> Tensor:

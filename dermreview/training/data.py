@@ -17,6 +17,7 @@ from dermreview.imaging.decode import decode_original
 from dermreview.imaging.files import read_file
 from dermreview.imaging.preprocess import Image, Interpolation, to_input
 from dermreview.inference.bundle import Triple
+from dermreview.training.localisation import read_mask
 from dermreview.training.loop import TrainingSet
 from dermreview.training.recipe import Recipe
 from dermreview.training.splits import Parts
@@ -123,7 +124,7 @@ def load_training_set(
     """Decode the training and calibration parts into small images on the device.
 
     Args:
-        recipe: For their shape, how they take it, and the normalisation.
+        recipe: For their shape, how they take it, the normalisation, and whether lesion masks are wanted.
         parts: The split; the test part is not touched.
         seed: Of the images whose statistics normalise, with ``normalisation = "dataset"``.
         device: Where they are kept.
@@ -135,10 +136,16 @@ def load_training_set(
     items = (*parts.train, *parts.calibrate)
     height, width = recipe.cache_shape
     images = np.empty((len(items), 3, height, width), np.uint8)
+    guided = any(member.training.mask_guidance > 0 for member in recipe.members)
+    masks = np.zeros((len(items), height, width), np.uint8) if guided else None
 
     def load(position: int) -> None:
         rgb = to_input(read_upright(items[position].path), recipe.geometry, (height, width), INTERPOLATION)
         images[position] = rgb.transpose(2, 0, 1)
+        mask = None if masks is None else read_mask(items[position])
+        if masks is not None and mask is not None:
+            shown = np.repeat(mask[..., None].astype(np.uint8) * 255, 3, axis=2)
+            masks[position] = to_input(shown, recipe.geometry, (height, width), INTERPOLATION)[..., 0]
 
     _each(load, range(len(items)), progress)
     if recipe.normalisation == "imagenet":
@@ -152,6 +159,7 @@ def load_training_set(
         std=std,
         train=torch.arange(len(parts.train), device=device),
         calibrate=torch.arange(len(parts.train), len(items), device=device),
+        masks=None if masks is None else torch.from_numpy(masks).to(device),
     )
 
 

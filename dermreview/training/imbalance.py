@@ -68,8 +68,9 @@ def training_prior(training: Training, counts: Counts) -> tuple[float, ...]:
     """Return the class distribution under which a network learns: what calibration has to take out again.
 
     A network trained on images of class y with weight w(y) learns p(y | x) under the prior n(y) w(y); balanced
-    draws make it even; logit adjustment by tau leaves n(y) to the power 1 - tau (Menon et al., ICLR 2021). A class
-    without images gets the share that it would have with one: calibration must not lift it out of the noise.
+    draws make it even, and with a ``sampler_power`` of p they leave n(y) to the power 1 - p; logit adjustment by tau
+    leaves n(y) to the power 1 - tau (Menon et al., ICLR 2021). A class without images gets the share that it would
+    have with one: calibration must not lift it out of the noise.
 
     Args:
         training: Its ``imbalance`` and what belongs to it.
@@ -80,7 +81,7 @@ def training_prior(training: Training, counts: Counts) -> tuple[float, ...]:
     """
     floored = np.maximum(np.asarray(counts, np.float64), 1)
     if "weighted_sampler" in training.imbalance:
-        effective = np.ones(len(CLASSES))
+        effective = floored ** (1 - training.sampler_power)
     elif "logit_adjustment" in training.imbalance:
         effective = (floored / floored.sum()) ** (1 - training.logit_tau)
     else:
@@ -92,7 +93,7 @@ def epoch_positions(training: Training, labels: Tensor, generator: Generator, co
     """Draw the images of one epoch, in the order in which they are seen.
 
     Args:
-        training: Its ``imbalance`` and ``oversample_to``.
+        training: Its ``imbalance``, ``sampler_power`` and ``oversample_to``.
         labels: int64 (N,), of the images to draw from.
         generator: On the device of the labels; it alone decides the outcome.
         count: Images; None for as many as there are, after oversampling.
@@ -102,7 +103,7 @@ def epoch_positions(training: Training, labels: Tensor, generator: Generator, co
         others, with what oversampling adds, have been seen.
     """
     if "weighted_sampler" in training.imbalance:
-        weights = 1 / torch.bincount(labels).clamp(min=1).double()[labels]
+        weights = torch.bincount(labels).clamp(min=1).double()[labels] ** -training.sampler_power
         return torch.multinomial(weights, count or len(labels), replacement=True, generator=generator)
     pools: list[Tensor] = []
     drawn = 0

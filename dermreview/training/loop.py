@@ -20,10 +20,10 @@ from dermreview.inference.bundle import Triple
 from dermreview.training.augment import Copy, augment, fixed_copies, levels_of, normalise, resized
 from dermreview.training.checkpoint import Checkpoint, State
 from dermreview.training.freezing import freeze, train_mode
-from dermreview.training.imbalance import class_counts, epoch_positions
-from dermreview.training.losses import TrainingLoss
+from dermreview.training.imbalance import Figures, class_counts, epoch_positions
 from dermreview.training.metrics import balanced_accuracy
-from dermreview.training.recipe import MemberRecipe, Recipe, Training
+from dermreview.training.objective import Batch, Objective
+from dermreview.training.recipe import GROWING, MemberRecipe, Recipe, Training
 from dermreview.training.schedule import EarlyStopping, Plateau, create_optimizer, learning_rate
 
 from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
@@ -79,6 +79,8 @@ class TrainingSet:
         std: Likewise.
         train: Positions of the training part.
         calibrate: Positions of the calibration part.
+        masks: uint8 (N, H, W), 255 in the lesion, nothing but 0 for an image without a mask; None where no member
+            learns from masks.
     """
 
     images: Tensor
@@ -87,6 +89,7 @@ class TrainingSet:
     std: Triple
     train: Tensor
     calibrate: Tensor
+    masks: Tensor | None = None
 
 
 def train_member(
@@ -145,10 +148,30 @@ def batches_of(positions: Tensor, size: int) -> list[Tensor]:
 
 
 def mixed_precision(device: torch.device, training: Training) -> torch.dtype:
-    """Return the type in which a network computes: float32, or on CUDA what the device is fast at."""
-    if device.type != "cuda" or not training.mixed_precision:
+    """Return the type in which a network computes: float32, or what the device is fast at.
+
+    That is bfloat16 on newer graphics cards and on processors with instructions for it (AVX-512 BF16), and float16
+    on older cards; a processor without them would only emulate it.
+    """
+    if not training.mixed_precision:
         return torch.float32
+    if device.type == "cpu":
+        return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
     return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
+
+
+_GROWTH_STEP = 16
+"""Sides that are multiples of it keep the networks' grids whole."""
+
+
+def input_shape(member: MemberRecipe, epoch: int) -> tuple[int, int]:
+    """Return the height and width in pixels of the input that a member learns from in an epoch (from 0)."""
+    start, growing = member.training.start_size, GROWING * member.training.epochs
+    if start is None or epoch >= growing:
+        return member.input_shape
+    steps = (member.input_shape[0] - start) // _GROWTH_STEP
+    side = start + _GROWTH_STEP * int((steps + 1) * epoch / growing)
+    return (min(side, member.input_shape[0]),) * 2
 
 
 class Run:
@@ -174,27 +197,28 @@ class Run:
             if self._training.ema_decay > 0
             else None
         )
+        counts = class_counts(data.labels[data.train])
+        self._precision = mixed_precision(self._device, self._training)
         try:
             freeze(network, self._training, 0)
+            self._objective = Objective(network, self._training, counts, self._precision)
         except ValueError as error:
             raise DermreviewError(ErrorCode.RECIPE_INVALID, name=recipe.name, detail=error) from error
-        self._precision = mixed_precision(self._device, self._training)
+        self._guided = self._training.mask_guidance > 0 and data.masks is not None
         self._scaler = torch.amp.GradScaler("cuda", enabled=self._precision is torch.float16)
         self._plateau = Plateau()
         self._stopping = EarlyStopping()
         self._best: dict[str, Tensor] | None = None
-        self._prepare_draws()
+        self._prepare_draws(counts)
         self.history: list[EpochRecord] = []
 
-    def _prepare_draws(self) -> None:
+    def _prepare_draws(self, counts: Figures) -> None:
         data, augmentation = self._data, self._recipe.augmentation
         # Copies stand behind the images they are made of, as images of their own.
         self._with_copies = augmentation.copies == "flip_or_zoom"
         self._indices = data.train.repeat(1 + self._with_copies)
         # Drawn on the CPU, an epoch is the same on every device.
         self._labels = data.labels[self._indices].cpu()
-        counts = class_counts(data.labels[data.train])
-        self._loss = TrainingLoss(self._training, counts, self._device)
         self._levels = levels_of(augmentation, data.labels, counts)
         self._copies = fixed_copies(len(data.images), self._seed).to(self._device)
 
@@ -255,49 +279,44 @@ class Run:
         total = torch.zeros((), dtype=torch.float64, device=self._device)
         right = torch.zeros((), dtype=torch.int64, device=self._device)
         count, rate = 0, 0.0
-        for step, (images, labels) in enumerate(batches, start=number * steps):
+        for step, batch in enumerate(batches, start=number * steps):
             rate = learning_rate(self._training, step, steps, self._plateau.scale)
-            loss, logits = self._step(images, labels, rate)
+            loss, logits = self._step(batch, rate)
             if self._average is not None:
                 self._average.update(self._network, step=step)
             # Kept on the device: asking for a number here would wait for the accelerator in every step.
-            total += loss * len(labels)
-            right += (logits.argmax(dim=1) == labels).sum()
-            count += len(labels)
+            total += loss * len(batch.labels)
+            right += (logits.argmax(dim=1) == batch.labels).sum()
+            count += len(batch.labels)
         return rate, float(total) / count, int(right) / count
 
-    def batches(self, number: int) -> tuple[int, Iterator[tuple[Tensor, Tensor]]]:
-        """Return how many batches an epoch has, and the images and labels of each, made when asked for."""
+    def batches(self, number: int) -> tuple[int, Iterator[Batch]]:
+        """Return how many batches an epoch (from 0) has, and each of them, made when asked for."""
         seed = _epoch_seed(self._seed, number)
         order = epoch_positions(
             self._training, self._labels, Generator().manual_seed(seed), self._training.samples_per_epoch
         )
         random = Generator(self._device).manual_seed(seed)
         batches = batches_of(order.to(self._device), self._training.batch_size)
-        return len(batches), (self._batch(chosen, random) for chosen in batches)
+        shape = input_shape(self._member, number)
+        return len(batches), (self._batch(chosen, shape, random) for chosen in batches)
 
-    def _batch(self, chosen: Tensor, random: Generator) -> tuple[Tensor, Tensor]:
+    def _batch(self, chosen: Tensor, shape: tuple[int, int], random: Generator) -> Batch:
         indices = self._indices[chosen]
         copies = None
         if self._with_copies:
             copies = torch.where(chosen >= len(self._data.train), self._copies[indices], int(Copy.NONE))
-        images = augment(
-            self._data.images[indices],
-            self._member.input_shape,
-            self._recipe.augmentation,
-            self._levels[indices],
-            random,
-            copies,
-        )
-        return normalise(images, self._data.mean, self._data.std), self._data.labels[indices]
+        stored = self._data.images[indices]
+        if self._guided and self._data.masks is not None:
+            stored = torch.cat([stored, self._data.masks[indices][:, None]], dim=1)
+        changed = augment(stored, shape, self._recipe.augmentation, self._levels[indices], random, copies)
+        images = normalise(changed[:, :3], self._data.mean, self._data.std)
+        return Batch(images, self._data.labels[indices], changed[:, 3] if stored.shape[1] == 4 else None)
 
-    def _step(self, images: Tensor, labels: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+    def _step(self, batch: Batch, rate: float) -> tuple[Tensor, Tensor]:
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        mixed = self._precision is not torch.float32
-        with torch.autocast(self._device.type, dtype=self._precision if mixed else None, enabled=mixed):
-            logits = self._network(images)
-        loss = self._loss(logits, labels)
+        loss, logits = self._objective(batch)
         self._optimizer.zero_grad(set_to_none=True)
         self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         self._scaler.step(self._optimizer)

@@ -23,6 +23,8 @@ Imbalance = Literal[
     "oversampling",
     "focal",
 ]
+GROWING = 0.6
+"""Share of the epochs over which the input grows from ``start_size``."""
 PRIOR_CORRECTIONS = frozenset(
     {"inverse_frequency", "effective_number", "median_frequency", "weighted_sampler", "logit_adjustment"}
 )
@@ -85,7 +87,16 @@ class Training(_Section):
         stop_weight: The w of ``bacc_and_loss``.
         frozen_epochs: First epochs in which the backbone stays as it was pretrained.
         unfreeze: What learns afterwards: ``all``, or the names of the backbone's last modules.
-        mixed_precision: On CUDA; the CPU always computes in float32.
+        sampler_power: Of ``weighted_sampler``: a class with n images is drawn in proportion to n to the power of
+            one less this. 1 draws all classes alike, 0.5 by the square root of their images.
+        start_size: Side of the square input in the first epochs; it grows in even steps to the member's own over
+            `GROWING` of the epochs (Tan and Le, "EfficientNetV2", ICML 2021). None for the same side throughout.
+        mixup: Alpha of the Beta distribution by which two images and their labels are mixed (Zhang et al., ICLR
+            2018); 0 for none.
+        mask_guidance: Weight of the share of a label's positive map that lies outside the lesion's mask, where an
+            image has one (after Ross et al., "Right for the right reasons", IJCAI 2017); 0 for none.
+        mixed_precision: Compute in bfloat16 or float16 where the device is fast at it, see
+            `dermreview.training.loop.mixed_precision`.
     """
 
     epochs: Annotated[int, Field(ge=1)]
@@ -113,6 +124,10 @@ class Training(_Section):
     stop_weight: Fraction = 0.85
     frozen_epochs: Annotated[int, Field(ge=0)] = 0
     unfreeze: Literal["all"] | Annotated[tuple[str, ...], Field(min_length=1)] = "all"
+    sampler_power: Annotated[float, Field(gt=0, le=1)] = 1.0
+    start_size: Annotated[int, Field(ge=32, le=1024)] | None = None
+    mixup: Annotated[float, Field(ge=0)] = 0.0
+    mask_guidance: Annotated[float, Field(ge=0)] = 0.0
     mixed_precision: bool = True
 
     @model_validator(mode="after")
@@ -128,7 +143,7 @@ class Training(_Section):
     def prior_settings(self) -> tuple[object, ...]:
         """What decides the class prior under which the network learns."""
         names = frozenset(self.imbalance) - {"focal"}
-        return names, self.effective_beta, self.logit_tau, self.oversample_to
+        return names, self.effective_beta, self.logit_tau, self.oversample_to, self.sampler_power
 
 
 class AugmentationLevel(_Section):
@@ -146,6 +161,11 @@ class AugmentationLevel(_Section):
         hue: Relative gain of single channels.
         noise: Largest standard deviation of Gaussian noise, on the 0 to 1 scale.
         blur: Probability of a 3 x 3 blur.
+        defocus: Largest standard deviation of a Gaussian blur as a fraction of the side; half of the images stay
+            sharp.
+        jpeg: Probability of the block artefacts of JPEG at a quality of 20 to 80.
+        shading: Largest relative loss or gain of light from one edge to the opposite one.
+        vignette: Largest relative loss of light in the corners.
     """
 
     rotation: Annotated[float, Field(ge=0, le=180)] = 0.0
@@ -159,6 +179,10 @@ class AugmentationLevel(_Section):
     hue: Strength = 0.0
     noise: Strength = 0.0
     blur: Fraction = 0.0
+    defocus: Annotated[float, Field(ge=0, le=0.1)] = 0.0
+    jpeg: Fraction = 0.0
+    shading: Strength = 0.0
+    vignette: Strength = 0.0
 
 
 class Augmentation(_Section):
@@ -297,6 +321,15 @@ class Recipe(_Section):
         shapes = {round(width / height, 3) for height, width in (member.input_shape for member in self.members)}
         if len(shapes) > 1:
             raise ValueError("all members need inputs of one aspect ratio: they share the images in memory")
+        return self
+
+    @model_validator(mode="after")
+    def _inputs_grow(self) -> Self:
+        for member in self.members:
+            height, width = member.input_shape
+            start = member.training.start_size
+            if start is not None and (height != width or start > height):
+                raise ValueError(f"start_size {start}: only a square input grows, from a side of at most its own")
         return self
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from dermreview.training.recipe import Augmentation
 STRONG = {
     "rotation": 180, "mirror": "both", "zoom": [0.5, 2.0], "shift": 0.3, "brightness": 0.6, "contrast": 0.9,
     "saturation": 0.9, "gamma": 0.9, "hue": 0.5, "noise": 0.3, "blur": 0.5,
+    "defocus": 0.05, "jpeg": 0.9, "shading": 0.5, "vignette": 0.6,
 }  # fmt: skip
 
 
@@ -232,3 +233,74 @@ def test_levels_follow_the_class_ratio_and_the_lowest_named():
     counts = [100, 250, 500, 66, 900, 1000, 0]
     assert class_levels(four, counts).tolist() == [2, 1, 1, 3, 2, 0, 3]
     assert class_levels(settings({}), counts).tolist() == [0] * 7
+
+
+def smooth(side: int = 64) -> Tensor:
+    """A soft blob in a grey field."""
+    along = torch.linspace(-1, 1, side)
+    blob = 160 - 120 * torch.exp(-4 * (along[:, None] ** 2 + along[None, :] ** 2))
+    return blob.to(torch.uint8).expand(8, 3, side, side).contiguous()
+
+
+def test_a_mask_moves_with_its_image_and_keeps_its_values():
+    images = pictures(12)
+    masks = (images[:, :1] > 127).to(torch.uint8) * 255
+    images[:, 0] = masks[:, 0]
+    moving = {name: STRONG[name] for name in ("rotation", "mirror", "zoom", "shift")}
+    found = changed(torch.cat([images, masks], dim=1), (40, 40), moving)
+    assert found.shape == (12, 4, 40, 40)
+    assert torch.equal(found[:, 0], found[:, 3])
+    recoloured = changed(torch.cat([images, masks], dim=1), (40, 40), STRONG)
+    placed = changed(torch.cat([images, masks], dim=1), (40, 40), moving)
+    assert torch.equal(recoloured[:, 3], placed[:, 3])
+    assert not torch.equal(recoloured[:, :3], placed[:, :3])
+
+
+def test_half_of_the_images_stay_sharp_and_the_others_keep_their_mean():
+    images = pictures(64, 64, 64)
+    found = changed(images, (64, 64), {"defocus": 0.03})
+    plain = resized(images, (64, 64))
+    same = (found == plain).flatten(1).all(dim=1)
+    assert 16 <= int(same.sum()) <= 48
+    assert torch.allclose(found.mean(dim=(2, 3)), plain.mean(dim=(2, 3)), atol=0.01)
+    rough = [picture[~same].diff(dim=3).abs().mean(dim=(1, 2, 3)) for picture in (found, plain)]
+    assert (rough[0] < rough[1]).all()
+
+
+def test_compression_loses_fine_detail_and_leaves_smooth_pictures_nearly_alone():
+    level = {"jpeg": 1.0}
+    gentle = changed(smooth(), (64, 64), level) - resized(smooth(), (64, 64))
+    assert 0 < gentle.abs().mean() < 0.02
+    # a checkerboard of single pixels holds nothing but the highest frequency
+    fine = ((torch.arange(64)[:, None] + torch.arange(64)[None, :]) % 2 * 4 + 100).to(torch.uint8)
+    fine = fine.expand(8, 3, 64, 64)
+    lost = changed(fine, (64, 64), level)
+    assert lost.std(dim=(1, 2, 3)).mean() < 0.5 * resized(fine, (64, 64)).std(dim=(1, 2, 3)).mean()
+
+
+def test_compression_is_that_of_a_real_encoder():
+    cv2 = pytest.importorskip("cv2")
+    random = np.random.default_rng(3)
+    base = cv2.GaussianBlur(random.integers(0, 256, (64, 64), np.uint8), (0, 0), 2)
+    base = cv2.normalize(base, None, 20, 235, cv2.NORM_MINMAX)
+    images = torch.from_numpy(base).expand(16, 3, 64, 64).contiguous()
+    ours = changed(images, (64, 64), {"jpeg": 1.0})
+    errors = [float((picture[0] * 255 - images[0, 0]).square().mean().sqrt()) for picture in ours]
+    theirs = []
+    for quality in (20, 80):
+        decoded = cv2.imdecode(
+            cv2.imencode(".jpg", base, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE
+        )
+        theirs.append(float(np.sqrt(np.mean((decoded.astype(float) - base) ** 2))))
+    assert theirs[1] * 0.9 <= min(errors) <= max(errors) <= theirs[0] * 1.1
+
+
+def test_light_falls_off_along_a_line_or_towards_the_corners():
+    white = torch.full((16, 3, 64, 64), 128, dtype=torch.uint8)
+    vignette = changed(white, (64, 64), {"vignette": 0.6})
+    assert torch.allclose(vignette[..., 31:33, 31:33], torch.tensor(128 / 255), atol=0.01)
+    assert vignette[..., 0, 0].min() < 0.35
+    assert (vignette[..., 0, 0] <= vignette[..., 32, 32] + 1e-6).all()
+    shaded = changed(white, (64, 64), {"shading": 0.5})
+    assert torch.allclose(shaded.mean(dim=(2, 3)), torch.tensor(128 / 255), atol=0.01)
+    assert (shaded.amax(dim=(1, 2, 3)) - shaded.amin(dim=(1, 2, 3))).max() > 0.15

@@ -31,6 +31,7 @@ CHOICES = [
     settings("median_frequency"),
     settings("effective_number", effective_beta=0.99),
     settings("weighted_sampler"),
+    settings("weighted_sampler", sampler_power=0.5),
     settings("logit_adjustment"),
     settings("logit_adjustment", logit_tau=0.5),
     settings("oversampling", oversample_to=0.5),
@@ -169,6 +170,14 @@ def test_balanced_draws_make_each_class_that_is_there_equally_likely():
     for code in (3, 4, 5):
         assert abs(int((drawn == code).sum()) - 2000) < 200
     assert len(epoch_positions(settings("weighted_sampler"), labels, Generator().manual_seed(1))) == 1000
+
+
+def test_a_power_of_a_half_draws_by_the_square_root_of_the_counts():
+    labels = labels_of([900, 0, 100, 0, 0, 25, 0])
+    training = settings("weighted_sampler", sampler_power=0.5)
+    drawn = labels[epoch_positions(training, labels, torch.Generator().manual_seed(3), 60_000)]
+    shares = np.bincount(drawn.numpy(), minlength=7) / 60_000
+    assert shares[[0, 2, 5]] == pytest.approx([30 / 45, 10 / 45, 5 / 45], abs=0.01)
 
 
 def test_oversampling_repeats_rare_images_evenly_and_drops_none():

@@ -127,6 +127,62 @@ MOVING = {
     ],
     "ratios": [1.0],
 }
+GUIDED = {
+    "epochs": 6,
+    "mixup": 0.4,
+    "mask_guidance": 0.5,
+    "start_size": 32,
+    "ema_decay": 0.9,
+    "imbalance": ["weighted_sampler"],
+    "sampler_power": 0.5,
+}
+
+
+def with_masks(data: TrainingSet) -> TrainingSet:
+    """The left half is the lesion; every third image has no mask."""
+    masks = torch.zeros(len(data.images), 40, 40, dtype=torch.uint8)
+    masks[:, :, :20] = 255
+    masks[::3] = 0
+    return dataclasses.replace(data, masks=masks)
+
+
+@pytest.mark.parametrize("stop_after", [1, 4])
+def test_a_stopped_run_with_masks_mixing_and_growing_inputs_ends_where_it_should(tmp_path, stop_after):
+    recipe, data = make_recipe(GUIDED, MOVING), with_masks(make_data())
+    whole, _ = run(recipe, data, tmp_path / "whole")
+    run(recipe, data, tmp_path / "parts", stop_after=stop_after)
+    resumed, _ = run(recipe, data, tmp_path / "parts", resume=True)
+    assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), resumed.parameters(), strict=True))
+    assert logged(tmp_path / "whole") == logged(tmp_path / "parts")
+
+
+def test_an_input_grows_in_even_steps_and_has_its_own_size_in_the_end():
+    training = make_recipe({"epochs": 20}).members[0].training.model_copy(update={"start_size": 64})
+    member = make_recipe().members[0].model_copy(update={"input_size": 112, "training": training})
+    sides = [loop.input_shape(member, epoch)[0] for epoch in range(20)]
+    assert sides == [64] * 3 + [80] * 3 + [96] * 3 + [112] * 11
+    still = make_recipe({"epochs": 20})
+    assert {loop.input_shape(still.members[0], epoch) for epoch in range(20)} == {(32, 32)}
+
+
+def test_batches_have_the_size_of_their_epoch_and_masks_move_with_the_images(tmp_path):
+    recipe = make_recipe(
+        {"epochs": 10, "start_size": 32, "mask_guidance": 1.0}, {"levels": [{"mirror": "horizontal"}]}
+    )
+    member = recipe.members[0].model_copy(update={"input_size": 40})
+    recipe = recipe.model_copy(update={"members": (member,)})
+    data = make_data()
+    # the lesion is what is bright
+    images = torch.zeros_like(data.images)
+    images[..., :20] = 200
+    data = with_masks(dataclasses.replace(data, images=images))
+    training = loop.Run(recipe, member, data, make_network(recipe), 1)
+    for epoch, side in [(0, 32), (9, 40)]:
+        batches = list(training.batches(epoch)[1])
+        assert {tuple(batch.images.shape[2:]) for batch in batches} == {(side, side)}
+        for batch in batches:
+            marked = batch.masks.flatten(1).sum(dim=1) > 0
+            assert torch.equal(batch.masks[marked] > 0.5, batch.images[marked, 0] > 0)
 
 
 @pytest.mark.parametrize("stop_after", [1, 2, 4])
@@ -418,6 +474,17 @@ def test_one_image_is_too_little(tmp_path):
     with pytest.raises(DermreviewError) as caught:
         run(make_recipe(), make_data(count=1), tmp_path)
     assert caught.value.code is ErrorCode.DATA_TOO_SMALL
+
+
+def test_a_processor_computes_in_bfloat16_only_where_it_has_instructions_for_it(monkeypatch):
+    training = make_recipe().members[0].training
+    plain = training.model_copy(update={"mixed_precision": False})
+    device = torch.device("cpu")
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    assert loop.mixed_precision(device, training) is torch.bfloat16
+    assert loop.mixed_precision(device, plain) is torch.float32
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True})
+    assert loop.mixed_precision(device, training) is torch.float32
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs CUDA")

@@ -60,6 +60,7 @@ def test_an_impossible_value_is_named(tmp_path, before, after):
         ("training = { epochs = 22 }", "training = 3", "members.0.training"),
         ('name = "starter"', 'name = "starter"\nvariant = "other"\nvariants = { other = 3 }', "no variant other"),
         ("[split]", "[split]\nepochs = 3", "no such key in this table"),
+        ("batch_size = 64", "batch_size = 64\nstart_size = 160", "start_size 160"),
     ],
 )
 def test_what_can_not_be_trained_is_refused_when_the_recipe_is_read(tmp_path, before, after, said):
