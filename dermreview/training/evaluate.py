@@ -14,6 +14,7 @@ from sklearn.metrics import confusion_matrix
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.bundle import BundleManifest
+from dermreview.training.ablations import Ablation
 from dermreview.training.bootstrap import (
     ROUNDS,
     Interval,
@@ -38,6 +39,7 @@ from dermreview.training.metrics import (
     weighted_figures,
 )
 from dermreview.training.predictions import Scored
+from dermreview.training.randomisation import RandomisationFigures
 from dermreview.training.subgroups import by_subgroup
 
 
@@ -50,6 +52,8 @@ def evaluate(
     manifest: BundleManifest | None = None,
     against: tuple[str, Scored] | None = None,
     localisation: LocalisationFigures | None = None,
+    ablations: tuple[Ablation, ...] = (),
+    randomisation: RandomisationFigures | None = None,
 ) -> Evaluation:
     """Measure what a decision rule made of labelled images.
 
@@ -61,6 +65,8 @@ def evaluate(
         manifest: Of the bundle, for what it promises, published figures and its split.
         against: Another bundle's name and what it made of the same images, for the paired comparison.
         localisation: What was measured on the activation maps.
+        ablations: What was measured on parts of the bundle.
+        randomisation: What was measured on the maps of networks that forget.
 
     Raises:
         ValueError: If ``items`` or the other bundle's images are not the same images.
@@ -99,6 +105,8 @@ def evaluate(
         malignant_threshold=_malignant_threshold(scored, manifest),
         split={"by": manifest.split.by, "leaks": manifest.split.leaks} if manifest and manifest.split else None,
         published=_published(manifest, rules),
+        ablations=ablations,
+        randomisation=randomisation,
     )
 
 

@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.training.ablations import Ablation
 from dermreview.training.bootstrap import Interval, rounded
 from dermreview.training.deferral import Operating, RiskCoverage
 from dermreview.training.localisation import LocalisationFigures
 from dermreview.training.metrics import nested
 from dermreview.training.predictions import Scored
+from dermreview.training.randomisation import RandomisationFigures
 from dermreview.training.subgroups import Subgroup
 
 
@@ -148,6 +150,8 @@ class Evaluation:
         malignant_threshold: Of the binary decision; None where it follows from the suggestion.
         split: ``by`` and ``leaks`` of the bundle's split; None where nobody wrote it down.
         published: Beside the measured figures.
+        ablations: What each part of the bundle adds; empty where it was not measured.
+        randomisation: What becomes of the maps of networks that forget; None where it was not measured.
     """
 
     scored: Scored
@@ -169,6 +173,8 @@ class Evaluation:
     malignant_threshold: float | None
     split: dict[str, object] | None
     published: tuple[Published, ...]
+    ablations: tuple[Ablation, ...] = ()
+    randomisation: RandomisationFigures | None = None
 
     @property
     def images(self) -> int:
@@ -213,5 +219,7 @@ class Evaluation:
             "localisation": self.localisation.as_json() if self.localisation else None,
             "split": self.split,
             "published": [one.as_json() for one in self.published],
+            "ablations": [one.as_json() for one in self.ablations],
+            "randomisation": self.randomisation.as_json() if self.randomisation else None,
             "bootstrap": {"rounds": self.rounds, "seed": self.seed},
         }

@@ -10,18 +10,23 @@ import numpy as np
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.bundle import load_bundle
 from dermreview.inference.predictor import Predictor
+from dermreview.training.ablations import Ablation, ablate
 from dermreview.training.bootstrap import ROUNDS
 from dermreview.training.data import read_upright
 from dermreview.training.evaluate import evaluate
 from dermreview.training.evaluation import Evaluation
-from dermreview.training.localisation import Localisation, mask_path
+from dermreview.training.localisation import Localisation, LocalisationFigures, mask_path
 from dermreview.training.pictures import Pictures, explained_class, take_pictures
 from dermreview.training.predictions import Progress, Scored, observe_items, score
+from dermreview.training.randomisation import RandomisationFigures, randomise
 from dermreview.training.report import TRAINING_LOG, make_folder, write_report
 from dermreview.training.selection import Which, select
 
 MAPS = 500
 """Images with a mask whose maps are measured: an interval of a few hundredths, and not hours of Grad-CAM."""
+
+RANDOMISED = 14
+"""Images on which it is tried whether the maps depend on what the networks learned."""
 
 Stage = Callable[[str], None]
 
@@ -45,6 +50,7 @@ class MeasureOptions:
         heatmaps: Measure and show activation maps.
         pictures: Take the pictures of a report.
         patient_data: Let age, sex and site enter where the bundle has tables for them.
+        ablations: Measure what each part of the bundle adds.
     """
 
     device: str = "auto"
@@ -53,6 +59,7 @@ class MeasureOptions:
     heatmaps: bool = True
     pictures: bool = True
     patient_data: bool = True
+    ablations: bool = True
 
 
 def measure(
@@ -78,25 +85,30 @@ def measure(
     """
     predictor = Predictor.load(folder, options.device, patient_data=options.patient_data)
     stage("running the networks")
-    scored = _score(predictor, items, progress)
+    manifest = predictor.bundle.manifest
+    observations = observe_items(predictor, items, progress)
+    scored = score(observations, manifest, predictor.keeper)
     other = None
     if against is not None:
         stage("running the other bundle")
-        other_predictor = Predictor.load(against, options.device)
-        other = (other_predictor.bundle.ref.name, _score(other_predictor, items, progress))
-    localisation = None
-    if options.heatmaps and (masked := with_mask(items, options.seed)):
-        stage("comparing activation maps with lesion masks")
-        localisation = _localise(predictor, masked, progress).summarize(options.seed, options.rounds)
+        other = _scored_by(Predictor.load(against, options.device), items, progress)
+    localisation = randomisation = None
+    if options.heatmaps:
+        localisation, randomisation = _look_at_maps(predictor, items, options, stage, progress)
     stage("computing the figures")
+    ablations: tuple[Ablation, ...] = ()
+    if options.ablations:
+        ablations = ablate(observations, manifest, predictor.keeper, options.seed, options.rounds)
     evaluation = evaluate(
         scored,
         items,
         options.seed,
         options.rounds,
-        manifest=predictor.bundle.manifest,
+        manifest=manifest,
         against=other,
         localisation=localisation,
+        ablations=ablations,
+        randomisation=randomisation,
     )
     pictures = Pictures()
     if options.pictures:
@@ -157,31 +169,44 @@ def measure_folders(
     return measured.evaluation, page
 
 
-def _score(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Scored:
+def _scored_by(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> tuple[str, Scored]:
     observations = observe_items(predictor, items, progress)
-    return score(observations, predictor.bundle.manifest, predictor.keeper)
+    return predictor.bundle.ref.name, score(observations, predictor.bundle.manifest, predictor.keeper)
+
+
+def _look_at_maps(
+    predictor: Predictor, items: Sequence[DatasetItem], options: MeasureOptions, stage: Stage, progress: Progress
+) -> tuple[LocalisationFigures | None, RandomisationFigures]:
+    """Measure where the maps look, on images with a mask, and whether they depend on what was learned."""
+    localisation = None
+    if masked := with_mask(items, options.seed):
+        stage("comparing activation maps with lesion masks")
+        localisation = _localise(predictor, masked, progress).summarize(options.seed, options.rounds)
+    stage("trying whether the maps depend on what was learned")
+    images = [read_upright(item.path) for item in spread_over_classes(items, RANDOMISED, options.seed)]
+    return localisation, randomise(predictor.bundle, images, options.seed)
 
 
 def with_mask(items: Sequence[DatasetItem], seed: int) -> list[DatasetItem]:
-    """Return the images with a mask, at most `MAPS` of them.
+    """Return the images with a mask, at most `MAPS` of them, among which rare classes are there in full."""
+    return spread_over_classes([item for item in items if mask_path(item).is_file()], MAPS, seed)
 
-    Beyond that they are drawn at random and evenly over the classes as far as these go, so that a rare class is
-    measured on all of its images.
-    """
-    masked = [item for item in items if mask_path(item).is_file()]
+
+def spread_over_classes(items: Sequence[DatasetItem], count: int, seed: int) -> list[DatasetItem]:
+    """Draw at most ``count`` images, evenly over the classes as far as these go; they keep their order."""
     drawn: Counter[str] = Counter()
     turns = []
-    for position in np.random.default_rng(seed).permutation(len(masked)):
-        label = masked[position].label
+    for position in np.random.default_rng(seed).permutation(len(items)):
+        label = items[position].label
         turns.append((drawn[label], int(position)))
         drawn[label] += 1
-    return [masked[position] for position in sorted(position for _, position in sorted(turns)[:MAPS])]
+    return [items[position] for position in sorted(position for _, position in sorted(turns)[:count])]
 
 
 def _localise(predictor: Predictor, items: Sequence[DatasetItem], progress: Progress) -> Localisation:
     found = Localisation()
     for done, item in enumerate(items, start=1):
-        prediction = predictor.predict(read_upright(item.path))
+        prediction = predictor.predict(read_upright(item.path), item.patient)
         found.add(item, prediction.maps, explained_class(prediction))
         progress(done, len(items))
     return found

@@ -6,7 +6,7 @@ it against scikit-learn's ``sample_weight``.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,7 +148,7 @@ def _summing_to_one(probabilities: FloatArray) -> Weights:
 def expected_calibration_error(truth: Labels, probabilities: FloatArray, bins: int = BINS) -> float:
     """Return the mean gap between confidence and accuracy over equal-width bins (Guo et al., 2017), 0 to 1."""
     once = np.ones((1, len(truth)))
-    return float(_weighted_ece(truth, probabilities, bins)(once)[0])
+    return float(weighted_calibration_error(truth, probabilities, bins)(once)[0])
 
 
 def reliability_bins(truth: Labels, probabilities: FloatArray, bins: int = BINS) -> list[dict[str, float]]:
@@ -176,7 +176,7 @@ def weighted_figures(judged: Judged) -> WeightedFigures:
     hot = np.eye(len(CLASSES))[truth]
     picked = np.clip(exact[np.arange(len(truth)), truth], np.finfo(np.float64).eps, 1)
     losses = np.stack([-np.log(picked), ((exact - hot) ** 2).sum(axis=1)], axis=1)
-    ece = _weighted_ece(truth, probabilities, BINS)
+    ece = weighted_calibration_error(truth, probabilities)
 
     def figures(weights: Weights) -> Draws:
         found = malignant(weights)
@@ -294,7 +294,10 @@ def _bin_of(confidence: npt.NDArray[np.floating], bins: int) -> npt.NDArray[np.i
     return np.minimum((confidence * bins).astype(np.int64), bins - 1)
 
 
-def _weighted_ece(truth: Labels, probabilities: FloatArray, bins: int) -> "_CalibrationError":
+def weighted_calibration_error(
+    truth: Labels, probabilities: FloatArray, bins: int = BINS
+) -> Callable[[Weights], Weights]:
+    """Return the function from weights (rounds, N) to `expected_calibration_error`, (rounds,)."""
     confidence = probabilities.max(axis=1).astype(np.float64)
     gap = confidence - (probabilities.argmax(axis=1) == truth)
     return _CalibrationError(np.eye(bins)[_bin_of(confidence, bins)] * gap[:, None])

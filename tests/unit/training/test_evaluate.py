@@ -298,17 +298,26 @@ def test_measuring_runs_the_networks_the_maps_and_the_pictures(bundle, folder):
     location = found.evaluation.localisation
     assert location.images + location.without_map == 27
     assert location.without_mask == 0, "only images with a mask are looked at"
+    assert set(location.by_class) == set(CLASSES)
     assert found.evaluation.sets is not None
+    assert [row.what for row in found.evaluation.ablations] == ["resnet10t, one view"]
+    assert found.evaluation.randomisation.images == 14
+    answer = json.loads(json.dumps(found.evaluation.as_json(), allow_nan=False))
+    assert answer["ablations"][0]["figures"]["ece"]["value"] == answer["ece"]
+    assert answer["localisation"]["by_class"]["df"]["own_map"]["images"] > 0
+    assert len(answer["randomisation"]["steps"]) == 4
     assert found.pictures.errors
     assert all(one.photo.startswith("data:image/jpeg;base64,") for one in found.pictures.grid)
-    assert len(stages) == 4
+    assert len(stages) == 5
 
 
 def test_without_heatmaps_nothing_is_mapped(bundle, folder):
     items = select([folder], load_bundle(bundle), "all", None, 8, 0).items
-    options = MeasureOptions("cpu", rounds=20, heatmaps=False)
+    options = MeasureOptions("cpu", rounds=20, heatmaps=False, ablations=False)
     found = measure(bundle, items, options, lambda stage: None, lambda done, total: None)
     assert found.evaluation.localisation is None
+    assert found.evaluation.randomisation is None
+    assert found.evaluation.ablations == ()
     assert found.pictures.grid == ()
     assert all(one.heatmap is None for one in found.pictures.errors)
 
