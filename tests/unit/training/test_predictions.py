@@ -1,3 +1,5 @@
+import shutil
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from dermreview.training.predictions import observe_items, rule_in_words, score
 from dermreview.training.probabilities import read_probabilities
 from tests.support.bundles import TINY_RESNET, add_gates, make_bundle
 from tests.support.labelled import write_labelled
+from tests.support.patients import a_fusion
 
 
 def quiet(done: int, total: int) -> None:
@@ -19,7 +22,13 @@ def quiet(done: int, total: int) -> None:
 
 @pytest.fixture(scope="module")
 def items(tmp_path_factory):
-    return gather([write_labelled(tmp_path_factory.mktemp("data") / "d", {"mel": 6, "nv": 6, "bcc": 6})], None, 0)
+    """Every second lesion is of a known patient."""
+
+    def patient(code, lesion):
+        return "60,female,back" if lesion % 2 else ",,"
+
+    folder = tmp_path_factory.mktemp("data") / "d"
+    return gather([write_labelled(folder, {"mel": 6, "nv": 6, "bcc": 6}, patient=patient)], None, 0)
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +62,16 @@ def bundle(tmp_path_factory, items):
     return folder
 
 
-def test_scoring_gives_what_predicting_gives(bundle, items):
-    predictor = Predictor.load(bundle, "cpu")
+@pytest.mark.parametrize("fusion", [None, a_fusion(0.6)], ids=["image", "patient"])
+def test_scoring_gives_what_predicting_gives(bundle, items, tmp_path, fusion):
+    folder = tmp_path / "b"
+    shutil.copytree(bundle, folder)
+    write_manifest(folder, load_bundle(folder).manifest.model_copy(update={"patient": fusion}))
+    predictor = Predictor.load(folder, "cpu")
     scored = score(observe_items(predictor, items, quiet), predictor.bundle.manifest, predictor.keeper)
     assert scored.ids == tuple(item.external_id for item in items)
     for index, item in enumerate(items):
-        prediction = predictor.predict(read_upright(item.path))
+        prediction = predictor.predict(read_upright(item.path), item.patient)
         np.testing.assert_array_equal(scored.probabilities[index], prediction.probabilities)
         np.testing.assert_array_equal(scored.members[index], prediction.member_probabilities)
         suggestion = prediction.decision.suggestion
@@ -67,6 +80,7 @@ def test_scoring_gives_what_predicting_gives(bundle, items):
         assert scored.malignant[index] == prediction.malignant
         kept = tuple(code for code, keep in zip(CLASSES, scored.not_ruled_out[index], strict=True) if keep)
         assert kept == prediction.not_ruled_out
+    assert scored.patient_data == (None if fusion is None else {"age": 6, "sex": 6, "site": 6})
     # the comparison means something only if each decision falls on both sides
     assert 0 < scored.abstained.sum() < len(items)
     assert 0 < scored.malignant.sum() < len(items)
