@@ -5,14 +5,17 @@ import numpy as np
 import pytest
 import torch
 
+from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Geometry, Interpolation, to_input
 from dermreview.inference import onnx_export
 from dermreview.inference.bundle import Head
 from dermreview.inference.onnx_export import PREPROCESSING, TOLERANCE, export_onnx
+from dermreview.inference.patient import fuse
 from dermreview.inference.predictor import Predictor
 from tests.support.bundles import TINY_RESNET, make_bundle, noise
+from tests.support.patients import a_fusion
 
 onnxruntime = pytest.importorskip("onnxruntime", reason="the extra onnx is not installed")
 PAIR = (("resnet10t", TINY_RESNET), ("web_cnn", {}))
@@ -53,7 +56,24 @@ def test_the_files_and_their_description_are_all_that_is_needed(bundle, out):
     assert expected.probabilities.std() > 1e-3, "a uniform answer proves nothing"
     np.testing.assert_allclose(average, expected.probabilities, atol=1e-5)
     assert said["thresholds"] == {"mel": 0.3}
+    assert said["patient"] is None
     assert (said["views"], said["temperature"], said["argmax"]) == (1, 1.0, "plain")
+
+
+def test_the_tables_of_patient_data_are_all_that_is_needed(tmp_path):
+    fusion = a_fusion(0.7)
+    export_onnx(make_bundle(tmp_path / "b", (("web_cnn", {}),), patient=fusion), tmp_path / "out")
+    said = json.loads((tmp_path / "out" / PREPROCESSING).read_text())
+    assert sum("ratios" in step for step in said["steps"]) == 1
+    tables, by_image = said["patient"], np.linspace(0.1, 0.2, 7)
+    band = max(index for index, youngest in enumerate(tables["age"]["youngest"]) if youngest <= 60)
+    face = tables["site"]["names"].index("face")
+    product = np.array(
+        [tables["age"]["ratios"][code][band] * tables["site"]["ratios"][code][face] for code in said["classes"]]
+    )
+    moved = by_image * product ** tables["exponent"]
+    expected = fuse((by_image / by_image.sum()).astype(np.float32), Patient(age=60, site="face"), fusion)
+    np.testing.assert_allclose(moved / moved.sum(), expected, rtol=1e-5)
 
 
 def test_a_batch_of_any_size_runs(out):

@@ -39,9 +39,9 @@ def test_json_has_every_promised_key(predictor, tmp_path):
     answer = json.loads(json.dumps(result.as_json()))
     assert set(answer) == {
         "image", "probabilities", "suggestion", "rule", "malignancy", "malignant", "not_ruled_out", "uncertainty",
-        "abstained", "bundle", "device",
+        "abstained", "bundle", "device", "patient_data",
     }  # fmt: skip
-    assert (answer["malignant"], answer["not_ruled_out"]) == (None, None)
+    assert (answer["malignant"], answer["not_ruled_out"], answer["patient_data"]) == (None, None, None)
     assert list(answer["probabilities"]) == list(CLASSES)
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-4)
     assert answer["abstained"] is None
