@@ -31,6 +31,7 @@ def summary(
 ) -> None:
     """Count ages, sexes, sites and diagnoses, and prove that a recipe's split does not leak."""
     from dermreview.training.data import gather
+    from dermreview.training.looks import describe_held_out, group_looks, measure_looks
     from dermreview.training.recipe_files import load_recipe
     from dermreview.training.splits import prove_disjoint, split_items
     from dermreview.training.summary import class_counts, summarize, write_summary
@@ -41,7 +42,14 @@ def summary(
     seed = settings.seeds[0] if seed is None else seed
     split = settings.split.model_copy(update={"by": by.value}) if by else settings.split
     items = gather(data, None, seed, lambda note: errors.print(f"dermreview: {note}"))
-    parts = split_items(items, split, seed)
+    clusters, held_out = None, ""
+    if split.by == "look":
+        with progress_bar("Reading images") as progress:
+            looks = measure_looks(items, progress)
+        clusters = group_looks(items, looks, seed)
+    parts = split_items(items, split, seed, looks=clusters)
+    if clusters is not None:
+        held_out = "\n" + describe_held_out(items, looks, clusters, parts.test)
     found = summarize(items, split.by, prove_disjoint(parts), class_counts(parts.named()))
     if out is not None:
         with progress_bar("Reading samples") as progress:
@@ -55,4 +63,4 @@ def summary(
     for name, distribution in found.distributions.items():
         values = ", ".join(f"{value} {count.images:,}" for value, count in distribution.items())
         answers.print(f"{name.replace('_', ' ')}: {values}")
-    answers.print(f"split by {split.by}, seed {seed}: {found.proof}")
+    answers.print(f"split by {split.by}, seed {seed}: {found.proof}{held_out}")

@@ -22,6 +22,7 @@ class SplitName(StrEnum):
     LESION = "lesion"
     PATIENT = "patient"
     IMAGE = "image"
+    LOOK = "look"
 
 
 def train(
@@ -33,7 +34,11 @@ def train(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Use at most so many images.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="One seed instead of the recipe's.")] = None,
     split: Annotated[
-        SplitName | None, typer.Option("--split", help="Instead of the recipe's; image leaks and says so.")
+        SplitName | None,
+        typer.Option(
+            "--split",
+            help="Instead of the recipe's; image leaks and says so, look tests on images taken unlike the others.",
+        ),
     ] = None,
     from_scratch: Annotated[
         bool, typer.Option("--from-scratch", help="Random first weights; no download of pretrained ones.")

@@ -72,6 +72,7 @@ class ErrorCode(StrEnum):
     DATA_NOT_IN_SPLIT = "data_not_in_split"
     DATA_NOT_FOR_CALIBRATION = "data_not_for_calibration"
     DATA_WITHOUT_PATIENTS = "data_without_patients"
+    DATA_WITHOUT_LOOKS = "data_without_looks"
     INIT_MISMATCH = "init_mismatch"
     NOTHING_TO_MEASURE = "nothing_to_measure"
     SPLIT_UNKNOWN = "split_unknown"
@@ -150,6 +151,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.DATA_NOT_FOR_CALIBRATION: "none of the {total} images is in the calibration part of the bundle "
     "{path}",
     ErrorCode.DATA_WITHOUT_PATIENTS: "{images} of {total} images name no patient and can't be split by patient; "
+    "split by lesion instead",
+    ErrorCode.DATA_WITHOUT_LOOKS: "no look can be held out: these images are too few, or were all taken alike; "
     "split by lesion instead",
     ErrorCode.NOTHING_TO_MEASURE: "no image of {path} is left to measure. {detail}",
     ErrorCode.SPLIT_UNKNOWN: "the bundle {path} keeps no record of its split, so nobody knows its {part} part; "

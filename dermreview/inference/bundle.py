@@ -157,7 +157,8 @@ class SplitRecord(_Frozen):
     """Which images were learned from, so that nobody is measured on them.
 
     Attributes:
-        by: What never stands in two parts; ``image`` leaks.
+        by: What never stands in two parts; ``image`` leaks, and ``look`` is by lesion with whole clusters of
+            acquisition look in the test part.
         seed: Of the split.
         train: Images.
         calibrate: Images.
@@ -168,7 +169,7 @@ class SplitRecord(_Frozen):
         sha256: Hash of that file.
     """
 
-    by: Literal["lesion", "patient", "image"]
+    by: Literal["lesion", "patient", "image", "look"]
     seed: int
     train: Annotated[int, Field(ge=0)]
     calibrate: Annotated[int, Field(ge=0)]
@@ -227,6 +228,7 @@ class BundleManifest(_Frozen):
         published: What the recipe's authors reported.
         data: What it was trained on.
         licence: Of the weights.
+        attribution: Sources that the licence of the data asks to be named, one sentence each.
     """
 
     schema_version: Literal[1]
@@ -251,6 +253,7 @@ class BundleManifest(_Frozen):
     published: tuple[PublishedFigure, ...] = ()
     data: str
     licence: str
+    attribution: tuple[str, ...] = ()
 
     def threshold_values(self) -> dict[str, float]:
         """Return class code to threshold; empty without thresholds."""

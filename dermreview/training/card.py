@@ -1,47 +1,56 @@
 """The model card: what a bundle is, what it was measured to do, and what it is not for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dermreview.domain.taxonomy import TAXONOMY
-from dermreview.inference.bundle import MODEL_CARD, BundleManifest, Threshold
+from dermreview.inference.bundle import MODEL_CARD, BundleManifest
 from dermreview.inference.patient import PatientFusion
-from dermreview.training.predictions import rule_in_words
-from dermreview.training.thresholds import MALIGNANT, in_priority
+from dermreview.training import card_findings as findings
+from dermreview.training.card_format import bounds, figure, interval, listed, looked_up, table
+from dermreview.training.card_thresholds import thresholds
+from dermreview.training.licence_note import non_commercial, write_licence_note
 
-_NOT_MEASURED = "not measured"
-_LIMITS = """\
-## Known limits
-
-- On images from clinics, cameras or skin tones that the training images lack, expect less. HAM10000 comes from
-  two clinics and shows mostly light skin.
-- The intervals speak of images like the training images, not of your clinic.
-- Activation maps are coarse and show what raised a class, not where disease is."""
+_LIMITS = (
+    "On images from clinics, cameras or skin tones that the training images lack, expect less.",
+    "The intervals speak of images like the test images, not of your clinic, and not of another training run.",
+    "Activation maps are coarse and show what raised a class, not where disease is.",
+    "What a reader makes of the suggestions, and whether patients are better off, was not measured.",
+)
 
 
 def write_card(folder: Path, manifest: BundleManifest) -> None:
-    """Write ``MODEL_CARD.md`` from what the manifest says.
+    """Write ``MODEL_CARD.md`` from what the manifest says, and the licence note that the weights need.
 
     Args:
         folder: The bundle's folder.
         manifest: With ``metrics["calibrate"]``; without ``metrics["test"]`` the card says that nothing was
-            measured.
+            measured. ``metrics["elsewhere"]`` and ``metrics["trials"]`` may stand beside them (see
+            `card_findings.elsewhere` and `card_findings.trials`).
     """
     calibrate: dict[str, Any] = manifest.metrics["calibrate"]
     test: dict[str, Any] | None = manifest.metrics.get("test")
+    known: dict[str, Any] = test or {}
     sections = [
         _head(manifest, calibrate),
         _measured(manifest, test),
-        *([_published(test)] if test and test.get("published") else []),
-        _members(manifest, test),
-        _thresholds(manifest, calibrate),
+        *findings.elsewhere(manifest.metrics.get("elsewhere") or {}, known),
+        thresholds(manifest, calibrate, known),
+        *findings.known_failures(known),
+        *findings.subgroups(known),
+        *findings.where_it_looked(known),
         _sets(manifest, test),
         *_patient_data(manifest.patient, calibrate.get("patient_data")),
         _gates(manifest),
-        _LIMITS,
+        _members(manifest, test),
+        *findings.ablations(known),
+        *findings.trials(manifest.metrics.get("trials") or ()),
+        *([_published(known)] if known.get("published") else []),
+        _limits(manifest),
     ]
     (folder / MODEL_CARD).write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    write_licence_note(folder, manifest)
 
 
 def _head(manifest: BundleManifest, calibrate: Mapping[str, Any]) -> str:
@@ -54,15 +63,51 @@ def _head(manifest: BundleManifest, calibrate: Mapping[str, Any]) -> str:
         "",
         f"{networks} for the seven HAM10000 classes{recipe}{seed}. **Not a medical device.** It is a second "
         "reader for a dermatologist, never a diagnosis.",
+        *_in_short(manifest),
         *(["", f"Calibrated anew from {earlier}; the networks are the same."] if earlier else []),
         "",
-        f"Data: {manifest.data}. Licence of the weights: {manifest.licence}.",
+        f"Data: {manifest.data}.",
+        *(
+            ["", "The images come from:", "", *(f"- {source}" for source in manifest.attribution)]
+            if manifest.attribution
+            else []
+        ),
+        "",
+        f"Licence of the weights: {manifest.licence}."
+        + (" See LICENSE beside them; the program has a licence of its own." if non_commercial(manifest) else ""),
     ]
     if manifest.infeasible:
         names = ", ".join(manifest.infeasible)
         lines += ["", f"**TARGETS NOT REACHED: no threshold for {names}.** The reasons stand under Thresholds."]
     lines += ["", _split(manifest)]
     return "\n".join(lines)
+
+
+def _in_short(manifest: BundleManifest) -> list[str]:
+    """Return the three figures that matter most; nothing before anything was measured."""
+    test: Mapping[str, Any] | None = manifest.metrics.get("test")
+    if not test:
+        return []
+    away: Mapping[str, Any] = manifest.metrics.get("elsewhere") or {}
+    there = [
+        f"- **On images from elsewhere ({name}): balanced accuracy "
+        f"{interval(one['figures'], 'balanced_accuracy')}** of the suggestion, "
+        f"{interval(one['figures'], 'balanced_accuracy', 'over_prior')} of the largest probability over its "
+        "prior. Expect this, not the figures above, where its clinics did not train it."
+        for name, one in away.items()
+    ]
+    if not there:
+        auc = interval(test, "malignant.auc")
+        there = [f"- **Malignant or benign: AUC {auc}.** Nothing from elsewhere was measured."]
+    return [
+        "",
+        f"- **Balanced accuracy {interval(test, 'balanced_accuracy')}** of the suggestion on held-out images, "
+        f"{interval(test, 'balanced_accuracy', 'over_prior')} of the largest probability over its prior (a guess: "
+        "0.143).",
+        f"- **Melanoma: sensitivity {interval(test, 'sensitivity.mel')}, specificity "
+        f"{interval(test, 'specificity.mel')}** of the suggestion.",
+        *there,
+    ]
 
 
 def _split(manifest: BundleManifest) -> str:
@@ -75,6 +120,11 @@ def _split(manifest: BundleManifest) -> str:
             f"**LEAKS: split by image** ({counts}). Images of one lesion stand in several parts, so that every "
             "figure below flatters; it is there to reproduce a published figure."
         )
+    if split.by == "look":
+        return (
+            f"Split by acquisition look: {counts}; no lesion is in two parts. The test part shows looks (skin "
+            "tone, vignette, light, colour cast) that were not learned from: whole clusters of them were held out."
+        )
     return f"Split by {split.by}: {counts}; no {split.by} is in two parts."
 
 
@@ -85,19 +135,21 @@ def _measured(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
             "it did not learn from."
         )
     argmax = "largest probability" + (" over its prior" if manifest.argmax == "over_prior" else "")
-    malignant = test.get("malignant") or {}
     rows = [
-        (f"balanced accuracy of the suggestion (thresholds, then {argmax})", _interval(test, "balanced_accuracy")),
-        ("balanced accuracy of the largest probability over its prior", _nested(test, "over_prior")),
-        ("balanced accuracy of the largest probability", _nested(test, "argmax")),
-        ("accuracy of the suggestion", _interval(test, "accuracy")),
-        ("weighted F1 of the suggestion", _interval(test, "weighted_f1")),
-        ("malignant or benign: sensitivity", _figure(malignant.get("sensitivity"))),
-        ("malignant or benign: specificity", _figure(malignant.get("specificity"))),
-        ("malignant or benign: AUC", _figure(malignant.get("auc"))),
-        ("expected calibration error (15 bins), at the declared prior", _interval(test, "ece")),
-        ("negative log likelihood", _interval(test, "nll")),
-        ("abstentions, which count as misses", _figure((test.get("abstained") or {}).get("all"))),
+        (f"balanced accuracy of the suggestion (thresholds, then {argmax})", interval(test, "balanced_accuracy")),
+        (
+            "balanced accuracy of the largest probability over its prior",
+            interval(test, "balanced_accuracy", "over_prior"),
+        ),
+        ("balanced accuracy of the largest probability", interval(test, "balanced_accuracy", "argmax")),
+        ("accuracy of the suggestion", interval(test, "accuracy")),
+        ("weighted F1 of the suggestion", interval(test, "weighted_f1")),
+        ("malignant or benign: sensitivity", interval(test, "malignant.sensitivity")),
+        ("malignant or benign: specificity", interval(test, "malignant.specificity")),
+        ("malignant or benign: AUC", interval(test, "malignant.auc")),
+        ("expected calibration error (15 bins), at the declared prior", interval(test, "ece")),
+        ("negative log likelihood", interval(test, "nll")),
+        ("abstentions, which count as misses", figure(looked_up(test, "abstained.all"))),
     ]
     leaks = manifest.split is not None and manifest.split.leaks
     untouched = (
@@ -116,15 +168,28 @@ def _measured(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
             "|---|---|",
             *(f"| {name} | {value} |" for name, value in rows),
             "",
-            "| class | sensitivity | specificity | AUC | declared prior |",
-            "|---|---|---|---|---|",
-            *(
-                f"| {d.code} ({d.name}) | {_of_class(test, 'sensitivity', d.code)} "
-                f"| {_of_class(test, 'specificity', d.code)} | {_of_class(test, 'auc', d.code)} | {prior:.3f} |"
-                for d, prior in zip(TAXONOMY, manifest.class_prior, strict=True)
+            *table(
+                ("class", "images (lesions)", "sensitivity", "specificity", "AUC", "declared prior"),
+                (
+                    (
+                        f"{d.code} ({d.name})",
+                        _support(test, d.code),
+                        *(interval(test, f"{name}.{d.code}") for name in ("sensitivity", "specificity", "auc")),
+                        f"{prior:.3f}",
+                    )
+                    for d, prior in zip(TAXONOMY, manifest.class_prior, strict=True)
+                ),
             ),
+            "",
+            "Sensitivity and specificity are those of the suggestion. An interval without width rests on a few "
+            "lesions that were all right or all wrong, not on certainty.",
         ]
     )
+
+
+def _support(test: Mapping[str, Any], code: str) -> str:
+    found = looked_up(test, f"support.{code}")
+    return f"{found['images']} ({found['lesions']})" if found else "–"
 
 
 def _published(test: Mapping[str, Any]) -> str:
@@ -135,7 +200,7 @@ def _published(test: Mapping[str, Any]) -> str:
             "| figure | published | their split | measured here |",
             "|---|---|---|---|",
             *(
-                f"| {one['name']} | {one['value']:g}{_spread(one)} | {one['split']} | {_bounds(one['measured'])} |"
+                f"| {one['name']} | {one['value']:g}{_spread(one)} | {one['split']} | {bounds(one['measured'])} |"
                 for one in test["published"]
             ),
         ]
@@ -148,7 +213,7 @@ def _members(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
     weighted = "weighed evenly" if even else "weighted by balanced accuracy on the calibration part"
     rows = [
         f"| {member.architecture} | {member.input_shape[0]} x {member.input_shape[1]} px | {member.weight:.3f} "
-        f"| {_figure(member.balanced_accuracy)} | {_bounds(found.get('balanced_accuracy'))} |"
+        f"| {figure(member.balanced_accuracy)} | {bounds(found.get('balanced_accuracy'))} |"
         for member, found in zip(manifest.members, measured, strict=True)
     ]
     return "\n".join(
@@ -166,43 +231,6 @@ def _members(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
     )
 
 
-def _thresholds(manifest: BundleManifest, calibrate: Mapping[str, Any]) -> str:
-    found = manifest.thresholds or {}
-    wording: dict[str, Threshold] = dict(found.items())
-    lines = ["## Thresholds", "", f"The rule: {rule_in_words(manifest)}.", ""]
-    lines += [_threshold(code, wording[code]) for code in in_priority(wording)]
-    if manifest.malignant is not None:
-        lines.append(_threshold("malignant or benign (sum of akiec, bcc and mel)", manifest.malignant))
-    for name, reason in manifest.infeasible.items():
-        shown = "malignant or benign" if name == MALIGNANT else name
-        lines.append(f"- **{shown}: TARGET NOT REACHED, so there is no threshold**: {reason}.")
-    if not wording and manifest.malignant is None and not manifest.infeasible:
-        lines.append("None.")
-    everything = [*wording.values(), *([manifest.malignant] if manifest.malignant else [])]
-    if everything:
-        margin = all(threshold.safety_margin for threshold in everything)
-        lines += [
-            "",
-            f"Found by exact search on the {calibrate['images']} calibration images. A class's threshold is asked "
-            "only where no earlier one was reached, so that its suggestions have a lower sensitivity than its "
-            "threshold.",
-            "The targets are reached by the one-sided 95 % lower bound, which counts lesions."
-            if margin
-            else "No safety margin was kept: expect less sensitivity on new images.",
-        ]
-    return "\n".join(lines)
-
-
-def _threshold(name: str, threshold: Threshold) -> str:
-    aim = "" if threshold.target is None else f", the highest that reaches a sensitivity of {threshold.target:.2f}"
-    floor = "" if not threshold.floor else f" and keeps a specificity of {threshold.floor:.2f}"
-    bound = "" if threshold.bound is None else f" (95 % bound {threshold.bound:.3f})"
-    return (
-        f"- {name}: {threshold.value:.4f}{aim}{floor}; on the calibration part sensitivity "
-        f"{threshold.sensitivity:.3f}{bound}, specificity {threshold.specificity:.3f}."
-    )
-
-
 def _sets(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
     sets = manifest.conformal
     if sets is None:
@@ -215,18 +243,34 @@ def _sets(manifest: BundleManifest, test: Mapping[str, Any] | None) -> str:
         f"Class-conditional conformal sets: of new images of each class, {sets.coverage:.0%} shall have it in "
         "their set, if they are like the calibration images.",
         "",
-        "| class | stays from probability | coverage on the test part |",
-        "|---|---|---|",
-        *(
-            f"| {d.code} | {'always' if d.code in sets.too_few else format(sets.minimum[d.code], '.4f')} "
-            f"| {_bounds(coverage.get(d.code))} |"
-            for d in TAXONOMY
-            if d.code in sets.too_few or d.code in sets.minimum
+        *table(
+            ("class", "stays from probability", "coverage on the test part", f"holds {sets.coverage:.0%}?"),
+            (
+                (
+                    d.code,
+                    "always" if d.code in sets.too_few else f"{sets.minimum[d.code]:.4f}",
+                    bounds(coverage.get(d.code)),
+                    _holds(coverage.get(d.code), sets.coverage),
+                )
+                for d in TAXONOMY
+                if d.code in sets.too_few or d.code in sets.minimum
+            ),
         ),
     ]
+    if measured.get("mean_size"):
+        lines += ["", f"A set holds {bounds(measured['mean_size'])} classes on average."]
     if sets.too_few:
         lines += ["", f"Too few calibration lesions, so never ruled out: {', '.join(sets.too_few)}."]
     return "\n".join(lines)
+
+
+def _holds(found: Mapping[str, Any] | None, target: float) -> str:
+    """Say whether the promised coverage is inside the interval or under it."""
+    if not found or found.get("low") is None:
+        return "–"
+    if found["high"] < target:
+        return f"**NO**, short by {target - found['value']:.3f}"
+    return "yes" if found["low"] <= target else "yes, more than promised"
 
 
 def _patient_data(fusion: PatientFusion | None, fit: Mapping[str, Any] | None) -> list[str]:
@@ -245,7 +289,7 @@ def _patient_data(fusion: PatientFusion | None, fit: Mapping[str, Any] | None) -
         [
             "## Patient data",
             "",
-            f"Where they are known, {_listed(used)} move the probabilities, as in naive Bayes: each class is "
+            f"Where they are known, {listed(used)} move the probabilities, as in naive Bayes: each class is "
             "multiplied by how much more often the value was seen in it than in all classes. The networks see the "
             "image alone, so that the activation maps are the same with and without.",
             "",
@@ -260,10 +304,6 @@ def _patient_data(fusion: PatientFusion | None, fit: Mapping[str, Any] | None) -
         ]
     )
     return [section]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _gates(manifest: BundleManifest) -> str:
@@ -295,33 +335,14 @@ def _gates(manifest: BundleManifest) -> str:
     )
 
 
-def _interval(figures: Mapping[str, Any], name: str) -> str:
-    value = figures.get(name)
-    bounds = (figures.get("intervals") or {}).get(name)
-    if value is None or not bounds or None in bounds:
-        return _figure(value)
-    return f"{value:.3f} ({bounds[0]:.3f} to {bounds[1]:.3f})"
-
-
-def _nested(test: Mapping[str, Any], rule: str) -> str:
-    return _interval(test.get(rule) or {}, "balanced_accuracy")
-
-
-def _bounds(figure: Mapping[str, Any] | None) -> str:
-    if not figure or figure.get("value") is None:
-        return _NOT_MEASURED
-    if figure.get("low") is None or figure.get("high") is None:
-        return f"{figure['value']:.3f}"
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
-
-
 def _spread(figure: Mapping[str, Any]) -> str:
     return "" if figure.get("spread") is None else f" ± {figure['spread']:g}"
 
 
-def _figure(value: float | None) -> str:
-    return _NOT_MEASURED if value is None else f"{value:.3f}"
-
-
-def _of_class(test: Mapping[str, Any], figure: str, code: str) -> str:
-    return _figure((test.get(figure) or {}).get(code))
+def _limits(manifest: BundleManifest) -> str:
+    own = (
+        ["HAM10000 comes from two clinics and shows mostly light skin."]
+        if "ham10000" in manifest.data.lower()
+        else []
+    )
+    return "\n".join(["## Known limits", "", *(f"- {limit}" for limit in (*own, *_LIMITS))])

@@ -13,7 +13,7 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Strength = Annotated[float, Field(ge=0, lt=1)]
 Positive = Annotated[float, Field(gt=0)]
 ClassCode = Literal["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
-SplitBy = Literal["lesion", "patient", "image"]
+SplitBy = Literal["lesion", "patient", "image", "look"]
 Imbalance = Literal[
     "inverse_frequency",
     "effective_number",
@@ -41,7 +41,8 @@ class Split(_Section):
 
     Attributes:
         by: What never stands in two parts. ``image`` is how some systems were published; it leaks, because up to
-            six images show one lesion, and every report says so.
+            six images show one lesion, and every report says so. ``look`` keeps lesions together and holds whole
+            clusters of acquisition look out for the test part (see `dermreview.training.looks`).
         train: Share to learn from.
         calibrate: Share for early stopping, ensemble weights, temperature, thresholds, sets and gates.
     """
@@ -288,6 +289,7 @@ class Recipe(_Section):
         name: Its own.
         source: Where the system was published.
         licence: Of the resulting weights, which follows from the data that the recipe is meant for.
+        attribution: Sources that the licence of that data asks to be named, one sentence each.
         pretrained: Start from timm's ImageNet weights, where a member has them.
         normalisation: ``imagenet`` statistics, or those of the training part.
         geometry: How an image takes the input's shape.
@@ -301,6 +303,7 @@ class Recipe(_Section):
     name: str
     source: str = ""
     licence: str
+    attribution: tuple[str, ...] = ()
     pretrained: bool = True
     normalisation: Literal["imagenet", "dataset"] = "imagenet"
     geometry: Geometry = Geometry.CENTER_CROP

@@ -38,13 +38,14 @@ from dermreview.training.data import (
     read_upright,
 )
 from dermreview.training.imbalance import training_prior
+from dermreview.training.looks import describe_held_out, group_looks, measure_looks
 from dermreview.training.loop import CHECKPOINT, LOG, TrainingSet, train_member
 from dermreview.training.measuring import MeasureOptions, measure
 from dermreview.training.options import TrainCallbacks, TrainOptions
 from dermreview.training.pictures import Picture, take_picture
 from dermreview.training.recipe import MemberRecipe, Recipe
 from dermreview.training.report import REPORT, TRAINING_LOG, write_report
-from dermreview.training.splits import Parts, prove_disjoint, read_split, split_items, write_split
+from dermreview.training.splits import Part, Parts, prove_disjoint, read_split, split_items, write_split
 from dermreview.training.starting import Starts
 
 
@@ -172,15 +173,15 @@ class _Training:
         starts = Starts(self._recipe, self._options.init_from)
         items = gather(self._folders, self._options.limit, self._seed, self._callbacks.stage)
         earlier = read_split(starts.bundle) if starts.bundle else {}
-        parts = split_items(items, self._recipe.split, self._seed, earlier)
+        parts, note = self._split(items, earlier)
         self._callbacks.stage(str(prove_disjoint(parts)))
-        note = ""
         if starts.bundle and not earlier:
-            note = (
-                f"; {starts.bundle.ref.name} does not say what it learned from, so that the test part may hold "
+            unknown = (
+                f"{starts.bundle.ref.name} does not say what it learned from, so that the test part may hold "
                 "images it knows"
             )
-            self._callbacks.stage(note.removeprefix("; "))
+            self._callbacks.stage(unknown)
+            note += f"; {unknown}"
         if self._recipe.pretrained and starts.bundle is None:
             self._callbacks.stage("building the networks; pretrained weights are downloaded once")
         starts.prepare(self._seed)
@@ -196,6 +197,21 @@ class _Training:
         write_manifest(self._before, manifest.model_copy(update={"members": first, "views": 1, "split": None}))
         write_manifest(self._draft, manifest)
         self._finish(manifest, parts)
+
+    def _split(self, items: Sequence[DatasetItem], earlier: Mapping[str, Part]) -> tuple[Parts, str]:
+        """Return the parts, and what the manifest has to say of them."""
+        shares, stage = self._recipe.split, self._callbacks.stage
+        if shares.by != "look":
+            return split_items(items, shares, self._seed, earlier), ""
+        stage("measuring the looks of the images")
+        looks = measure_looks(items, self._callbacks.progress)
+        clusters = group_looks(items, looks, self._seed)
+        parts = split_items(items, shares, self._seed, earlier, clusters)
+        words = describe_held_out(items, looks, clusters, parts.test)
+        if earlier:
+            words += "\nimages that the first networks knew kept their part, whatever their look"
+        stage(words)
+        return parts, "; " + words.replace("\n", "; ")
 
     def _clear(self) -> None:
         try:

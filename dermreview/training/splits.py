@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -75,7 +75,11 @@ class SplitProof:
 
 
 def split_items(
-    items: Sequence[DatasetItem], shares: Split, seed: int, earlier: Mapping[str, str] | None = None
+    items: Sequence[DatasetItem],
+    shares: Split,
+    seed: int,
+    earlier: Mapping[str, str] | None = None,
+    looks: Mapping[str, int] | None = None,
 ) -> Parts:
     """Split images, stratified by class.
 
@@ -86,11 +90,16 @@ def split_items(
         seed: Of the draw.
         earlier: As `read_split` returns it: images and groups that it knows keep their part, so that nothing that
             a network has learned from comes into a test part. A group that it knows in several parts counts as
-            learned from.
+            learned from. With ``look``, only what is left is held out by look.
+        looks: External id to cluster of look, as `dermreview.training.looks` groups them, 0 the most unusual one;
+            needed with ``look``.
 
     Raises:
-        DermreviewError: DATA_TOO_SMALL if a part would be empty, DATA_WITHOUT_PATIENTS.
+        DermreviewError: DATA_TOO_SMALL if a part would be empty, DATA_WITHOUT_PATIENTS or DATA_WITHOUT_LOOKS.
+        ValueError: If the looks are missing.
     """
+    if shares.by == "look" and looks is None:
+        raise ValueError("a split by look needs the looks")
     if shares.by == "patient" and not all(item.patient.patient_id for item in items):
         unnamed = sum(not item.patient.patient_id for item in items)
         raise DermreviewError(ErrorCode.DATA_WITHOUT_PATIENTS, images=unnamed, total=len(items))
@@ -105,7 +114,12 @@ def split_items(
             fresh[name] = members
         else:
             parts[part].extend(members)
-    drawn = _drawn_images(fresh, shares, seed) if shares.by == "image" else _drawn_groups(fresh, shares, seed)
+    if shares.by == "image":
+        drawn = _drawn_images(fresh, shares, seed)
+    elif looks is not None and shares.by == "look":
+        drawn = _drawn_looks(fresh, shares, seed, looks)
+    else:
+        drawn = _drawn_groups(fresh, seed, lambda count: _cuts(count, shares))
     for name, part in drawn.items():
         parts[part].extend(fresh[name])
     if not all(parts.values()):
@@ -234,16 +248,24 @@ def _earlier_part(members: Sequence[DatasetItem], known: Mapping[str, str], *, w
     return next((part for part in PARTS if part in found), None)
 
 
-def _drawn_groups(units: Mapping[str, Sequence[DatasetItem]], shares: Split, seed: int) -> dict[str, Part]:
+def _label(members: Sequence[DatasetItem]) -> str:
+    """Return the most frequent label of a group."""
+    return Counter(item.label for item in members).most_common(1)[0][0]
+
+
+def _drawn_groups(
+    units: Mapping[str, Sequence[DatasetItem]], seed: int, cuts: Callable[[int], tuple[int, int]]
+) -> dict[str, Part]:
+    """Draw groups class by class; ``cuts`` says where train and calibrate end among so many of them."""
     strata: dict[str, list[str]] = defaultdict(list)
     for name, members in units.items():
-        strata[Counter(item.label for item in members).most_common(1)[0][0]].append(name)
+        strata[_label(members)].append(name)
     random = np.random.default_rng(seed)
     drawn: dict[str, Part] = {}
     for code in CLASSES:
         names = strata.get(code, [])
         shuffled = [names[position] for position in random.permutation(len(names))]
-        first, second = _cuts(len(names), shares)
+        first, second = cuts(len(names))
         for position, name in enumerate(shuffled):
             drawn[name] = "train" if position < first else "calibrate" if position < second else "test"
     return drawn
@@ -257,6 +279,70 @@ def _cuts(count: int, shares: Split) -> tuple[int, int]:
         return first, second
     first = min(max(first, 1), count - 2)
     return first, min(max(second, first + 1), count - 1)
+
+
+def looks_of_units(items: Iterable[DatasetItem], looks: Mapping[str, int]) -> dict[str, int]:
+    """Return each lesion's cluster of look: that of most of its images, of several such the most unusual one."""
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    for item in items:
+        votes[item.unit][looks[item.external_id]] += 1
+    return {unit: min(found, key=lambda look: (-found[look], look)) for unit, found in votes.items()}
+
+
+def _drawn_looks(
+    units: Mapping[str, Sequence[DatasetItem]], shares: Split, seed: int, looks: Mapping[str, int]
+) -> dict[str, Part]:
+    """Give whole clusters of look to the test part, and draw train and calibrate from the others as by lesion."""
+    if not units:
+        return {}
+    look_of = looks_of_units((item for members in units.values() for item in members), looks)
+    held_out = _held_out(units, look_of, 1 - shares.train - shares.calibrate)
+    ratio = shares.train / (shares.train + shares.calibrate)
+
+    def cuts(count: int) -> tuple[int, int]:
+        first = round(count * ratio)
+        # a single group is learned from; two are enough for both parts
+        return max(1, min(first, count - 1)), count
+
+    rest = {name: members for name, members in units.items() if look_of[name] not in held_out}
+    drawn = dict.fromkeys((name for name in units if look_of[name] in held_out), PARTS[-1])
+    return drawn | _drawn_groups(rest, seed, cuts)
+
+
+def _held_out(
+    units: Mapping[str, Sequence[DatasetItem]], look_of: Mapping[str, int], share: float
+) -> frozenset[int]:
+    """Choose the clusters of the test part.
+
+    From the most unusual cluster on, each one is taken that brings the test part's images nearer to their share,
+    as long as it holds no more than half of all. Where that takes every lesion of a class which has three or more,
+    or misses classes which another choice has, the choice that begins with the next unusual cluster is tried.
+
+    Raises:
+        DermreviewError: DATA_WITHOUT_LOOKS if no cluster, or none with a rest of such a class, can be held out.
+    """
+    images: Counter[int] = Counter()
+    lesions: dict[int, Counter[str]] = defaultdict(Counter)
+    for name, members in units.items():
+        images[look_of[name]] += len(members)
+        lesions[look_of[name]][_label(members)] += 1
+    everything: Counter[str] = sum(lesions.values(), Counter())
+    total, order = images.total(), sorted(images)
+    best, most = frozenset[int](), 0
+    for position in range(len(order)):
+        chosen, held = set[int](), 0
+        for look in order[position:]:
+            nearer = not chosen or abs(held + images[look] - share * total) < abs(held - share * total)
+            if nearer and held + images[look] <= total / 2:
+                chosen.add(look)
+                held += images[look]
+        classes: Counter[str] = sum((lesions[look] for look in chosen), Counter())
+        drained = any(classes[code] == count for code, count in everything.items() if count >= 3)
+        if not drained and len(classes) > most:
+            best, most = frozenset(chosen), len(classes)
+    if not best:
+        raise DermreviewError(ErrorCode.DATA_WITHOUT_LOOKS)
+    return best
 
 
 def _drawn_images(units: Mapping[str, Sequence[DatasetItem]], shares: Split, seed: int) -> dict[str, Part]:
