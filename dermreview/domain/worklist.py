@@ -1,8 +1,9 @@
 """The worklist: the rows of a queue, in an order that is fixed when it is opened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dermreview.domain.case import Patient
 from dermreview.domain.review import Status
 
 
@@ -29,6 +30,7 @@ class WorklistRow:
         failed: Why the analysis failed, in words; None if it did not.
         synthetic: Made by the project's generator.
         orientation: EXIF orientation 1 to 8 that the stored image still needs; 1 means upright.
+        patient: What is known beside the image.
     """
 
     case_id: int
@@ -42,6 +44,7 @@ class WorklistRow:
     failed: str | None
     synthetic: bool
     orientation: int = 1
+    patient: Patient = field(default_factory=Patient)
 
     @property
     def analyzed(self) -> bool:

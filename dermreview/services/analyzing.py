@@ -118,7 +118,7 @@ def analyze_queue(
             break
         case = store.case(case_id)
         try:
-            prediction = predictor.predict(load_image(store, case))
+            prediction = predictor.predict(load_image(store, case), case.patient)
         except DermreviewError as error:
             save_failure(store, case_id, bundle, str(error))
             failed.append(Failure(case.external_id, str(error)))

@@ -11,7 +11,8 @@ from dermreview.store.records import NewCase
 from dermreview.store.schema import cases, images, reference_labels
 from dermreview.store.text import now_text, writable
 
-_PATIENT = tuple(field.name for field in fields(Patient))
+PATIENT = tuple(field.name for field in fields(Patient))
+"""The columns of what is known of a patient."""
 
 
 def get(connection: Connection, case_id: int) -> Case:
@@ -59,7 +60,7 @@ def add(connection: Connection, new: NewCase) -> Case:
             synthetic=new.synthetic,
             source=writable(new.source),
             imported_at=now_text(),
-            **{name: getattr(new.patient, name) for name in _PATIENT},
+            **{name: getattr(new.patient, name) for name in PATIENT},
         )
         .returning(cases.c.id)
     ).scalar_one()
@@ -72,7 +73,7 @@ def fill_in(connection: Connection, case: Case, new: NewCase) -> Case:
     """Add what ``new`` knows and ``case`` lacked; what is known already stays as it is."""
     found = {
         name: value
-        for name in _PATIENT
+        for name in PATIENT
         if getattr(case.patient, name) is None and (value := getattr(new.patient, name)) is not None
     }
     if found:
@@ -90,6 +91,11 @@ def reference(connection: Connection, case_id: int) -> ReferenceLabel | None:
     return None if row is None else ReferenceLabel(row.diagnosis, row.basis)
 
 
+def patient_of(row: Row[tuple[object, ...]]) -> Patient:
+    """Return what a row with the columns of `PATIENT` knows."""
+    return Patient(**{name: getattr(row, name) for name in PATIENT})
+
+
 def _query() -> Select[tuple[object, ...]]:
     return select(cases, images.c.orientation, images.c.width, images.c.height).join(images)
 
@@ -101,7 +107,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         sha256=row.image_sha256,
         width=row.width,
         height=row.height,
-        patient=Patient(**{name: getattr(row, name) for name in _PATIENT}),
+        patient=patient_of(row),
         synthetic=row.synthetic,
         imported_at=datetime.fromisoformat(row.imported_at),
         orientation=row.orientation,

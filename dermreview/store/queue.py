@@ -8,6 +8,7 @@ from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode, Status
 from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.store.cases import PATIENT, patient_of
 from dermreview.store.events import ROUND
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
@@ -66,6 +67,7 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
             cases.c.external_id,
             cases.c.image_sha256,
             cases.c.synthetic,
+            *(cases.c[name] for name in PATIENT),
             images.c.orientation,
             read_states.c.status,
             read_states.c.label,
@@ -96,4 +98,5 @@ def _row(found: Row[Any]) -> WorklistRow:
         failed=found.reason,
         synthetic=found.synthetic,
         orientation=found.orientation,
+        patient=patient_of(found),
     )

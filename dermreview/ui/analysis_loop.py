@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.analysis import Prediction
+from dermreview.domain.case import Patient
 from dermreview.services.reading import OpenCase
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.verbs import AnyPredictor
@@ -33,7 +34,7 @@ class AnalysisVerbs(Protocol):
     def load_predictor(self) -> AnyPredictor:
         """Load the networks; inference worker."""
 
-    def predict(self, predictor: AnyPredictor, rgb: Image) -> Prediction:
+    def predict(self, predictor: AnyPredictor, rgb: Image, patient: Patient) -> Prediction:
         """Run them; inference worker."""
 
     def save_analysis(self, case_id: int, prediction: Prediction) -> OpenCase:
@@ -67,12 +68,14 @@ class AnalysisLoop(QObject):
         runner: TaskRunner,
         verbs: AnalysisVerbs,
         image: Callable[[int], Callable[[], Image]],
+        patient: Callable[[int], Patient],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._verbs = verbs
         self._image = image
+        self._patient = patient
         self._predictor: AnyPredictor | None = None
         self._may_load = False
         self._loading = False
@@ -81,6 +84,7 @@ class AnalysisLoop(QObject):
         self._ready: dict[int, Image | None] = {}  # on its way to the networks; None while it decodes
         self._looking_at: int | None = None
         self._saving: set[int] = set()
+        self._outdated: set[int] = set()  # looked at, or being saved, with other patient data than by now
         self._on_screen: int | None = None
         self._device = ""
         self._noticed: set[str] = set()
@@ -92,6 +96,12 @@ class AnalysisLoop(QObject):
             del self._pending[case_id]
         self._load()
         self._pump()
+
+    def renew(self, case_id: int) -> None:
+        """Analyze a case of whose patient more is known by now; what is under way is replaced when it is done."""
+        if case_id == self._looking_at or case_id in self._saving:
+            self._outdated.add(case_id)
+        self.analyze([case_id])
 
     def begin(self) -> None:
         """Allow the networks to be loaded, as soon as a case waits for them.
@@ -172,7 +182,7 @@ class AnalysisLoop(QObject):
         del self._ready[case_id]
         self._runner.submit(
             Lane.INFERENCE,
-            functools.partial(self._verbs.predict, self._predictor, image),
+            functools.partial(self._verbs.predict, self._predictor, image, self._patient(case_id)),
             functools.partial(self._predicted, case_id),
             functools.partial(self._failed, case_id),
         )
@@ -204,6 +214,9 @@ class AnalysisLoop(QObject):
     def _saved(self, case_id: int, opened: OpenCase) -> None:
         self._saving.discard(case_id)
         self.changed.emit(opened)
+        if case_id in self._outdated:
+            self._outdated.discard(case_id)
+            self.analyze([case_id])
 
     def _not_saved(self, case_id: int, error: Exception) -> None:
         self._saving.discard(case_id)

@@ -26,7 +26,7 @@ class ImportVerbs(Protocol):
     def prepare(self, item: ImportItem) -> PreparedCase | Failure:
         """Read and check one image; pool."""
 
-    def commit(self, prepared: PreparedCase) -> tuple[Committed, WorklistRow | None]:
+    def commit(self, prepared: PreparedCase) -> tuple[Committed, WorklistRow]:
         """Keep one image; store worker."""
 
 
@@ -36,12 +36,14 @@ class ImportRun(QObject):
     Attributes:
         progress: Emitted with how many images are through and how many there are (0 while looking).
         added: Emitted with the `WorklistRow` of each new case.
+        known: Emitted with the row of the case that has an image already; it may know more of its patient now.
         finished: Emitted with the `ImportReport`, also after a cancel.
         stopped: Emitted with the reason in words if the import can't go on; `finished` follows.
     """
 
     progress = Signal(int, int)
     added = Signal(object)
+    known = Signal(object)
     finished = Signal(object)
     stopped = Signal(str)
 
@@ -114,13 +116,14 @@ class ImportRun(QObject):
                 commit = functools.partial(self._verbs.commit, following)
                 self._runner.submit(Lane.STORE, commit, self._committed, self._broken)
 
-    def _committed(self, outcome: tuple[Committed, WorklistRow | None]) -> None:
+    def _committed(self, outcome: tuple[Committed, WorklistRow]) -> None:
         committed, row = outcome
-        if row is not None:
+        if committed.duplicate_of is None:
             self._imported += 1
             self.added.emit(row)
-        elif committed.duplicate_of is not None:
+        else:
             self._duplicates.append((committed.source, committed.duplicate_of))
+            self.known.emit(row)
         self._through()
 
     def _through(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo
+from dermreview.domain.case import Patient
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.ui.analysis_loop import AnalysisLoop
 from dermreview.ui.import_run import ImportRun
@@ -55,12 +56,13 @@ class QueueController(QObject):
         self.is_open = False
         self.has_ai = False
         self.order = Order.IMPORT
-        self.loop = AnalysisLoop(runner, verbs, self._image_job, self)
+        self.loop = AnalysisLoop(runner, verbs, self._image_job, self._patient, self)
         self.imports = ImportRun(runner, verbs, self)
         self.loop.looking_at.connect(model.set_analyzing)
         self.loop.ready.connect(self._device_known)
         self.loop.unusable.connect(self._unusable)
         self.imports.added.connect(self._added)
+        self.imports.known.connect(self._known_again)
         model.thumbnail_wanted.connect(self._load_thumbnail)
 
     def start(self, reviewer: str | None) -> None:
@@ -133,6 +135,19 @@ class QueueController(QObject):
         self._model.append([row])
         if self._verbs.bundle is not None:
             self.loop.analyze([row.case_id])
+
+    def _known_again(self, row: WorklistRow) -> None:
+        """Take over a case of whose patient another import knows more; its analysis may be gone with that."""
+        before = self._model.row_of(row.case_id)
+        if before is None or before.patient == row.patient:
+            return
+        self._model.change(row)
+        if self._verbs.bundle is not None and not row.analyzed:
+            self.loop.renew(row.case_id)
+
+    def _patient(self, case_id: int) -> Patient:
+        row = self._model.row_of(case_id)
+        return Patient() if row is None else row.patient
 
     def _image_job(self, case_id: int) -> functools.partial[Rgb]:
         row = self._model.row_of(case_id)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
+from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
 from dermreview.domain.review import Act
 from dermreview.domain.worklist import Order, WorklistRow
@@ -34,8 +35,8 @@ class AnyPredictor(Protocol):
     def notices(self) -> Iterable[str]:
         """What the user should know, for example a fall back to the CPU."""
 
-    def predict(self, rgb: Rgb) -> Prediction:
-        """Return what they say of an upright image, uint8 (height, width, 3)."""
+    def predict(self, rgb: Rgb, patient: Patient | None = None) -> Prediction:
+        """Return what they say of an upright image, uint8 (height, width, 3), of a patient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,9 @@ class Verbs:
             analyzing.save_failure(self._store, case_id, self._ref, reason)
         return self.open_case(case_id)
 
-    def commit(self, prepared: importing.PreparedCase) -> tuple[importing.Committed, WorklistRow | None]:
-        """Put a prepared image into the store; return its new row, None for a duplicate."""
+    def commit(self, prepared: importing.PreparedCase) -> tuple[importing.Committed, WorklistRow]:
+        """Put a prepared image into the store; return its row, of a duplicate that of its case."""
         committed = importing.commit_item(self._store, prepared)
-        if committed.duplicate_of is not None:
-            return committed, None
         return committed, self.open_case(committed.case.id).row
 
     def export(
@@ -161,9 +160,9 @@ class Verbs:
             raise ValueError("no bundle to load")
         return self._ai.load_predictor(self._ai.folder, self._ai.device)
 
-    def predict(self, predictor: AnyPredictor, rgb: Rgb) -> Prediction:
-        """Run the networks on one image."""
-        return predictor.predict(rgb)
+    def predict(self, predictor: AnyPredictor, rgb: Rgb, patient: Patient) -> Prediction:
+        """Run the networks on one image of a patient."""
+        return predictor.predict(rgb, patient)
 
     @property
     def _ref(self) -> BundleRef | None:

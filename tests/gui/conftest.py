@@ -54,6 +54,7 @@ class DoublePredictor:
         gate: Predictions wait while it is cleared.
         seen: Image numbers in the order they were asked.
         threads: Names of the threads that asked.
+        patients: Image number to the patient that was told last.
     """
 
     def __init__(self):
@@ -64,9 +65,11 @@ class DoublePredictor:
         self.gate.set()
         self.seen = []
         self.threads = set()
+        self.patients = {}
 
-    def predict(self, rgb):
+    def predict(self, rgb, patient=None):
         number = int(rgb[0, 0, 0])
+        self.patients[number] = patient
         self.seen.append(number)
         self.threads.add(threading.current_thread().name)
         assert self.gate.wait(20)

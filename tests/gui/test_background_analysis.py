@@ -3,6 +3,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Status
 from dermreview.services.importing import import_cases
@@ -139,7 +140,7 @@ def test_analyses_are_shown_after_a_restart_without_the_networks(
 
 
 def test_an_abstention_shows_nothing_to_confirm(five_cases, open_window, qtbot, clock, predictor):
-    predictor.predict = lambda rgb: prediction_of("mel", abstained="out_of_distribution")
+    predictor.predict = lambda rgb, patient: prediction_of("mel", abstained="out_of_distribution")
     window = open_window(five_cases)
     assert window.review.ai_status is AiStatus.ABSTAINED
     assert window.side.bars.row("mel").reading is None
@@ -246,3 +247,19 @@ def test_the_first_case_is_on_screen_before_the_networks_load(five_cases, open_w
     window.review.shown.connect(lambda case_id: order.append("case"))
     qtbot.waitUntil(lambda: "networks" in order)
     assert order == ["case", "networks"]
+
+
+def table(folder, row):
+    path = folder / "metadata.csv"
+    path.write_text(f"image_id,dx,age,sex,localization\n{row}\n", encoding="utf-8")
+    return path
+
+
+def test_the_networks_are_told_of_the_patient(store, tmp_path, open_window, qtbot, predictor):
+    images = write_images(tmp_path / "images", (1, 2))
+    import_cases(store, [images], [table(tmp_path, "case-01,nv,60,female,back")])
+    window = open_window(store)
+    qtbot.waitUntil(lambda: all_analyzed(window))
+    told = predictor.patients[1]
+    assert (told.age, told.sex, told.site) == (60, "female", "back")
+    assert predictor.patients[2] == Patient()

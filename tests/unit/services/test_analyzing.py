@@ -8,8 +8,10 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.decode import encode_png
 from dermreview.services.analyzing import analyze_queue, load_predictor, pending_cases, read_bundle
 from dermreview.services.importing import import_cases
+from dermreview.services.reading import load_image
 from dermreview.services.stores import open_store
 from tests.support.bundles import make_bundle
+from tests.support.patients import a_fusion
 
 
 @pytest.fixture
@@ -58,6 +60,26 @@ def test_every_case_is_analyzed_once_and_kept(store, predictor):
     assert again.analyzed == 0
     kept = store.analysis(1, predictor.bundle.ref)
     assert kept.prediction.maps.values.dtype == np.float16
+
+
+def test_the_patient_of_each_case_enters(tmp_path):
+    folder = tmp_path / "two"
+    folder.mkdir()
+    rgb = np.random.default_rng(9).integers(0, 256, (70, 80, 3), dtype=np.uint8)
+    (folder / "known.png").write_bytes(encode_png(rgb))
+    (folder / "unknown.png").write_bytes(encode_png(rgb[::-1].copy()))
+    table = tmp_path / "t.csv"
+    table.write_text("image_id,dx,age,sex,localization\nknown,nv,60,female,back\n", encoding="utf-8")
+    predictor = load_predictor(make_bundle(tmp_path / "fused", patient=a_fusion()), "cpu")
+    with open_store(tmp_path / "s") as store:
+        import_cases(store, [folder], [table])
+        assert analyze_queue(store, predictor).analyzed == 2
+        for case in store.cases():
+            kept = store.analysis(case.id, predictor.bundle.ref).prediction
+            expected = predictor.predict(load_image(store, case), case.patient)
+            np.testing.assert_array_equal(kept.probabilities, expected.probabilities)
+            alone = predictor.predict(load_image(store, case)).probabilities
+            assert (kept.probabilities != alone).any() == (case.external_id == "known")
 
 
 def test_a_limit_and_a_cancel_leave_the_rest_pending(store, predictor):
