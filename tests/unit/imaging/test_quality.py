@@ -150,7 +150,6 @@ def test_a_black_frame_changes_nothing_of_the_skin_within():
     assert seen.brightness == pytest.approx(bare.brightness, abs=0.05)
     assert seen.underexposed < 0.01
     assert seen.skin > 0.9
-    assert seen.sharpness == pytest.approx(bare.sharpness, rel=0.25)
     assert seen.badges == ("dark_corners",)
 
 
