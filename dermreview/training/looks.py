@@ -22,6 +22,11 @@ _NORMAL_QUARTILES: Final = 1.349
 """Distance between the quartiles of a normal distribution, in standard deviations."""
 _HALF: Final = ("gradient", "contrast")
 """Figures that count half, because a lesion which reaches the border moves them, too."""
+_NOT_CIELAB: Final = ("red_cast", "blue_cast", "black")
+_LEAST_CIELAB: Final = 1.0
+_LEAST_OTHER: Final = 0.02
+"""Smallest standard deviations, about what an eye can tell apart, in CIE Lab units and in logarithms and shares:
+below, a figure is the same in all images, and its noise must not count as much as what differs."""
 
 Looks = npt.NDArray[np.float32]
 
@@ -118,8 +123,9 @@ def _scaled(looks: Looks) -> npt.NDArray[np.float64]:
     low, middle, high = np.percentile(values, (25, 50, 75), axis=0)
     spread = (high - low) / _NORMAL_QUARTILES
     # a figure that most images share, such as no black corner, has no quartiles apart
-    spread = np.where(spread > 1e-6, spread, values.std(axis=0))
-    scaled = np.clip((values - middle) / np.maximum(spread, 1e-6), -_LARGEST, _LARGEST)
+    spread = np.where(spread > 0, spread, values.std(axis=0))
+    least = [_LEAST_OTHER if name in _NOT_CIELAB else _LEAST_CIELAB for name in LOOK_FEATURES]
+    scaled = np.clip((values - middle) / np.maximum(spread, least), -_LARGEST, _LARGEST)
     weights = np.array([0.5 if name in _HALF else 1.0 for name in LOOK_FEATURES])
     weighted: npt.NDArray[np.float64] = scaled * weights
     return weighted

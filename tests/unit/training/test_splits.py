@@ -39,6 +39,20 @@ def groups(part) -> set[str | None]:
     return {item.group for item in part}
 
 
+def lookalikes(*sizes: int, each: int = 2) -> tuple[list[DatasetItem], dict[str, int]]:
+    """So many lesions of each class in each cluster of look."""
+    found, looks = [], {}
+    for look, size in enumerate(sizes):
+        for item in items(size * len(CLASSES), each, first=1000 * 7 * look):
+            found.append(item)
+            looks[item.external_id] = look
+    return found, looks
+
+
+def held_out(parts: Parts, looks: dict[str, int]) -> set[int]:
+    return {looks[item.external_id] for item in parts.test}
+
+
 def bundle(folder: Path, parts: Parts | None, by="lesion") -> Bundle:
     member = Member(
         architecture="resnet18",
@@ -243,3 +257,89 @@ def test_a_test_image_whose_lesion_was_learned_from_is_not_unseen(tmp_path):
 def test_a_bundle_without_a_record_can_not_tell(tmp_path):
     everything = items(7, 1)
     assert unseen(everything, bundle(tmp_path, None)) == tuple(everything)
+
+
+def test_by_look_no_lesion_and_no_cluster_is_in_two_parts():
+    everything, looks = lookalikes(2, 5, 4, 9)
+    parts = split_items(everything, Split(by="look", train=0.78, calibrate=0.10), 1, looks=looks)
+    assert prove_disjoint(parts).disjoint
+    assert sum(len(part) for _, part in parts.named()) == len(everything)
+    assert held_out(parts, looks) == {0}
+    assert not held_out(parts, looks) & {looks[item.external_id] for item in (*parts.train, *parts.calibrate)}
+    assert {item.label for item in parts.calibrate} == {item.label for item in parts.train} == set(CLASSES)
+    # of 18 lesions a class are 16 learned from: 78 to 10
+    assert [len(part) // 14 for _, part in parts.named()] == [16, 2, 2]
+
+
+def test_by_look_the_test_part_comes_as_near_to_its_share_as_whole_clusters_do():
+    everything, looks = lookalikes(1, 12, 3, 10, 5)
+    parts = split_items(everything, Split(by="look", train=0.7, calibrate=0.1), 1, looks=looks)
+    # 6.2 of 31 are wanted: 1, then 12 is too much, then 3; 10 is too much, and so is 5, by a little
+    assert held_out(parts, looks) == {0, 2}
+
+
+def test_by_look_never_more_than_half_is_held_out():
+    everything, looks = lookalikes(11, 4, 5)
+    parts = split_items(everything, Split(by="look", train=0.6, calibrate=0.1), 1, looks=looks)
+    assert held_out(parts, looks) == {1}
+
+
+def test_by_look_a_class_is_not_held_out_as_a_whole():
+    everything, looks = lookalikes(3, 3, 6)
+    bare = [item for item in everything if looks[item.external_id] == 0 or item.label != "vasc"]
+    parts = split_items(bare, Split(by="look", train=0.6, calibrate=0.15), 1, looks=looks)
+    assert held_out(parts, looks) == {1}
+    assert "vasc" in {item.label for item in parts.train}
+
+
+def test_by_look_the_cluster_with_more_classes_is_held_out():
+    everything, looks = lookalikes(3, 3, 6)
+    bare = [item for item in everything if looks[item.external_id] != 0 or item.label == "nv"]
+    parts = split_items(bare, Split(by="look", train=0.65, calibrate=0.3), 1, looks=looks)
+    assert {item.label for item in parts.test} == set(CLASSES)
+
+
+def test_by_look_a_lesion_goes_where_most_of_its_images_belong():
+    everything, looks = lookalikes(3, 6, 9, each=3)
+    looks |= {"0_2": 2, "7000_0": 0}
+    parts = split_items(everything, Split(by="look", train=0.7, calibrate=0.1), 1, looks=looks)
+    assert {item.group for item in parts.test} == {f"L{lesion}" for lesion in range(21)}
+    even, looks = lookalikes(3, 6, 9)
+    parts = split_items(even, Split(by="look", train=0.7, calibrate=0.1), 1, looks=looks | {"7000_0": 0})
+    assert "L7000" in groups(parts.test), "nothing of an unusual look is learned from while it may be measured"
+
+
+def test_by_look_the_split_hangs_on_the_seed_and_not_on_the_order():
+    everything, looks = lookalikes(4, 6, 10)
+    shares = Split(by="look", train=0.6, calibrate=0.2)
+    assert split_items(everything, shares, 3, looks=looks) == split_items(everything[::-1], shares, 3, looks=looks)
+    one, other = (split_items(everything, shares, seed, looks=looks) for seed in (3, 4))
+    assert one.test == other.test
+    assert one.train != other.train
+
+
+@pytest.mark.parametrize("sizes", [(5,), (20, 0)])
+def test_by_look_one_cluster_is_refused(sizes):
+    everything, looks = lookalikes(*sizes)
+    with pytest.raises(DermreviewError) as caught:
+        split_items(everything, Split(by="look", train=0.6, calibrate=0.2), 1, looks=looks)
+    assert caught.value.code is ErrorCode.DATA_WITHOUT_LOOKS
+
+
+def test_by_look_needs_the_looks():
+    with pytest.raises(ValueError, match="needs the looks"):
+        split_items(items(70, 1), Split(by="look", train=0.6, calibrate=0.2), 1)
+
+
+def test_by_look_what_was_learned_from_stays_out_of_the_test_part(tmp_path):
+    everything, looks = lookalikes(4, 6, 10)
+    seen = everything[: 4 * 14] + everything[-5 * 14 :]
+    old = split_items(seen, SHARES, 1)
+    known = read_split(bundle(tmp_path, old))
+    parts = split_items(everything, Split(by="look", train=0.6, calibrate=0.2), 2, known, looks)
+    assert set(old.train) <= set(parts.train)
+    assert set(old.calibrate) <= set(parts.calibrate)
+    assert set(old.test) <= set(parts.test)
+    assert prove_disjoint(parts).disjoint
+    assert split_items(seen, Split(by="look", train=0.6, calibrate=0.2), 2, known, looks) == old
+    assert write_split(parts, "look", 2, tmp_path).leaks is False
