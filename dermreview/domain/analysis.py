@@ -42,6 +42,7 @@ class BundleInfo:
         views: Test-time views a member.
         class_prior: Class code to the share to which the shown probabilities are calibrated.
         licence: Of the weights.
+        patient_data: Whether age, sex and site move its probabilities where they are known.
     """
 
     ref: BundleRef
@@ -52,6 +53,7 @@ class BundleInfo:
     licence: str
     malignant_threshold: float | None = None
     coverage: float | None = None
+    patient_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def read_bundle(folder: Path) -> BundleInfo:
         licence=manifest.licence,
         malignant_threshold=None if manifest.malignant is None else manifest.malignant.value,
         coverage=None if manifest.conformal is None else manifest.conformal.coverage,
+        patient_data=manifest.patient is not None,
     )
 
 

@@ -34,6 +34,7 @@ class AiState:
         malignant_threshold: Smallest malignancy, 0 to 1, that the bundle calls malignant; None if it does not
             decide that. Known before the case is analyzed, as is the next.
         coverage: Of the bundle's sets of classes that can't be ruled out, 0 to 1; None in bundles without.
+        patient_data: Whether the bundle lets age, sex and site enter where they are known.
     """
 
     status: AiStatus
@@ -43,6 +44,7 @@ class AiState:
     views: int | None = None
     malignant_threshold: float | None = None
     coverage: float | None = None
+    patient_data: bool = False
 
     @classmethod
     def no_case(cls) -> "AiState":
@@ -75,7 +77,12 @@ class AiState:
         """Return the same state with what is known of the bundle in use, whatever becomes of this case."""
         if bundle is None:
             return self
-        return replace(self, malignant_threshold=bundle.malignant_threshold, coverage=bundle.coverage)
+        return replace(
+            self,
+            malignant_threshold=bundle.malignant_threshold,
+            coverage=bundle.coverage,
+            patient_data=bundle.patient_data,
+        )
 
     @property
     def shown_prediction(self) -> Prediction | None:

@@ -10,7 +10,7 @@ from dermreview.domain.analysis import Prediction
 from dermreview.domain.taxonomy import CLASS_INDEX, MALIGNANT, TAXONOMY, Diagnosis
 from dermreview.ui.ai_state import AiState
 from dermreview.ui.image_pane import small_font
-from dermreview.ui.second_opinion import NotRuledOut, RowWords, malignancy_words
+from dermreview.ui.second_opinion import EnteredData, NotRuledOut, RowWords, malignancy_words
 from dermreview.ui.theme import HALF_SPACE, SPACE, Theme, current_theme
 
 _ROW_HEIGHT = 36
@@ -68,6 +68,8 @@ class ConfidenceBars(QWidget):
         layout.addWidget(self._malignancy)
         self._not_ruled_out = NotRuledOut()
         layout.addWidget(self._not_ruled_out)
+        self._entered = EnteredData()
+        layout.addWidget(self._entered)
         layout.addWidget(_Key())
 
     def show_ai(self, state: AiState) -> None:
@@ -77,6 +79,7 @@ class ConfidenceBars(QWidget):
             row.show_reading(None if prediction is None else _reading(state, prediction, code))
         self._show_malignancy(state, prediction)
         self._not_ruled_out.show_ai(state)
+        self._entered.show_ai(state)
 
     def row(self, code: str) -> "ConfidenceRow":
         """Return the row of a class."""
@@ -86,6 +89,11 @@ class ConfidenceBars(QWidget):
     def not_ruled_out(self) -> NotRuledOut:
         """The line of the classes that can't be ruled out."""
         return self._not_ruled_out
+
+    @property
+    def entered(self) -> EnteredData:
+        """The line of the patient data that are in the figures."""
+        return self._entered
 
     def _show_malignancy(self, state: AiState, prediction: Prediction | None) -> None:
         if prediction is None:

@@ -1,6 +1,7 @@
-"""What a bundle may say beside its suggestion: malignant or not, and which classes can't be ruled out.
+"""What a bundle may say beside its suggestion: malignant or not, which classes can't be ruled out, by which data.
 
-Both have rules of their own and may contradict the suggestion; the words then say so, and the reader judges.
+The first two have rules of their own and may contradict the suggestion; the words then say so, and the reader
+judges.
 """
 
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dermreview.domain.analysis import Prediction
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, name_within_sentence
 from dermreview.ui.ai_state import AiState
+from dermreview.ui.image_pane import small_font
 from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme
 
 _LINE_HEIGHT = 24
+_SMALL_LINE_HEIGHT = 20
 _CAPTION = "Can't rule out:"
 _ALL = "any of the seven"
 _NONE = "None of the seven fits well"
+_FOUND_WITH = "Thresholds were found on images with patient data, and hold less well here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,61 @@ class NotRuledOut(QWidget):
         room = self.width() - SPACE - HALF_SPACE - metrics.horizontalAdvance(_CAPTION)
         fits = metrics.horizontalAdvance(names) <= room
         return _CAPTION, names if fits else ", ".join(self._codes)
+
+
+class EnteredData(QWidget):
+    """A small line that says which patient data are in the figures above it.
+
+    It takes its room with every bundle that uses patient data, whatever the case, and none with other bundles.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(_SMALL_LINE_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._text = ""
+        self.show_ai(AiState.no_case())
+
+    @property
+    def text(self) -> str:
+        """What the line says, '' where it says nothing."""
+        return self._text
+
+    def show_ai(self, state: AiState) -> None:
+        """Say what entered, or nothing where the prediction is not to be shown."""
+        prediction = state.shown_prediction
+        entered = None if prediction is None else prediction.patient_data
+        self._text, spoken = patient_data_in_words(entered)
+        self.setVisible(state.patient_data)
+        self.setAccessibleName("Patient data in these figures")
+        self.setAccessibleDescription(spoken)
+        self.setToolTip(spoken)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the words."""
+        painter = QPainter(self)
+        painter.setFont(small_font(self.font()))
+        painter.setPen(QColor(current_theme().muted))
+        box = QRectF(self.rect()).adjusted(SPACE, 0, 0, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._text)
+        painter.end()
+
+
+def patient_data_in_words(entered: tuple[str, ...] | None) -> tuple[str, str]:
+    """Return in short and in full what of age, sex and site is in a prediction; '' where nothing is to be said."""
+    if entered is None:
+        return "", ""
+    if not entered:
+        unknown = "Age, sex and site are unknown or have no figures, so that the image alone speaks."
+        return "By the image alone", f"{unknown} {_FOUND_WITH}"
+    names = ", ".join(entered)
+    verb = "moves" if len(entered) == 1 else "move"
+    return (
+        f"With {names}",
+        "The networks see the image alone. Their figures are then moved by how common such patients are in each "
+        f"class: here {names} {verb} them. The activation map is the same with and without.",
+    )
 
 
 def _in_words(codes: tuple[str, ...] | None, coverage: float | None) -> str:
