@@ -134,6 +134,7 @@ class Prediction:
             not known.
         patient_data: Which of ``age``, ``sex`` and ``site`` moved the probabilities, perhaps none; None in bundles
             that see the image alone.
+        badges: What is in the image that may mislead networks, codes of `dermreview.domain.quality.Badge`.
     """
 
     bundle: BundleRef
@@ -151,6 +152,7 @@ class Prediction:
     not_ruled_out: tuple[str, ...] | None = None
     features: FloatArray | None = None
     patient_data: tuple[str, ...] | None = None
+    badges: tuple[str, ...] = ()
 
     @property
     def malignancy(self) -> float:

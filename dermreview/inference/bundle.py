@@ -29,6 +29,7 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 Side = Annotated[int, Field(ge=32, le=1024)]
 Triple = tuple[float, float, float]
 ClassCode = Literal["akiec", "bcc", "bkl", "df", "mel", "nv", "vasc"]
+QualityMeasure = Literal["brightness", "overexposed", "noise", "skin", "sharpness"]
 ClassDistribution = Annotated[tuple[float, ...], Field(min_length=len(CLASSES), max_length=len(CLASSES))]
 
 
@@ -127,8 +128,15 @@ class Conformal(_Frozen):
     too_few: tuple[ClassCode, ...] = ()
 
 
+class Limit(_Frozen):
+    """Between which values a measure of an image's quality may lie; None leaves a side open."""
+
+    low: float | None = None
+    high: float | None = None
+
+
 class Gates(_Frozen):
-    """When to abstain, because an image is unlike the training images.
+    """When to abstain, because an image is unlike the training images or unreadable.
 
     Attributes:
         energy: Abstain above this energy (Liu et al., "Energy-based out-of-distribution detection", NeurIPS 2020).
@@ -138,7 +146,8 @@ class Gates(_Frozen):
         file: The training images' features, a safetensors file with ``features``, float16 (N, D), each row of
             length 1.
         sha256: Hash of that file.
-        retention: Share of the calibration images that each gate lets through.
+        retention: Share of the calibration images that the energy and the distance each let through.
+        quality: Measure of `dermreview.imaging.quality.Quality` to its limits; empty in bundles without.
         false_alarms: Class code to the share of its calibration images on which the gates abstain.
         tried_on: Name of a set of other pictures to the share on which the gates abstain.
     """
@@ -149,6 +158,7 @@ class Gates(_Frozen):
     file: Annotated[str, AfterValidator(_plain_file_name)]
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     retention: Annotated[float, Field(gt=0, lt=1)]
+    quality: dict[QualityMeasure, Limit] = {}
     false_alarms: dict[ClassCode, Probability] = {}
     tried_on: dict[str, Probability] = {}
 

@@ -1,5 +1,7 @@
-"""The gates: a bundle makes no suggestion for an image that is unlike its training images."""
+"""The gates: a bundle makes no suggestion for an image that is unreadable or unlike its training images."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -9,13 +11,24 @@ from safetensors.numpy import load_file
 
 from dermreview.domain.analysis import FloatArray
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.inference.bundle import Bundle, Gates
+from dermreview.domain.quality import BADLY_EXPOSED, NOT_SKIN, TOO_BLURRED, TOO_NOISY, UNLIKE_TRAINING_IMAGES
+from dermreview.imaging.quality import Quality
+from dermreview.inference.bundle import Bundle, Gates, Limit, QualityMeasure
 from dermreview.inference.observation import Observation
 
 ENERGY: Final = "energy"
 DISTANCE: Final = "distance"
-UNLIKE_TRAINING_IMAGES: Final = "unlike_training_images"
-"""The reason of an abstention by a gate."""
+REASONS: Final[Mapping[QualityMeasure, str]] = MappingProxyType(
+    {
+        "brightness": BADLY_EXPOSED,
+        "overexposed": BADLY_EXPOSED,
+        "noise": TOO_NOISY,
+        "skin": NOT_SKIN,
+        "sharpness": TOO_BLURRED,
+    }
+)
+"""Measure of an image's quality to the reason of an abstention by it, in the order in which they are asked: what
+is black, or no skin at all, has nothing that could be sharp."""
 
 # Batches of another size or another processor move a figure by about this much; an image that lies on a threshold
 # because the threshold was read off it must stay on its side.
@@ -103,19 +116,43 @@ class GateKeeper:
         """
         return _distances(self._neighbours, features)
 
-    def judge(self, energies: npt.NDArray[np.float64], features: FloatArray) -> tuple[str | None, ...]:
-        """Return for each image the gate that it does not pass, ``energy`` or ``distance``, or None.
+    def judge(
+        self, energies: npt.NDArray[np.float64], features: FloatArray, qualities: Sequence[Quality]
+    ) -> tuple[str | None, ...]:
+        """Return for each image the first gate that it does not pass, or None.
 
         Args:
             energies: (n,).
             features: (n, D), each row of length 1.
+            qualities: n of them.
+
+        Returns:
+            A measure of `REASONS`, ``energy``, ``distance`` or None.
         """
         too_high = energies > self.gates.energy + _ROUNDING
         too_far = self.distances(features) > self.gates.distance + _ROUNDING
         return tuple(
-            ENERGY if high else DISTANCE if far else None for high, far in zip(too_high, too_far, strict=True)
+            self._unreadable(quality) or (ENERGY if high else DISTANCE if far else None)
+            for quality, high, far in zip(qualities, too_high, too_far, strict=True)
         )
 
     def check(self, observation: Observation) -> str | None:
-        """Return the gate that one image does not pass, ``energy`` or ``distance``, or None."""
-        return self.judge(np.array([observation.energy], np.float64), observation.features[None])[0]
+        """Return the first gate that one image does not pass, or None; see `judge`."""
+        energies = np.array([observation.energy], np.float64)
+        return self.judge(energies, observation.features[None], [observation.quality])[0]
+
+    def _unreadable(self, quality: Quality) -> str | None:
+        limits = self.gates.quality
+        return next(
+            (name for name in REASONS if name in limits and _beyond(getattr(quality, name), limits[name])), None
+        )
+
+
+def reason_of(gate: str) -> str:
+    """Return the reason code of an abstention by a gate."""
+    return next((reason for name, reason in REASONS.items() if name == gate), UNLIKE_TRAINING_IMAGES)
+
+
+def _beyond(value: float, limit: Limit) -> bool:
+    too_low = limit.low is not None and value < limit.low - _ROUNDING
+    return too_low or (limit.high is not None and value > limit.high + _ROUNDING)

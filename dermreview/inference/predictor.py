@@ -26,11 +26,12 @@ from dermreview.domain.decision_rule import decide
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Image, input_region, to_input
+from dermreview.imaging.quality import Quality, measure_quality
 from dermreview.inference.activation import Pass, forward, forward_with_maps
 from dermreview.inference.backbone import create_network, feature_width, load_weights, select_device
 from dermreview.inference.bundle import Bundle, Member, load_bundle
 from dermreview.inference.calibration import calibrate, conformal_set
-from dermreview.inference.gates import UNLIKE_TRAINING_IMAGES, GateKeeper
+from dermreview.inference.gates import GateKeeper, reason_of
 from dermreview.inference.observation import Observation
 from dermreview.inference.patient import entering, fuse
 from dermreview.inference.views import average_maps, make_views, max_views
@@ -127,7 +128,8 @@ class Predictor:
             values = torch.cat([part.values for _, part in chunks]).float()
             height, width = loaded.member.input_shape
             maps.append(_MemberMaps(average_maps(values, oblong=height != width), chunks[0][1].method))
-        return self._combine(self._observation(passes), maps, rgb.shape[0], rgb.shape[1], patient or Patient())
+        seen = self._observation(passes, measure_quality(rgb))
+        return self._combine(seen, maps, rgb.shape[0], rgb.shape[1], patient or Patient())
 
     def observe(self, rgb: Image) -> Observation:
         """Run the networks on one upright image, without maps, calibration or decision.
@@ -138,7 +140,8 @@ class Predictor:
         Raises:
             DermreviewError: BUNDLE_INVALID if the networks return no finite numbers.
         """
-        return self._observation([_joined(self._run(loaded, rgb, forward)) for loaded in self._members])
+        passes = [_joined(self._run(loaded, rgb, forward)) for loaded in self._members]
+        return self._observation(passes, measure_quality(rgb))
 
     def _run(
         self, loaded: _LoadedMember, rgb: Image, run: Callable[[nn.Module, Tensor], _Result]
@@ -180,7 +183,7 @@ class Predictor:
     def _weights(self) -> FloatArray:
         return np.array([loaded.member.weight for loaded in self._members], np.float32)
 
-    def _observation(self, passes: list[Pass]) -> Observation:
+    def _observation(self, passes: list[Pass], quality: Quality) -> Observation:
         by_view = np.stack([each.logits.softmax(dim=1).cpu().numpy() for each in passes]).astype(np.float32)
         energies = np.array([-float(each.logits.logsumexp(dim=1).mean()) for each in passes])
         features = [F.normalize(each.features.mean(dim=0), dim=0).cpu().numpy() for each in passes]
@@ -190,7 +193,7 @@ class Predictor:
             raise DermreviewError(
                 ErrorCode.BUNDLE_INVALID, path=self.bundle.folder, detail="its networks return no finite numbers"
             )
-        return Observation(by_view, energy, joined)
+        return Observation(by_view, energy, quality, joined)
 
     def _combine(
         self, seen: Observation, member_maps: list[_MemberMaps], height: int, width: int, patient: Patient
@@ -225,13 +228,14 @@ class Predictor:
             malignant=None if threshold is None else malignancy(probabilities) >= threshold.value,
             not_ruled_out=self._not_ruled_out(probabilities),
             features=seen.features,
+            badges=seen.quality.badges,
             patient_data=None if manifest.patient is None else entering(patient, manifest.patient),
         )
 
     def _decide(self, seen: Observation, probabilities: FloatArray) -> Decision:
         closed = None if self.keeper is None else self.keeper.check(seen)
         if closed is not None:
-            return Decision(None, f"gate:{closed}", UNLIKE_TRAINING_IMAGES)
+            return Decision(None, f"gate:{closed}", reason_of(closed))
         manifest = self.bundle.manifest
         prior = manifest.class_prior if manifest.argmax == "over_prior" else None
         return decide(probabilities, self.bundle.thresholds, prior)

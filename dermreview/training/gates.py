@@ -96,7 +96,7 @@ def set_gates(predictor: Predictor, folder: Path, file: str, observed: Observati
         retention=retention,
     )
     keeper = GateKeeper(gates, bank)
-    closed = np.array([gate is not None for gate in keeper.judge(observed.energies, observed.features)])
+    closed = np.array([gate is not None for gate in keeper.judge(observed.energies, observed.features, observed.qualities)])
     false_alarms = {
         code: float(closed[observed.truth == index].mean())
         for index, code in enumerate(CLASSES)

@@ -19,6 +19,7 @@ from dermreview.domain.decision_rule import PRIORITY, decide
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.preprocess import Image
+from dermreview.imaging.quality import Quality
 from dermreview.inference.bundle import BundleManifest
 from dermreview.inference.calibration import calibrate, conformal_set
 from dermreview.inference.gates import GateKeeper
@@ -45,6 +46,7 @@ class Observations:
         upright: float32 (N, members, 7), each network's softmax of the first view alone, the image as it is.
         energies: float64 (N,).
         features: float32 (N, D), rows of length 1.
+        qualities: Of the images themselves, N of them.
         truth: (N,), positions in the taxonomy.
         groups: (N,), the lesion or patient of each image, its own id where neither is known.
     """
@@ -54,6 +56,7 @@ class Observations:
     upright: FloatArray
     energies: npt.NDArray[np.float64]
     features: FloatArray
+    qualities: tuple[Quality, ...]
     truth: Labels
     groups: Names
 
@@ -115,13 +118,14 @@ def observe_items(predictor: Predictor, items: Sequence[DatasetItem], progress: 
     """
     if not items:
         raise ValueError("there is no image to observe")
-    members, upright, energies, features = [], [], [], []
+    members, upright, energies, features, qualities = [], [], [], [], []
     for done, image in enumerate(_images(items), start=1):
         seen = predictor.observe(image)
         members.append(seen.by_view.mean(axis=1))
         upright.append(seen.by_view[:, 0])
         energies.append(seen.energy)
         features.append(seen.features)
+        qualities.append(seen.quality)
         progress(done, len(items))
     return Observations(
         tuple(items),
@@ -129,6 +133,7 @@ def observe_items(predictor: Predictor, items: Sequence[DatasetItem], progress: 
         np.stack(upright),
         np.array(energies, np.float64),
         np.stack(features),
+        tuple(qualities),
         labels_of(items),
         groups_of(items),
     )
@@ -152,7 +157,7 @@ def score(observations: Observations, manifest: BundleManifest, keeper: GateKeep
     probabilities = shown(observations.average([member.weight for member in manifest.members]))
     abstained = np.zeros(len(probabilities), bool)
     if keeper is not None:
-        verdicts = keeper.judge(observations.energies, observations.features)
+        verdicts = keeper.judge(observations.energies, observations.features, observations.qualities)
         abstained = np.array([verdict is not None for verdict in verdicts])
     suggested = suggest(probabilities, manifest.threshold_values(), _dividing_prior(manifest))
     threshold = manifest.malignant

@@ -16,7 +16,9 @@ from dermreview.inference.bundle import (
     Conformal,
     Gates,
     Head,
+    Limit,
     Member,
+    QualityMeasure,
     Threshold,
     file_digest,
     load_bundle,
@@ -112,7 +114,13 @@ def a_threshold(value: float) -> Threshold:
     return Threshold(value=value, sensitivity=0.9, specificity=0.5, images=10)
 
 
-def add_gates(folder: Path, energy: float, distance: float, neighbours: int = 2) -> None:
+def add_gates(
+    folder: Path,
+    energy: float,
+    distance: float,
+    neighbours: int = 2,
+    quality: dict[QualityMeasure, Limit] | None = None,
+) -> None:
     """Give a bundle gates whose bank holds the features of six images of noise."""
     predictor = Predictor.load(folder, "cpu")
     features = np.stack([predictor.observe(noise(number)).features for number in range(6)])
@@ -124,6 +132,7 @@ def add_gates(folder: Path, energy: float, distance: float, neighbours: int = 2)
         file=GATES_FILE,
         sha256=file_digest(folder / GATES_FILE),
         retention=0.95,
+        quality=quality or {},
     )
     write_manifest(folder, load_bundle(folder).manifest.model_copy(update={"gates": gates}))
 

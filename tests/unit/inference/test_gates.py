@@ -7,8 +7,8 @@ from safetensors.numpy import load_file, save_file
 from scipy.spatial.distance import cdist
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.inference.bundle import file_digest, load_bundle
-from dermreview.inference.gates import GateKeeper, nearest_distances
+from dermreview.inference.bundle import Limit, file_digest, load_bundle
+from dermreview.inference.gates import REASONS, GateKeeper, nearest_distances
 from dermreview.inference.predictor import Predictor
 from tests.support.bundles import GATES_FILE, add_gates, make_bundle, noise
 
@@ -73,9 +73,59 @@ def test_many_images_are_judged_as_each_alone(bundle):
     seen = [predictor.observe(noise(number)) for number in range(20, 24)]
     middle = float(np.median([each.energy for each in seen]))
     keeper = with_gates(bundle, middle, 2.0).keeper
-    together = keeper.judge(np.array([each.energy for each in seen]), np.stack([each.features for each in seen]))
+    together = keeper.judge(
+        np.array([each.energy for each in seen]),
+        np.stack([each.features for each in seen]),
+        [each.quality for each in seen],
+    )
     assert together == tuple(keeper.check(each) for each in seen)
     assert set(together) == {None, "energy"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "limit", "reason"),
+    [
+        ("sharpness", {"low": 1e3}, "too_blurred"),
+        ("brightness", {"low": 0.9}, "badly_exposed"),
+        ("brightness", {"high": 0.1}, "badly_exposed"),
+        ("overexposed", {"high": -0.1}, "badly_exposed"),
+        ("noise", {"high": 1.0}, "too_noisy"),
+        ("skin", {"low": 1.1}, "not_skin"),
+    ],
+)
+def test_an_unreadable_image_is_held_back_with_its_reason(bundle, measure, limit, reason):
+    add_gates(bundle, -1e6, 2.0, quality={measure: Limit(**limit)})
+    decision = Predictor.load(bundle, "cpu").predict(noise(50)).decision
+    assert (decision.suggestion, decision.rule, decision.abstained) == (None, f"gate:{measure}", reason)
+
+
+def test_limits_that_an_image_keeps_leave_it_to_the_other_gates(bundle):
+    wide = {name: Limit(low=-1e6, high=1e6) for name in REASONS} | {"noise": Limit()}
+    add_gates(bundle, -1e6, 2.0, quality=wide)
+    assert Predictor.load(bundle, "cpu").predict(noise(50)).decision.rule == "gate:energy"
+
+
+def test_a_measure_on_its_limit_passes(bundle):
+    seen = Predictor.load(bundle, "cpu").observe(noise(50))
+    add_gates(bundle, 1e6, 2.0, quality={"noise": Limit(low=seen.quality.noise, high=seen.quality.noise)})
+    assert Predictor.load(bundle, "cpu").keeper.check(seen) is None
+
+
+def test_what_is_black_is_badly_exposed_before_it_is_blurred_or_no_skin(bundle):
+    limits = {"sharpness": Limit(low=0.27), "skin": Limit(low=0.3), "brightness": Limit(low=0.2)}
+    add_gates(bundle, 1e6, 2.0, quality=limits)
+    black = np.zeros((90, 120, 3), np.uint8)
+    assert Predictor.load(bundle, "cpu").predict(black).decision.abstained == "badly_exposed"
+
+
+def test_an_unknown_measure_is_refused(tmp_path):
+    folder = make_bundle(tmp_path / "b", gates=(0.0, 1.0))
+    content = json.loads((folder / "bundle.json").read_text())
+    content["gates"]["quality"] = {"beauty": {"low": 0.5}}
+    (folder / "bundle.json").write_text(json.dumps(content))
+    with pytest.raises(DermreviewError) as caught:
+        load_bundle(folder)
+    assert caught.value.code is ErrorCode.BUNDLE_INVALID
 
 
 def test_a_bundle_without_gates_has_no_keeper(tmp_path):

@@ -8,6 +8,7 @@ from dermreview.domain.analysis import Region
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Geometry
+from dermreview.imaging.quality import measure_quality
 from dermreview.inference import predictor as predictor_module
 from dermreview.inference import signed_gradcam
 from dermreview.inference.bundle import Head, load_bundle, write_manifest
@@ -195,6 +196,8 @@ def mixed(tmp_path_factory) -> Predictor:
 
 def test_an_observation_is_what_a_prediction_is_made_of(mixed, image):
     seen, prediction = mixed.observe(image), mixed.predict(image)
+    assert seen.quality == measure_quality(image)
+    assert prediction.badges == seen.quality.badges
     assert seen.by_view.shape == (4, 10, 7)
     assert seen.by_view.dtype == np.float32
     np.testing.assert_allclose(seen.by_view.sum(axis=-1), 1.0, atol=1e-5)

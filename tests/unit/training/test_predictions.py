@@ -5,7 +5,7 @@ import pytest
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
-from dermreview.inference.bundle import Conformal, load_bundle, write_manifest
+from dermreview.inference.bundle import Conformal, Limit, load_bundle, write_manifest
 from dermreview.inference.predictor import Predictor
 from dermreview.training.data import gather, read_upright
 from dermreview.training.metrics import malignancy
@@ -58,7 +58,8 @@ def bundle(tmp_path_factory, items):
             update={"thresholds": manifest.thresholds, "malignant": manifest.malignant, "conformal": sets}
         ),
     )
-    add_gates(folder, float(np.quantile(seen.energies, 0.7)), 2.0)
+    blurred = Limit(low=float(np.quantile([quality.sharpness for quality in seen.qualities], 0.2)))
+    add_gates(folder, float(np.quantile(seen.energies, 0.7)), 2.0, quality={"sharpness": blurred})
     return folder
 
 
