@@ -97,6 +97,8 @@ def describe_held_out(
 ) -> str:
     """Say which looks a test part holds: their images, and the background's CIE Lab and vignette as medians.
 
+    Also says how many images of these looks are elsewhere: a lesion with several looks is in one part.
+
     Args:
         items: All images.
         looks: Theirs, (N, 10).
@@ -115,6 +117,10 @@ def describe_held_out(
             f"held out look {cluster + 1} of {total}: {count:,} images; background L* {lightness:.0f}, "
             f"a* {red:.0f}, b* {yellow:.0f}, corners darker by {vignette:.0f}"
         )
+    tested = {item.external_id for item in test}
+    stray = sum(clusters[item.external_id] in counts for item in items if item.external_id not in tested)
+    if stray:
+        lines.append(f"{stray:,} images of these looks are in the other parts, because lesions stay whole")
     return "\n".join(lines)
 
 

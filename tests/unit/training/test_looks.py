@@ -120,6 +120,11 @@ def test_the_test_part_is_a_look_that_was_not_learned_from(items, looks):
     assert words.startswith(f"held out look 1 of 3: {2 * 7 * LESIONS} images; background L* 3")
     assert "a* 14, b* 2" in words
     assert "\n" not in words
+    stray = clusters | {"look0-00-0": 0}
+    # a tie goes to the unusual look, so that one of two images would move the whole lesion
+    three = [*items, DatasetItem(items[0].path, "look0-00-2", items[0].label, items[0].group)]
+    words = describe_held_out(three, np.vstack([looks, looks[:1]]), stray | {"look0-00-2": 1}, parts.test)
+    assert words.endswith("\n1 images of these looks are in the other parts, because lesions stay whole")
 
 
 def test_the_summary_of_a_folder_says_what_is_held_out(folder):
