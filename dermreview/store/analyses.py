@@ -52,6 +52,7 @@ def save(connection: Connection, case_id: int, prediction: Prediction) -> Analys
             created_at=now_text(),
             malignant=prediction.malignant,
             not_ruled_out=None if prediction.not_ruled_out is None else json.dumps(prediction.not_ruled_out),
+            badges=json.dumps(prediction.badges),
         )
         .returning(analyses.c.id)
     ).scalar_one()
@@ -138,6 +139,7 @@ def _analysis(row: Row[Any]) -> Analysis:
         malignant=row.malignant,
         not_ruled_out=None if row.not_ruled_out is None else tuple(json.loads(row.not_ruled_out)),
         features=None if row.features_f16 is None else features_from(row.features_f16),
+        badges=() if row.badges is None else tuple(json.loads(row.badges)),
     )
     return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
 

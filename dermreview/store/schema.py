@@ -24,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -139,6 +139,7 @@ analyses = Table(
     Column("created_at", Text, nullable=False),
     Column("malignant", Boolean),
     Column("not_ruled_out", Text),
+    Column("badges", Text),
     UniqueConstraint("case_id", "bundle_digest"),
 )
 

@@ -58,6 +58,12 @@ def test_the_second_opinions_are_kept(
     assert kept.not_ruled_out == not_ruled_out
 
 
+@pytest.mark.parametrize("badges", [(), ("ink",), ("ink", "ruler", "hair", "dark_corners", "blur")])
+def test_the_badges_of_the_image_are_kept(store: Store, badges: tuple[str, ...]) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    assert store.save_analysis(case_id, replace(prediction("mel", 0.7), badges=badges)).prediction.badges == badges
+
+
 def test_features_are_kept_to_half_precision_and_leave_with_their_analysis(tmp_path: Path) -> None:
     features = np.random.default_rng(0).normal(size=40).astype(np.float32)
     features /= np.linalg.norm(features)

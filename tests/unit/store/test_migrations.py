@@ -25,7 +25,7 @@ from .builders import BUNDLE, NV, OTHER_BUNDLE, assert_same, new_case, no_file_o
 RELEASED = Path(__file__).with_name("released_0_1_0.sql")
 """A store as dermreview 0.1.0 wrote it: three cases, their analyses, a failure, four events and two settings."""
 
-AFTER = "0003"
+AFTER = "0004"
 NEXT = f"""
 from alembic import op
 import sqlalchemy as sa
