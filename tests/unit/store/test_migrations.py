@@ -2,6 +2,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ from .builders import BUNDLE, NV, OTHER_BUNDLE, assert_same, new_case, no_file_o
 
 RELEASED = Path(__file__).with_name("released_0_1_0.sql")
 """A store as dermreview 0.1.0 wrote it: three cases, their analyses, a failure, four events and two settings."""
+
+BEFORE_BADGES = Path(__file__).with_name("revision_0002.sql")
+"""A store as dermreview 0.1.0 wrote it before it looked for ink and rulers: two analyses with all they say."""
 
 AFTER = "0004"
 NEXT = f"""
@@ -341,3 +345,41 @@ def test_going_down_from_a_released_store_gives_its_rows_back(released: Path) ->
     with closing(Database(released / "review.db")) as database, database.transaction() as connection:
         run_alembic(connection, "0001", down=True)
     assert dump(released / "review.db") == before
+
+
+@pytest.fixture
+def before_badges(tmp_path: Path) -> Path:
+    folder = tmp_path / "before"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "review.db")) as plain:
+        plain.executescript(BEFORE_BADGES.read_text(encoding="utf-8"))
+    return folder
+
+
+def test_analyses_without_badges_keep_what_they_said_and_new_ones_have_badges(before_badges: Path) -> None:
+    with Store.open(before_badges) as store:
+        for case_id, said in (
+            (1, replace(prediction("mel", 0.7), malignant=True, not_ruled_out=("bkl", "mel"))),
+            (2, replace(prediction("nv", 0.9, seed=1), malignant=False, not_ruled_out=())),
+        ):
+            kept = store.analysis(case_id, BUNDLE)
+            assert kept is not None
+            assert_same(kept.prediction, said)
+        first = store.analysis(1, BUNDLE)
+        assert first is not None
+        assert first.prediction.features is not None
+        assert first.prediction.features.shape == (4,)
+        badged = replace(prediction("mel", 0.7), badges=("ink", "hair"))
+        assert store.save_analysis(1, badged).prediction.badges == ("ink", "hair")
+        assert store.broken_link() is None
+    (copy,) = (before_badges / "backups").iterdir()
+    assert copy.name.startswith("review-0002-")
+
+
+def test_going_down_from_a_store_with_badges_gives_the_rows_of_before_back(before_badges: Path) -> None:
+    before = dump(before_badges / "review.db")
+    Store.open(before_badges).close()
+    with closing(Database(before_badges / "review.db")) as database, database.transaction() as connection:
+        assert versions(connection) == [HEAD]
+        run_alembic(connection, "0002", down=True)
+    assert dump(before_badges / "review.db") == before
