@@ -22,6 +22,11 @@ class Patient:
     sex: str | None = None
     site: str | None = None
 
+    @property
+    def moves(self) -> tuple[int | None, str | None, str | None]:
+        """Age, sex and site: what may move the probabilities of a bundle."""
+        return self.age, self.sex, self.site
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

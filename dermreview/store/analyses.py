@@ -52,6 +52,7 @@ def save(connection: Connection, case_id: int, prediction: Prediction) -> Analys
             created_at=now_text(),
             malignant=prediction.malignant,
             not_ruled_out=None if prediction.not_ruled_out is None else json.dumps(prediction.not_ruled_out),
+            patient_data=None if prediction.patient_data is None else json.dumps(prediction.patient_data),
             badges=json.dumps(prediction.badges),
         )
         .returning(analyses.c.id)
@@ -80,6 +81,12 @@ def get(connection: Connection, case_id: int, bundle: BundleRef | None) -> Analy
         query = query.where(analyses.c.bundle_digest == bundle.digest)
     row = connection.execute(query.order_by(analyses.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else _analysis(row)
+
+
+def forget_moved(connection: Connection, case_id: int) -> None:
+    """Forget what bundles that use patient data said of a case: more is known of its patient now."""
+    moved = and_(analyses.c.case_id == case_id, analyses.c.patient_data.is_not(None))
+    connection.execute(delete(analyses).where(moved))
 
 
 def save_failure(connection: Connection, case_id: int, bundle: BundleRef, reason: str) -> None:
@@ -138,6 +145,7 @@ def _analysis(row: Row[Any]) -> Analysis:
         maps_error=row.maps_error,
         malignant=row.malignant,
         not_ruled_out=None if row.not_ruled_out is None else tuple(json.loads(row.not_ruled_out)),
+        patient_data=None if row.patient_data is None else tuple(json.loads(row.patient_data)),
         features=None if row.features_f16 is None else features_from(row.features_f16),
         badges=() if row.badges is None else tuple(json.loads(row.badges)),
     )

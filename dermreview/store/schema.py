@@ -24,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -140,6 +140,7 @@ analyses = Table(
     Column("malignant", Boolean),
     Column("not_ruled_out", Text),
     Column("badges", Text),
+    Column("patient_data", Text),
     UniqueConstraint("case_id", "bundle_digest"),
 )
 

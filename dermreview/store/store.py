@@ -96,6 +96,8 @@ class Store:
         """Add an image as a case, or find the case that has it already.
 
         A duplicate (equal decoded pixels) fills in what its case lacked, and restores its file if that was lost.
+        If that is age, sex or site, analyses by bundles that use patient data are forgotten, so that they are made
+        anew.
         An external id that another image has gets ``-2``, ``-3`` ... appended.
 
         Raises:
@@ -107,7 +109,10 @@ class Store:
                 # the file before the row: a row must never name a file that is not there
                 self.vault.put(new.data, new.sha256, new.extension)
             if known is not None:
-                return AddedCase(cases.fill_in(connection, known, new), duplicate=True)
+                case = cases.fill_in(connection, known, new)
+                if case.patient.moves != known.patient.moves:
+                    analyses.forget_moved(connection, case.id)
+                return AddedCase(case, duplicate=True)
             return AddedCase(cases.add(connection, new), duplicate=False)
 
     def case(self, case_id: int) -> Case:

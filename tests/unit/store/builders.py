@@ -68,7 +68,7 @@ def prediction(code: str, probability: float, bundle: BundleRef = BUNDLE, seed: 
 
 def assert_same(kept: Prediction, said: Prediction) -> None:
     exact = ("bundle", "device", "member_names", "uncertainty", "disagreement", "decision", "maps_error")
-    for name in (*exact, "malignant", "not_ruled_out", "badges"):
+    for name in (*exact, "malignant", "not_ruled_out", "badges", "patient_data"):
         assert getattr(kept, name) == getattr(said, name)
     for name in ("probabilities", "member_probabilities", "spread"):
         np.testing.assert_array_equal(getattr(kept, name), getattr(said, name))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dermreview.domain.analysis import Decision, Region
+from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.store import Store
@@ -56,6 +57,40 @@ def test_the_second_opinions_are_kept(
     kept = store.save_analysis(case_id, said).prediction
     assert kept.malignant is malignant
     assert kept.not_ruled_out == not_ruled_out
+
+
+@pytest.mark.parametrize("entered", [None, (), ("age",), ("age", "sex", "site")])
+def test_which_patient_data_entered_is_kept(store: Store, entered: tuple[str, ...] | None) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    saved = store.save_analysis(case_id, replace(prediction("mel", 0.7), patient_data=entered))
+    assert saved.prediction.patient_data == entered
+
+
+@pytest.mark.parametrize(
+    ("known", "later", "kept"),
+    [
+        (Patient(), Patient(age=60), False),
+        (Patient(age=60), Patient(sex="male", site="back"), False),
+        (Patient(), Patient(lesion_id="L1", patient_id="P1"), True),
+        (Patient(age=60, sex="male", site="back"), Patient(age=61, sex="female", site="face"), True),
+        (Patient(), Patient(), True),
+    ],
+    ids=["age", "sex and site", "ids", "known already", "nothing"],
+)
+def test_more_that_is_known_of_a_patient_outdates_analyses_that_would_use_it(
+    store: Store, known: Patient, later: Patient, kept: bool
+) -> None:
+    case_id = store.add_case(new_case("a", patient=known)).case.id
+    other = store.add_case(new_case("b")).case.id
+    uses = replace(prediction("mel", 0.7), patient_data=())
+    for case in (case_id, other):
+        store.save_analysis(case, uses)
+        store.save_analysis(case, prediction("nv", 0.8, OTHER_BUNDLE))
+    assert store.add_case(new_case("a", patient=later)).duplicate
+    assert (store.analysis(case_id, BUNDLE) is not None) == kept
+    assert (case_id in store.pending(BUNDLE)) == (not kept)
+    assert store.analysis(case_id, OTHER_BUNDLE) is not None, "it sees the image alone"
+    assert store.analysis(other, BUNDLE) is not None
 
 
 @pytest.mark.parametrize("badges", [(), ("ink",), ("ink", "ruler", "hair", "dark_corners", "blur")])
