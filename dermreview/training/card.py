@@ -9,6 +9,7 @@ from dermreview.inference.bundle import MODEL_CARD, BundleManifest
 from dermreview.inference.patient import PatientFusion
 from dermreview.training import card_findings as findings
 from dermreview.training.card_format import bounds, figure, interval, listed, looked_up, table
+from dermreview.training.card_maps import where_it_looked
 from dermreview.training.card_thresholds import thresholds
 from dermreview.training.licence_note import non_commercial, write_licence_note
 
@@ -39,7 +40,7 @@ def write_card(folder: Path, manifest: BundleManifest) -> None:
         thresholds(manifest, calibrate, known),
         *findings.known_failures(known),
         *findings.subgroups(known),
-        *findings.where_it_looked(known),
+        *where_it_looked(known),
         _sets(manifest, test),
         *_patient_data(manifest.patient, calibrate.get("patient_data")),
         _gates(manifest),
@@ -93,7 +94,7 @@ def _in_short(manifest: BundleManifest) -> list[str]:
         f"- **On images from elsewhere ({name}): balanced accuracy "
         f"{interval(one['figures'], 'balanced_accuracy')}** of the suggestion, "
         f"{interval(one['figures'], 'balanced_accuracy', 'over_prior')} of the largest probability over its "
-        "prior. Expect this, not the figures above, where its clinics did not train it."
+        f"prior, over {findings.classes_in_words(one['figures'])}; measured: {one['bundle']}."
         for name, one in away.items()
     ]
     if not there:
@@ -123,7 +124,8 @@ def _split(manifest: BundleManifest) -> str:
     if split.by == "look":
         return (
             f"Split by acquisition look: {counts}; no lesion is in two parts. The test part shows looks (skin "
-            "tone, vignette, light, colour cast) that were not learned from: whole clusters of them were held out."
+            "tone, vignette, light, colour cast) that were held out as whole clusters; a lesion counts with the "
+            "look of most of its images."
         )
     return f"Split by {split.by}: {counts}; no {split.by} is in two parts."
 

@@ -9,24 +9,26 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import confusion_matrix
+from sklearn.metrics import confusion_matrix, roc_curve
 
-from dermreview.domain.taxonomy import CLASSES
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.exchange.datasets import DatasetItem
-from dermreview.inference.bundle import BundleManifest
+from dermreview.inference.bundle import BundleManifest, Threshold
 from dermreview.training.ablations import Ablation
 from dermreview.training.bootstrap import (
     ROUNDS,
+    Draws,
     Interval,
     Labels,
     Resampling,
+    Weights,
     differences,
     interval,
     intervals,
     means,
 )
 from dermreview.training.deferral import risk_coverage, threshold_sweep
-from dermreview.training.evaluation import Evaluation, Paired, Published, RuleFigures, SetFigures
+from dermreview.training.evaluation import Evaluation, Paired, Published, RuleFigures, SetFigures, ThresholdFigures
 from dermreview.training.localisation import LocalisationFigures
 from dermreview.training.metrics import (
     MISSED,
@@ -35,12 +37,14 @@ from dermreview.training.metrics import (
     decision_figures,
     figures_of,
     is_malignant,
+    malignancy,
     weighted_decision_figures,
     weighted_figures,
 )
 from dermreview.training.predictions import Scored
 from dermreview.training.randomisation import RandomisationFigures
 from dermreview.training.subgroups import by_subgroup
+from dermreview.training.thresholds import MALIGNANT
 
 
 def evaluate(
@@ -98,6 +102,7 @@ def evaluate(
         abstained=_abstentions(scored),
         paired=_paired(scored, name, against, seed, rounds),
         subgroups=by_subgroup(rule, scored.groups, items, seed, rounds) if items is not None else {},
+        thresholds=_thresholds(scored, manifest, resampling),
         sweep=threshold_sweep(scored.truth, scored.probabilities),
         risk_coverage=risk_coverage(scored.truth, scored.probabilities, rule.predicted, resampling),
         sets=_sets(scored, manifest, resampling),
@@ -221,6 +226,54 @@ def _sets(scored: Scored, manifest: BundleManifest | None, resampling: Resamplin
         means({"size": sizes.astype(np.float64)}, resampling)["size"],
         tuple(float((sizes == size).mean()) for size in range(len(CLASSES) + 1)),
         conformal.too_few if conformal else (),
+    )
+
+
+def _thresholds(
+    scored: Scored, manifest: BundleManifest | None, resampling: Resampling
+) -> dict[str, ThresholdFigures]:
+    """Measure each of the bundle's thresholds on its own, where both kinds of images are there."""
+    if manifest is None:
+        return {}
+    found = {}
+    everything: dict[str, Threshold] = dict((manifest.thresholds or {}).items())
+    if manifest.malignant is not None:
+        everything[MALIGNANT] = manifest.malignant
+    for name, threshold in everything.items():
+        if name == MALIGNANT:
+            positive, scores = is_malignant(scored.truth), malignancy(scored.probabilities)
+        else:
+            index = CLASS_INDEX[name]
+            positive, scores = scored.truth == index, scored.probabilities[:, index].astype(np.float64)
+        if 0 < positive.sum() < len(positive):
+            found[name] = _one_threshold(positive, scores, threshold, resampling)
+    return found
+
+
+def _one_threshold(
+    positive: npt.NDArray[np.bool_], scores: Weights, threshold: Threshold, resampling: Resampling
+) -> ThresholdFigures:
+    reached = scores >= threshold.value
+    columns = np.stack([positive, positive & reached, ~positive, ~positive & ~reached], axis=1).astype(np.float64)
+
+    def shares(weights: Weights) -> Draws:
+        sums = weights @ columns
+        with np.errstate(invalid="ignore"):  # no image of one kind was drawn
+            return {"sensitivity": sums[:, 1] / sums[:, 0], "specificity": sums[:, 3] / sums[:, 2]}
+
+    values = {name: float(one[0]) for name, one in shares(np.ones((1, len(positive)))).items()}
+    measured = intervals(values, resampling.draw(shares))
+    best = None
+    if threshold.target is not None:
+        false, true, _ = roc_curve(positive, scores, drop_intermediate=False)
+        best = float((1 - false[true >= threshold.target]).max())
+    return ThresholdFigures(
+        threshold.value,
+        threshold.target,
+        threshold.floor or None,
+        measured["sensitivity"],
+        measured["specificity"],
+        best,
     )
 
 

@@ -66,6 +66,39 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdFigures:
+    """One threshold on its own, whatever the earlier thresholds and the gates make of an image.
+
+    Attributes:
+        value: The smallest probability that counts.
+        target: The sensitivity that was aimed at; None where it is not known.
+        floor: The specificity that was to be kept; None for none.
+        sensitivity: On these images.
+        specificity: On these images.
+        best_specificity: The highest that any threshold would have on these images with a sensitivity at or above
+            the target; None without a target. It tells whether the threshold or the networks fall short.
+    """
+
+    value: float
+    target: float | None
+    floor: float | None
+    sensitivity: Interval
+    specificity: Interval
+    best_specificity: float | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything by name."""
+        return {
+            "value": self.value,
+            "target": self.target,
+            "floor": self.floor,
+            "sensitivity": self.sensitivity.as_json(),
+            "specificity": self.specificity.as_json(),
+            "best_specificity": None if self.best_specificity is None else rounded(self.best_specificity),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class SetFigures:
     """How the sets that can't be ruled out did.
 
@@ -143,6 +176,7 @@ class Evaluation:
         abstained: Share of the images without a suggestion, overall (``all``) and a class.
         paired: Differences on the same images.
         subgroups: Division to its sub-groups; empty where nothing is known of the images.
+        thresholds: Class code or ``malignant`` to what the bundle's threshold reaches on its own.
         sweep: What other thresholds would do.
         risk_coverage: What deferring would do.
         sets: None in bundles without.
@@ -166,6 +200,7 @@ class Evaluation:
     abstained: dict[str, float]
     paired: tuple[Paired, ...]
     subgroups: dict[str, list[Subgroup]]
+    thresholds: dict[str, ThresholdFigures]
     sweep: dict[str, list[Operating]]
     risk_coverage: RiskCoverage
     sets: SetFigures | None
@@ -213,6 +248,7 @@ class Evaluation:
             ],
             "paired": [one.as_json() for one in self.paired],
             "subgroups": {name: [one.as_json() for one in found] for name, found in self.subgroups.items()},
+            "thresholds": {name: one.as_json() for name, one in self.thresholds.items()},
             "sweep": {name: [point.as_json() for point in points] for name, points in self.sweep.items()},
             "risk_coverage": self.risk_coverage.as_json(),
             "conformal": self.sets.as_json() if self.sets else None,

@@ -1,0 +1,54 @@
+"""The licence note beside weights that may not be used commercially."""
+
+from pathlib import Path
+from typing import Final
+
+from dermreview.inference.bundle import BundleManifest
+
+LICENCE_NOTE: Final = "LICENSE"
+
+
+def non_commercial(manifest: BundleManifest) -> bool:
+    """Tell whether the weights' licence is a Creative Commons licence for non-commercial use."""
+    return "CC BY-NC" in manifest.licence.upper()
+
+
+def write_licence_note(folder: Path, manifest: BundleManifest) -> None:
+    """Write ``LICENSE`` into a bundle's folder if its weights are for non-commercial use; else leave it alone.
+
+    Args:
+        folder: The bundle's folder.
+        manifest: For the licence and the attribution.
+    """
+    if non_commercial(manifest):
+        (folder / LICENCE_NOTE).write_text(_note(manifest), encoding="utf-8")
+
+
+def _note(manifest: BundleManifest) -> str:
+    sources = manifest.attribution or (f"The data that the model card names: {manifest.data}",)
+    return "\n".join(
+        [
+            f"Licence of the bundle {manifest.name} {manifest.version}",
+            "",
+            f"{manifest.licence}",
+            "",
+            "This note covers the files of this folder: the weights, their calibration and their records.",
+            "They were computed from images whose owners allow non-commercial use only, and carry the same terms:",
+            "",
+            "- Attribution: whoever passes the files on, or shows results made with them, names the sources",
+            "  below, keeps this note, and says what was changed.",
+            "- Non-commercial: no use that is mainly meant for commercial advantage or payment.",
+            "- No warranty. The bundle is not a medical device and makes no diagnosis.",
+            "",
+            "The binding text is that of the Creative Commons licence named above:",
+            "https://creativecommons.org/licenses/by-nc/4.0/legalcode",
+            "",
+            "Sources",
+            "",
+            *(f"- {source}" for source in sources),
+            "",
+            "The licence of the program that runs the bundle is another one and does not cover these files; the",
+            "program runs with any other bundle, or with none.",
+            "",
+        ]
+    )
