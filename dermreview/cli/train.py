@@ -47,6 +47,16 @@ def train(
         Path | None, typer.Option("--init-from", metavar="BUNDLE", help="Learn on from this bundle's networks.")
     ] = None,
     licence: Annotated[str | None, typer.Option("--licence", help="Of the weights, after their data.")] = None,
+    member: Annotated[
+        int | None,
+        typer.Option(
+            "--member",
+            min=1,
+            metavar="N",
+            help="Train the recipe's Nth network alone, beside others on other cores; the same command "
+            "with --resume and without --member then makes the bundle.",
+        ),
+    ] = None,
     device: DeviceOption = Device.AUTO,
     resume: Annotated[bool, typer.Option("--resume", help="Go on after an interruption.")] = False,
     as_json: JsonOption = False,
@@ -74,6 +84,7 @@ def train(
             from_scratch=from_scratch,
             init_from=init_from,
             split=split.value if split else None,
+            member=member,
         )
         with progress_bar("Training") as progress:
             callbacks = TrainCallbacks(stage=log.stage, progress=progress, epoch=log.epoch)
@@ -81,6 +92,8 @@ def train(
     except KeyboardInterrupt:
         errors.print(f"stopped; the same command with --resume goes on {log.where}")
         raise typer.Exit(INTERRUPTED) from None
+    if member is not None:
+        errors.print(f"network {member} is trained; --resume without --member makes the bundle")
     found = [describe(manifest, out) for manifest in manifests]
     for manifest in manifests:
         for name, reason in manifest.infeasible.items():

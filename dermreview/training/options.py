@@ -37,6 +37,8 @@ class TrainOptions:
         from_scratch: Random first weights where the recipe wants pretrained ones.
         init_from: A bundle whose networks learn on; what it learned from stays out of calibration and test.
         split: Instead of the recipe's ``split.by``.
+        member: Train this network alone, from 1, and make no bundle: other processes train the others, and a run
+            that resumes without it finds them all.
     """
 
     epochs: int | None = None
@@ -48,6 +50,7 @@ class TrainOptions:
     from_scratch: bool = False
     init_from: Path | None = None
     split: SplitBy | None = None
+    member: int | None = None
 
     def apply(self, recipe: Recipe) -> Recipe:
         """Return the recipe with these options."""

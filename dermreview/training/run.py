@@ -46,7 +46,7 @@ from dermreview.training.pictures import Picture, take_picture
 from dermreview.training.recipe import MemberRecipe, Recipe
 from dermreview.training.report import REPORT, TRAINING_LOG, write_report
 from dermreview.training.splits import Part, Parts, prove_disjoint, read_split, split_items, write_split
-from dermreview.training.starting import Starts
+from dermreview.training.starting import Start, Starts
 
 
 def train(
@@ -64,7 +64,7 @@ def train(
         callbacks: Progress.
 
     Returns:
-        The manifest of each bundle.
+        The manifest of each bundle; none where a single network was trained.
 
     Raises:
         DermreviewError: OUTPUT_EXISTS, TARGET_NOT_WRITABLE, DEVICE_UNAVAILABLE, a DATA_*, BUNDLE_* or IMAGE_*
@@ -87,6 +87,8 @@ def train(
         except OSError as error:  # such as a full disk; what is read has its own errors
             detail = error.strerror or error
             raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=one.out, detail=detail) from error
+    if options.member is not None:
+        return []
     manifests = [load_bundle(one.out).manifest for one in runs]
     if len(runs) > 1:
         _write_summary(report_folder(out), recipe, runs, manifests)
@@ -167,7 +169,13 @@ class _Training:
 
     def run(self) -> None:
         """Do everything, from the images to the finished bundle."""
-        if not self._options.resume and any(self._work.glob(f"*/{CHECKPOINT}")):
+        alone = self._options.member
+        count = len(list(self._one.networks()))
+        if alone is not None and not 1 <= alone <= count:
+            detail = f"it has {count} networks, so that there is no network {alone}"
+            raise DermreviewError(ErrorCode.RECIPE_INVALID, name=self._recipe.name, detail=detail)
+        begun = "*" if alone is None else f"{alone - 1}-*"
+        if not self._options.resume and any(self._work.glob(f"{begun}/{CHECKPOINT}")):
             # hours of work, which nobody asked to throw away
             raise DermreviewError(ErrorCode.TRAINING_INTERRUPTED, path=self._work)
         starts = Starts(self._recipe, self._options.init_from)
@@ -185,6 +193,11 @@ class _Training:
         if self._recipe.pretrained and starts.bundle is None:
             self._callbacks.stage("building the networks; pretrained weights are downloaded once")
         starts.prepare(self._seed)
+        if alone is not None:
+            self._callbacks.stage("reading images")
+            data = load_training_set(self._recipe, parts, self._seed, self._device, self._callbacks.progress)
+            self._train(alone - 1, starts, data)
+            return
         self._clear()
         split = write_split(parts, self._recipe.split.by, self._seed, self._draft)
         self._callbacks.stage("reading images")
@@ -228,30 +241,34 @@ class _Training:
         networks = list(self._one.networks())
         first, members = [], []
         for index, (settings, seed, occurrence) in enumerate(networks):
-            self._callbacks.stage(
-                f"training {settings.architecture} ({index + 1} of {len(networks)}), seed {seed}"
-            )
             start = starts.first(settings, seed, occurrence)
             own = replace(data, mean=start.mean or data.mean, std=start.std or data.std)
             name = f"{index}-{settings.architecture}"
-            first.append(
-                self._member(settings, own, start.network, self._before / f"{name}.safetensors", len(networks))
-            )
-            network = train_member(
-                self._recipe,
-                settings,
-                own,
-                start.network,
-                self._work / name,
-                seed=seed,
-                resume=self._options.resume,
-                report=self._callbacks.epoch,
-            )
+            path = self._before / f"{name}.safetensors"
+            first.append(self._member(settings, own, start.network, path, len(networks)))
+            network = self._train(index, starts, data, start)
             path = self._draft / f"{name}.safetensors"
             members.append(self._member(settings, own, network, path, len(networks)))
             with (self._draft / TRAINING_LOG).open("a", encoding="utf-8") as log:
                 log.write((self._work / name / LOG).read_text(encoding="utf-8"))
         return tuple(first), tuple(members)
+
+    def _train(self, index: int, starts: Starts, data: TrainingSet, start: Start | None = None) -> torch.nn.Module:
+        """Train one of the networks; it depends on the images, its settings and its seed alone."""
+        networks = list(self._one.networks())
+        settings, seed, occurrence = networks[index]
+        self._callbacks.stage(f"training {settings.architecture} ({index + 1} of {len(networks)}), seed {seed}")
+        start = start or starts.first(settings, seed, occurrence)
+        return train_member(
+            self._recipe,
+            settings,
+            replace(data, mean=start.mean or data.mean, std=start.std or data.std),
+            start.network,
+            self._work / f"{index}-{settings.architecture}",
+            seed=seed,
+            resume=self._options.resume,
+            report=self._callbacks.epoch,
+        )
 
     def _member(
         self, settings: MemberRecipe, data: TrainingSet, network: torch.nn.Module, path: Path, count: int

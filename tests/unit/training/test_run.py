@@ -294,6 +294,31 @@ def test_an_interrupted_training_is_not_thrown_away(data, one_network, tmp_path)
     assert (tmp_path / "b.work" / "0-resnet10t" / "checkpoint.pt").read_bytes() == kept
 
 
+@pytest.mark.usefixtures("no_charts")
+def test_networks_trained_alone_become_the_bundle_of_one_run(trained, data, recipe, one_network, tmp_path):
+    whole, _, _ = trained
+    out, log = tmp_path / "small", Log()
+    ungated = recipe.model_copy(update={"calibration": one_network.calibration})
+    for number in (2, 1):
+        assert train(ungated, [data], out, TrainOptions(device="cpu", member=number), log.callbacks) == []
+    assert [record.member for record in log.epochs] == ["densenet121"] * 2 + ["resnet10t"] * 2
+    assert not out.exists()
+    with pytest.raises(DermreviewError) as caught:
+        train(ungated, [data], out, TrainOptions(device="cpu", member=2), log.callbacks)
+    assert caught.value.code is ErrorCode.TRAINING_INTERRUPTED
+    finishing = Log()
+    train(ungated, [data], out, TrainOptions(device="cpu", resume=True), finishing.callbacks)
+    assert finishing.epochs == []
+    for name in FILES:
+        assert same(weights(whole, name), weights(out, name))
+
+
+def test_a_network_that_the_recipe_lacks_is_refused_before_images_are_read(data, recipe, tmp_path):
+    with pytest.raises(DermreviewError, match="2 networks, so that there is no network 3"):
+        train(recipe, [data], tmp_path / "b", TrainOptions(member=3), Log().callbacks)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_one_class_alone_is_too_little(data, recipe, tmp_path):
     for code in CLASSES[1:]:
         (tmp_path / "data" / code).mkdir(parents=True)
