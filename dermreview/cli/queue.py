@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dermreview.cli.options import BundleOption, JsonOption, StoreOption, store_folder
+from dermreview.domain.quality import abstention_in_words
 from dermreview.services import locations
 from dermreview.terminal import answers, errors, print_json
 
@@ -64,7 +65,7 @@ def suggest(
 
 def _print(report: "SuggestReport") -> None:
     for case in report.suggested:
-        said = case.suggestion or f"no suggestion ({case.abstained})"
+        said = case.suggestion or f"no suggestion ({abstention_in_words(case.abstained)})"
         answers.print(
             f"{case.external_id}: {said}; uncertainty {case.uncertainty:.2f}, disagreement {case.disagreement:.2f}"
         )

@@ -10,6 +10,7 @@ from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOptio
 from dermreview.domain.analysis import Prediction
 from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
+from dermreview.domain.quality import abstention_in_words, badges_in_words
 from dermreview.services import locations
 from dermreview.terminal import answers, errors, failures_as_json, print_json, progress_bar
 
@@ -147,7 +148,8 @@ def predict(
 def _in_words(prediction: Prediction) -> str:
     """Say what the bundle suggests, and what it says beside it where it has the thresholds for that."""
     decision = prediction.decision
-    words = f"{decision.suggestion or f'no suggestion ({decision.abstained})'}, by {decision.rule}; "
+    nothing = f"no suggestion ({abstention_in_words(decision.abstained)})"
+    words = f"{decision.suggestion or nothing}, by {decision.rule}; "
     words += f"malignancy {prediction.malignancy:.2f}"
     if prediction.malignant is not None:
         words += f", {'malignant' if prediction.malignant else 'benign'} by its threshold"
@@ -155,6 +157,8 @@ def _in_words(prediction: Prediction) -> str:
         words += f"; can't be ruled out: {', '.join(prediction.not_ruled_out) or 'none of the seven fits well'}"
     if prediction.patient_data:
         words += f"; with {', '.join(prediction.patient_data)}"
+    if prediction.badges:
+        words += f"; in the image: {badges_in_words(prediction.badges)}"
     return words
 
 

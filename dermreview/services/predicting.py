@@ -52,6 +52,7 @@ class FilePrediction:
             "malignant": prediction.malignant,
             "not_ruled_out": None if prediction.not_ruled_out is None else list(prediction.not_ruled_out),
             "abstained": prediction.decision.abstained,
+            "badges": list(prediction.badges),
             "patient_data": None if prediction.patient_data is None else list(prediction.patient_data),
             "bundle": str(prediction.bundle),
             "device": prediction.device,

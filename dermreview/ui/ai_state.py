@@ -6,8 +6,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from dermreview.domain.analysis import BundleInfo, Prediction
-
-_ABSTENTIONS = {"unlike_training_images": "this image is unlike those they learned from"}
+from dermreview.domain.quality import abstention_in_words
 
 
 class AiStatus(Enum):
@@ -92,10 +91,10 @@ class AiState:
         """
         return self.prediction if self.status is AiStatus.READY else None
 
-
-def abstention_in_words(code: str | None) -> str:
-    """Return the reason code of an abstention as words, '' for None."""
-    return "" if code is None else _ABSTENTIONS.get(code, code.replace("_", " "))
+    @property
+    def badges(self) -> tuple[str, ...]:
+        """What is in the image that may mislead networks, after an abstention too; empty before the analysis."""
+        return () if self.prediction is None else self.prediction.badges
 
 
 def sentence(words: str) -> str:

@@ -249,8 +249,9 @@ class Viewer(QWidget):
             self.image_header.show_facts(picture.width, picture.height, self.view.scale, self.view.rotation)
 
     def _refresh_heatmap(self) -> None:
-        """Render the chosen map, or say why there is none."""
+        """Render the chosen map, or say why there is none; the badges come and go with the analysis too."""
         picture, prediction = self.image_pane.picture, self._state.shown_prediction
+        self.image_header.show_badges(() if picture is None else self._state.badges)
         maps = prediction.maps if prediction is not None else None
         notice = None if picture is None else _notice_for(self._state, self._map_class)
         self.heatmap_pane.set_notice(notice)

@@ -1,5 +1,7 @@
 """The strips over the two panes: what is shown, and the controls of the heatmap."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap, QResizeEvent, QShowEvent
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, 
 
 from dermreview.domain.taxonomy import TAXONOMY, display_name
 from dermreview.imaging.colormaps import COLORMAPS, lookup_table
+from dermreview.ui.badges import BadgeStrip
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.viewer_picture import to_qimage
 
@@ -72,7 +75,11 @@ class Header(QWidget):
 
 
 class ImageHeader(Header):
-    """Names the image's size, zoom and rotation."""
+    """Names the image's size, zoom and rotation, and warns of what is in it.
+
+    Attributes:
+        badges: The warnings.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +87,9 @@ class ImageHeader(Header):
         self._facts.setProperty("role", "muted")
         hint = QLabel("Z fit · R rotate")
         hint.setProperty("role", "muted")
-        self.set_parts(_title("Image"), self._facts, None, hint, dispensable=(hint,))
+        self.badges = BadgeStrip()
+        # badges warn, so the figures of the view go before they do
+        self.set_parts(_title("Image"), self._facts, self.badges, None, hint, dispensable=(hint, self._facts))
 
     @property
     def facts(self) -> str:
@@ -91,6 +100,11 @@ class ImageHeader(Header):
         """Show the image's pixels, the zoom (1 is pixel for pixel) and a rotation other than 0 degrees."""
         turned = f" · {rotation}°" if rotation else ""
         self._facts.setText(f"{width} × {height} · {scale * 100:.0f} %{turned}")
+        self.make_room()
+
+    def show_badges(self, codes: Sequence[str]) -> None:
+        """Show the badges of the image."""
+        self.badges.show_badges(codes)
         self.make_room()
 
     def clear(self) -> None:

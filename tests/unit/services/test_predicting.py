@@ -7,6 +7,7 @@ import pytest
 from dermreview.domain.outcome import Failure
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.decode import decode_image, encode_png
+from dermreview.imaging.quality import measure_quality
 from dermreview.inference.predictor import Predictor
 from dermreview.services.predicting import FilePrediction, predict_files
 from tests.support.bundles import make_bundle
@@ -39,13 +40,14 @@ def test_json_has_every_promised_key(predictor, tmp_path):
     answer = json.loads(json.dumps(result.as_json()))
     assert set(answer) == {
         "image", "probabilities", "suggestion", "rule", "malignancy", "malignant", "not_ruled_out", "uncertainty",
-        "abstained", "bundle", "device", "patient_data",
+        "abstained", "badges", "bundle", "device", "patient_data",
     }  # fmt: skip
     assert (answer["malignant"], answer["not_ruled_out"], answer["patient_data"]) == (None, None, None)
     assert list(answer["probabilities"]) == list(CLASSES)
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-4)
     assert answer["abstained"] is None
     assert answer["suggestion"] in CLASSES
+    assert answer["badges"] == list(measure_quality(decode_image((tmp_path / "a.png").read_bytes())).badges)
 
 
 def test_json_says_what_a_calibrated_bundle_adds(tmp_path):
