@@ -67,10 +67,10 @@ def fit_patient_data(
         train_items: What the networks learned from. Each lesion counts once.
         calibrate_items: Where the exponent has the smallest negative log likelihood.
         probabilities: (N, 7) of the calibration images, calibrated to the declared prior, without patient data.
-        earlier: The bundle's tables, which are kept where no training images are at hand.
+        earlier: The bundle's tables, which are kept where fewer training images are at hand than they speak of.
     """
     known = [item for item in train_items if _says_anything(item.patient)]
-    if not train_items and earlier is not None:
+    if earlier is not None and len(known) < earlier.images:
         fusion = earlier
     elif len(known) >= LEAST_IMAGES:
         fusion = count_tables(known)

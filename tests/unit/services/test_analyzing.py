@@ -42,8 +42,9 @@ def test_bundle_is_told_without_its_networks(tmp_path):
 def test_a_bundle_tells_its_binary_threshold_and_the_coverage_of_its_sets(tmp_path):
     plain = read_bundle(make_bundle(tmp_path / "plain"))
     assert (plain.malignant_threshold, plain.coverage) == (None, None)
-    whole = read_bundle(make_bundle(tmp_path / "whole", malignant=0.2, minimum={"mel": 0.1}))
+    whole = read_bundle(make_bundle(tmp_path / "whole", malignant=0.2, minimum={"mel": 0.1}, patient=a_fusion()))
     assert (whole.malignant_threshold, whole.coverage) == (0.2, 0.9)
+    assert (plain.patient_data, whole.patient_data) == (False, True)
 
 
 def test_a_case_behind_a_gate_is_kept_and_counted(store, tmp_path):

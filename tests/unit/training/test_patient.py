@@ -122,13 +122,16 @@ def test_what_does_not_help_is_not_used():
     assert fit.before == fit.after
 
 
-def test_the_bundles_own_tables_are_kept_where_the_training_images_are_not_at_hand():
+@pytest.mark.parametrize("at_hand", [0, 250, 2999])
+def test_the_bundles_own_tables_are_kept_where_not_all_training_images_are_at_hand(at_hand):
     calibrate = drawn(500, 2)
     earlier = count_tables(drawn(3000, 1)).model_copy(update={"exponent": 0.1})
-    fit = fit_patient_data((), calibrate, by_prior(calibrate), earlier)
-    assert fit.fusion.age == earlier.age
+    fit = fit_patient_data(drawn(at_hand, 7), calibrate, by_prior(calibrate), earlier)
+    assert (fit.fusion.age, fit.fusion.images) == (earlier.age, 3000)
     assert fit.fusion.exponent > 0.5
     assert fit_patient_data((), calibrate, by_prior(calibrate)).fusion is None
+    again = fit_patient_data(drawn(3000, 7), calibrate, by_prior(calibrate), earlier)
+    assert again.fusion.age != earlier.age, "as many are at hand again: they count"
 
 
 def test_names_in_any_case_are_one_value():
