@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dermreview.domain.quality import BADGE_MEANINGS, BADGE_NAMES, Badge
@@ -12,7 +12,7 @@ from dermreview.ui.theme import HALF_SPACE, current_theme
 
 _HEIGHT = 22
 _ICON = 12
-_PADDING = 6
+_PADDING = 4
 
 
 class BadgeStrip(QWidget):
@@ -104,11 +104,11 @@ class _Mark(QWidget):
         super().__init__(parent)
         self.words = words
         self.text_left = text_left
-        self.setFont(small_font(parent.font()))
 
     def sizeHint(self) -> QSize:
         """Ask for room for the words."""
-        width = self.fontMetrics().horizontalAdvance(self.words)
+        # the style sheet sets the font of every widget, so a smaller one is only used while painting
+        width = QFontMetrics(small_font(self.font())).horizontalAdvance(self.words)
         return QSize(self.text_left + width + _PADDING + 1, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -116,7 +116,7 @@ class _Mark(QWidget):
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font())
+        painter.setFont(small_font(self.font()))
         painter.setPen(QPen(QColor(theme.warning), 1))
         painter.setBrush(QColor(theme.warning_surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5), 4, 4)
