@@ -76,6 +76,7 @@ class ErrorCode(StrEnum):
     INIT_MISMATCH = "init_mismatch"
     NOTHING_TO_MEASURE = "nothing_to_measure"
     SPLIT_UNKNOWN = "split_unknown"
+    CARD_NOT_MEASURED = "card_not_measured"
     RECIPE_UNKNOWN = "recipe_unknown"
     RECIPE_INVALID = "recipe_invalid"
     CHECKPOINT_MISMATCH = "checkpoint_mismatch"
@@ -157,6 +158,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NOTHING_TO_MEASURE: "no image of {path} is left to measure. {detail}",
     ErrorCode.SPLIT_UNKNOWN: "the bundle {path} keeps no record of its split, so nobody knows its {part} part; "
     "use --part unseen or all",
+    ErrorCode.CARD_NOT_MEASURED: "the card of {path} has no figures with intervals to compare with; measure "
+    "without --compare-card",
     ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to "
     "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",

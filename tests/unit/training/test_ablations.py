@@ -42,7 +42,7 @@ def seen(tmp_path_factory, items):
 class HalfClosed:
     """Gates that let every second image through."""
 
-    def judge(self, energies, features):
+    def judge(self, energies, *others):
         return ["gate" if number % 2 else None for number in range(len(energies))]
 
 

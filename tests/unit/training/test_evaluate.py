@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +23,13 @@ from dermreview.inference.bundle import (
     load_bundle,
     write_manifest,
 )
+from dermreview.training.comparing import compare_with_card
 from dermreview.training.evaluate import evaluate
 from dermreview.training.measuring import MeasureOptions, measure
 from dermreview.training.predictions import Scored
 from dermreview.training.selection import select
 from dermreview.training.splits import Parts, write_split
-from tests.support.bundles import make_bundle
+from tests.support.bundles import a_threshold, make_bundle
 
 MEL, NV = CLASS_INDEX["mel"], CLASS_INDEX["nv"]
 ROUNDS = 60
@@ -365,3 +368,86 @@ def test_the_command_speaks_to_people_too(bundle, folder):
     assert "10 images of" in answer.stdout
     assert "balanced accuracy" in answer.stdout
     assert "keeps no record" in answer.stderr
+
+
+def stated_again(loaded: Bundle, folder: Path, *further: str):
+    words = ["evaluate", str(loaded.folder), "--data", str(folder), "--compare-card", "--no-heatmaps"]
+    return CliRunner().invoke(app, [*words, "--device", "cpu", *further])
+
+
+@pytest.fixture(scope="module")
+def carded(folder, tmp_path_factory) -> Bundle:
+    """A bundle whose card states what was measured on its test part."""
+    loaded = recorded(make_bundle(tmp_path_factory.mktemp("carded") / "b", views=1), folder)
+    items = select([folder], loaded, "test", None, None, 0).items
+    options = MeasureOptions("cpu", heatmaps=False, pictures=False)
+    found = measure(loaded.folder, items, options, lambda stage: None, lambda done, total: None)
+    write_manifest(
+        loaded.folder, loaded.manifest.model_copy(update={"metrics": {"test": found.evaluation.as_json()}})
+    )
+    return load_bundle(loaded.folder)
+
+
+def test_the_command_gives_the_figures_of_the_card_again(carded, folder):
+    """On the bundle's own test part, without being told to; the same program and seed find the very same."""
+    answer = stated_again(carded, folder, "--json", "--ablations")
+    assert answer.exit_code == 0, answer.output
+    figures = json.loads(answer.stdout)
+    compared = figures.pop("card")
+    assert figures == json.loads(json.dumps(carded.manifest.metrics["test"]))
+    assert {one["name"] for one in compared} >= {"balanced_accuracy", "malignant.auc", "ece"}
+    assert all(one["within"] and one["measured"] == one["card"]["value"] for one in compared)
+
+
+def test_figures_outside_of_the_cards_intervals_end_with_a_status(carded, folder, tmp_path):
+    copy = tmp_path / "b"
+    shutil.copytree(carded.folder, copy)
+    test = json.loads(json.dumps(carded.manifest.metrics["test"]))
+    test["intervals"]["nll"] = [0.01, 0.02]
+    write_manifest(copy, carded.manifest.model_copy(update={"metrics": {"test": test}}))
+    answer = stated_again(load_bundle(copy), folder)
+    assert answer.exit_code == 1
+    assert re.search(r"negative log likelihood +\d\.\d+  OUTSIDE", answer.stdout)
+    assert re.search(r"calibration error +\d\.\d+  within", answer.stdout)
+
+
+def test_a_card_without_figures_is_nothing_to_compare_with(bundle, folder):
+    answer = stated_again(load_bundle(bundle), folder)
+    assert isinstance(answer.exception, DermreviewError)
+    assert answer.exception.code is ErrorCode.CARD_NOT_MEASURED
+
+
+@pytest.mark.parametrize(
+    ("measured", "within"),
+    [(0.4, True), (0.3995, True), (0.398, False), (0.601, True), (0.602, False), (None, False)],
+)
+def test_within_forgives_rounding_and_no_more(measured, within):
+    card = {
+        "balanced_accuracy": 0.5,
+        "intervals": {"balanced_accuracy": [0.4, 0.6], "ece": [None, None]},
+        "ece": 0.1,
+    }
+    (one,) = compare_with_card(card, {"balanced_accuracy": measured})
+    assert one.within is within
+
+
+def test_thresholds_are_measured_on_their_own(bundle):
+    """Whatever earlier thresholds and the gates make of an image."""
+    scored, items = draw()
+    gated = dataclasses.replace(scored, abstained=np.arange(210) % 2 == 0, suggested=np.full(210, -1))
+    manifest = load_bundle(bundle).manifest
+    aimed = a_threshold(0.3).model_copy(update={"target": 0.8, "floor": 0.5})
+    manifest = manifest.model_copy(update={"thresholds": {"mel": aimed}})
+    found = evaluate(gated, items, 3, ROUNDS, manifest=manifest)
+    mel, malignant = found.thresholds["mel"], found.thresholds["malignant"]
+    positive, scores = scored.truth == MEL, scored.probabilities[:, MEL]
+    assert mel.sensitivity.value == pytest.approx((scores[positive] >= 0.3).mean())
+    assert mel.specificity.value == pytest.approx((scores[~positive] < 0.3).mean())
+    assert mel.sensitivity.low < mel.sensitivity.value < mel.sensitivity.high
+    highest = np.sort(scores[positive])[6]  # 24 of 30 melanomas, 0.8 of them, reach it
+    assert mel.best_specificity == pytest.approx((scores[~positive] < highest).mean())
+    assert malignant.best_specificity is None
+    assert malignant.target is None
+    answer = found.as_json()["thresholds"]["mel"]
+    assert (answer["target"], answer["floor"], answer["value"]) == (0.8, 0.5, 0.3)
+    assert evaluate(scored, items, 3, 20).thresholds == {}
