@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.inference.activation import linear_head
+from dermreview.inference.backbone import create_network
 from dermreview.training.recipe_files import known_recipes, load_recipe
 
 STARTER = (resources.files("dermreview.training") / "recipes" / "starter.toml").read_text(encoding="utf-8")
@@ -90,7 +92,7 @@ PUBLISHED = (
 
 
 def test_every_published_system_has_its_recipe():
-    assert {*PUBLISHED, "starter"} == set(known_recipes())
+    assert {*PUBLISHED, "starter", "release", "release-trial"} == set(known_recipes())
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -177,3 +179,31 @@ def test_settings_of_the_network_for_a_browser():
 def test_two_prior_corrections_are_refused(tmp_path):
     text = STARTER.replace('["weighted_sampler"]', '["weighted_sampler", "inverse_frequency"]')
     assert "choose one" in str(refused(tmp_path / "r.toml", text))
+
+
+def test_the_released_ensemble_has_exact_maps_three_families_and_weights_under_50_megabytes():
+    recipe = load_recipe("release")
+    networks = [
+        create_network(member.architecture, member.arguments, input_shape=member.input_shape)
+        for member in recipe.members
+    ]
+    assert len({type(network).__name__ for network in networks}) == 3
+    assert all(linear_head(network) is not None for network in networks)
+    half_floats = 2 * sum(value.numel() for network in networks for value in network.state_dict().values())
+    assert half_floats < 50e6
+    assert recipe.split.by == "lesion"
+    assert not recipe.pretrained
+
+
+def test_the_trials_differ_by_what_they_try():
+    light, strong, guided = (load_recipe("release-trial", name) for name in ("light", "strong", "guided"))
+    release = load_recipe("release")
+    assert light.augmentation.levels == load_recipe("starter").augmentation.levels
+    assert strong.augmentation == guided.augmentation
+    assert guided.augmentation.levels == release.augmentation.levels
+    weights = [recipe.members[0].training.mask_guidance for recipe in (light, strong, guided, release)]
+    assert weights == [0, 0, 0.5, 0.5]
+    plain = [
+        recipe.members[0].training.model_copy(update={"mask_guidance": 0}) for recipe in (light, strong, guided)
+    ]
+    assert plain[0] == plain[1] == plain[2]
