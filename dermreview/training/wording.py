@@ -123,6 +123,35 @@ def localisation(evaluation: Evaluation) -> str:
     return text
 
 
+def randomisation(evaluation: Evaluation) -> str:
+    """Say what is left of the maps when the networks forget."""
+    found = evaluation.randomisation
+    if found is None:
+        return ""
+    last = found.steps[-1]
+    judged = "pass: nothing is left of them" if found.passed else "FAIL: they hardly depend on it"
+    return (
+        "The networks' weights were replaced by fresh ones from the classifier downwards, and the maps of "
+        f"{found.images} images compared with those of the trained networks (Adebayo et al., 2018). A map that "
+        "only traces the image stays the same: 1 in all columns. Coarse maps that have nothing to do with each "
+        f"other correlate by about 0 on average, in size by about 0.3. The maps {judged} once all layers are "
+        f"fresh ({last.correlation:+.2f}, {last.size:.2f})."
+    )
+
+
+def ablations(evaluation: Evaluation) -> str:
+    """Say how to read the table of parts."""
+    if not evaluation.ablations:
+        return ""
+    reference = next(row.what for row in evaluation.ablations if row.gain is None)
+    return (
+        "All rows come from one pass of the networks. The difference is that in balanced accuracy to "
+        f"“{reference}”, paired image by image; the rows after that one add up. Until thresholds come in, the "
+        "largest probability over its class prior is suggested. All rows share the ensemble's temperature and "
+        "prior, so that a single network's calibration error is a little larger than it would be on its own."
+    )
+
+
 def errors(evaluation: Evaluation, shown: int) -> str:
     """Say which errors are shown."""
     wrong = int((evaluation.scored.suggested != evaluation.scored.truth)[~evaluation.scored.abstained].sum())

@@ -13,10 +13,12 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.inference.bundle import Conformal, PublishedFigure, SplitRecord, load_bundle
 from dermreview.training import figures
+from dermreview.training.ablations import Ablation
 from dermreview.training.bootstrap import Interval
 from dermreview.training.evaluate import evaluate
-from dermreview.training.localisation import LocalisationFigures
+from dermreview.training.localisation import ClassLocalisation, LocalisationFigures, Shares
 from dermreview.training.pictures import Pictures, choose_errors, choose_grid, take_picture
+from dermreview.training.randomisation import RandomisationFigures, Step
 from dermreview.training.report import write_report
 from dermreview.training.wording import reading, summary
 from tests.support.bundles import make_bundle
@@ -65,8 +67,27 @@ def page(manifest, tmp_path_factory):
     )
     one = Interval(0.5, 0.4, 0.6)
     names = ("heatmap", "area", "gaussian", "peak_inside", "heatmap_minus_area", "heatmap_minus_gaussian")
-    location = LocalisationFigures(200, 3, 4, dict.fromkeys(names, one))
-    found = evaluate(scored, items, 3, ROUNDS, manifest=manifest, against=("other", scored), localisation=location)
+    shares, under = (
+        Shares(20, dict.fromkeys(names, one)),
+        Shares(9, dict.fromkeys(names, Interval(-0.3, -0.4, -0.2))),
+    )
+    by_class = {"mel": ClassLocalisation(shares, under), "nv": ClassLocalisation(None, None)}
+    location = LocalisationFigures(200, 3, 4, dict.fromkeys(names, one), by_class)
+    steps = (Step(0.0, 0.1, 0.5, 0.5), Step(0.5, 0.1, 0.4, 0.5), Step(1.0, 0.02, 0.3, 0.4))
+    found = evaluate(
+        scored,
+        items,
+        3,
+        ROUNDS,
+        manifest=manifest,
+        against=("other", scored),
+        localisation=location,
+        ablations=(
+            Ablation("resnet10t, <one> view", 210, {"balanced_accuracy": one}, Interval(-0.02, -0.05, 0.01)),
+            Ablation("all networks", 210, {"balanced_accuracy": one}, None),
+        ),
+        randomisation=RandomisationFigures(14, 3, steps),
+    )
     out = tmp_path_factory.mktemp("out") / "new" / "folder"
     log = out.parent.parent / "training.jsonl"
     lines = [
@@ -142,7 +163,33 @@ def test_all_parts_are_there(page):
         assert words in text or words.replace("&#39;", "'") in text, words
     anchors = set(re.findall(r'href="#([a-z]+)"', text))
     assert anchors <= set(re.findall(r'<section id="([a-z]+)"', text))
-    assert len(anchors) == 11
+    assert len(anchors) == 12
+
+
+def row_of(text: str, heading: str) -> str:
+    """Return the words of the table row with this heading, cells apart by one space."""
+    row = re.search(rf'<tr><th scope="row"[^>]*>{re.escape(heading)}</th>(.*?)</tr>', text, re.DOTALL)
+    assert row, heading
+    return " ".join(re.sub(r"<[^>]+>", " ", row[1]).split())
+
+
+def test_maps_parts_and_thresholds_are_told_in_tables(page):
+    text = page.read_text(encoding="utf-8")
+    maps = text[text.index('<section id="maps">') :]
+    mel = row_of(maps, "mel")
+    assert mel == (
+        "20 0.500 0.400 to 0.600 +0.500 +0.400 to +0.600 +0.500 +0.400 to +0.600 yes -0.300 -0.400 to -0.200 NO"
+    )
+    assert row_of(maps, "nv") == "0 – – – – – –"
+    assert row_of(maps, "the classifier and the last 50%") == "+0.100 0.400 0.500"
+    assert "The maps pass: nothing is left of them once all layers are fresh (+0.02, 0.30)." in text
+    assert row_of(text, "resnet10t, &lt;one&gt; view").startswith(
+        "210 0.500 0.400 to 0.600 -0.020 -0.050 to +0.010"
+    )
+    assert "“all networks”" in text
+    rule = text[text.index('<section id="rule">') :]
+    assert row_of(rule, "mel").startswith("0.2000 ")
+    assert row_of(rule, "malignant or benign").startswith("0.4000 ")
 
 
 def test_the_figures_stand_beside_the_page(page):
