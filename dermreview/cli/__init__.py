@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from dermreview.cli import bench, calibrate, data, evaluate, onnx, queue, reviewing, train, window
+from dermreview.cli import bench, calibrate, card, data, evaluate, onnx, queue, reviewing, train, window
 from dermreview.cli.options import UNUSABLE
 from dermreview.domain.errors import DermreviewError
 from dermreview.terminal import errors
@@ -29,6 +29,7 @@ app.command()(reviewing.export)
 app.command()(train.train)
 app.command()(calibrate.calibrate)
 app.command()(evaluate.evaluate)
+app.command()(card.card)
 app.add_typer(data.app, name="data")
 app.add_typer(queue.app, name="queue")
 app.command()(bench.bench)

@@ -77,6 +77,7 @@ class ErrorCode(StrEnum):
     NOTHING_TO_MEASURE = "nothing_to_measure"
     SPLIT_UNKNOWN = "split_unknown"
     CARD_NOT_MEASURED = "card_not_measured"
+    FINDINGS_INVALID = "findings_invalid"
     RECIPE_UNKNOWN = "recipe_unknown"
     RECIPE_INVALID = "recipe_invalid"
     CHECKPOINT_MISMATCH = "checkpoint_mismatch"
@@ -160,6 +161,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "use --part unseen or all",
     ErrorCode.CARD_NOT_MEASURED: "the card of {path} has no figures with intervals to compare with; measure "
     "without --compare-card",
+    ErrorCode.FINDINGS_INVALID: "{path} can't be read as findings: {detail}",
     ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to "
     "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",

@@ -1,0 +1,174 @@
+"""Adds what was measured besides the test part to a bundle: on other clinics' images, and what was tried.
+
+Such figures come from other runs than the training that made the bundle, so that a person names them in a small
+TOML file, which points at the evaluations that ``dermreview evaluate --out`` wrote::
+
+    [elsewhere."ISIC 2017"]
+    what = "Whole images of other clinics, three of the classes."
+    bundle = "a training of the same recipe that never saw them"
+    figures = "isic2017/evaluation.json"
+    beside = "lesions/evaluation.json"
+
+    [[trials]]
+    what = "strong changes of colour"
+    network = "ResNet-18, half width"
+    samples = 90000
+    note = "kept"
+    evaluations = { "unseen look" = "strong-look/evaluation.json" }
+"""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.inference.bundle import MODEL_CARD, load_bundle, write_manifest
+from dermreview.training.card import write_card
+
+_SHOWN: Final = (
+    "n", "lesions", "support", "balanced_accuracy", "sensitivity", "specificity", "auc", "ece", "malignant",
+    "over_prior", "abstained", "intervals",
+)  # fmt: skip
+"""What the card needs of an evaluation; the rest of it stays in its own file."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Elsewhere(_Section):
+    """Images from other sites, or of looks that were held out.
+
+    Attributes:
+        what: The images, in a sentence.
+        bundle: Which networks were measured.
+        figures: Their evaluation there, beside the TOML file.
+        beside: Where those networks are not the bundle's own: their evaluation on held-out lesions at home.
+    """
+
+    what: str
+    bundle: str
+    figures: Path
+    beside: Path | None = None
+
+
+class Trial(_Section):
+    """One thing that was tried.
+
+    Attributes:
+        what: In words.
+        network: Which.
+        samples: Images that the training drew.
+        evaluations: Name of a set of images to an evaluation there; the card shows its balanced accuracy by the
+            largest probability over its prior.
+        figures: Further figures by name.
+        note: A remark.
+    """
+
+    what: str
+    network: str = ""
+    samples: Annotated[int, Field(ge=1)] | None = None
+    evaluations: dict[str, Path] = {}
+    figures: dict[str, float] = {}
+    note: str = ""
+
+
+class Findings(_Section):
+    """What a findings file says.
+
+    Attributes:
+        elsewhere: By name.
+        trials: In the order in which they were made.
+    """
+
+    elsewhere: dict[str, Elsewhere] = {}
+    trials: tuple[Trial, ...] = ()
+
+
+def add_findings(folder: Path, path: Path | None) -> Path:
+    """Put the findings of a file into a bundle in place of earlier ones, and write its card anew.
+
+    Args:
+        folder: The bundle's folder; its decisions do not change, but its digest does.
+        path: The TOML file; None only writes the card anew.
+
+    Returns:
+        The card.
+
+    Raises:
+        DermreviewError: A BUNDLE_* code, FILE_NOT_FOUND or FINDINGS_INVALID; the bundle is then as it was.
+            TARGET_NOT_WRITABLE if it can't be written.
+    """
+    manifest = load_bundle(folder).manifest
+    if "calibrate" not in manifest.metrics:
+        raise DermreviewError(
+            ErrorCode.BUNDLE_INVALID, path=folder, detail="metrics: without a calibration there is nothing to tell"
+        )
+    if path is not None:
+        found = _read(path)
+        told = {
+            "elsewhere": {name: _elsewhere(one, path) for name, one in found.elsewhere.items()},
+            "trials": [_trial(one, path) for one in found.trials],
+        }
+        metrics = {**manifest.metrics, **told}
+        manifest = manifest.model_copy(update={"metrics": metrics})
+    try:
+        write_manifest(folder, manifest)
+        write_card(folder, manifest)
+    except OSError as error:
+        detail = error.strerror or error
+        raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=folder, detail=detail) from error
+    return folder / MODEL_CARD
+
+
+def _read(path: Path) -> Findings:
+    try:
+        return Findings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError:
+        raise DermreviewError(ErrorCode.FILE_NOT_FOUND, path=path) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=error) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=f"{place}: {first['msg']}") from error
+
+
+def _elsewhere(one: Elsewhere, source: Path) -> dict[str, Any]:
+    told: dict[str, Any] = {"what": one.what, "bundle": one.bundle, "figures": _evaluation(one.figures, source)}
+    return told if one.beside is None else told | {"beside": _evaluation(one.beside, source)}
+
+
+def _trial(one: Trial, source: Path) -> dict[str, Any]:
+    measured = {
+        name: _evaluation(path, source)["over_prior"]["balanced_accuracy"]
+        for name, path in one.evaluations.items()
+    }
+    return {
+        "what": one.what,
+        "network": one.network,
+        "samples": one.samples,
+        "figures": {**measured, **one.figures},
+        "note": one.note,
+    }
+
+
+def _evaluation(path: Path, source: Path) -> dict[str, Any]:
+    """Read what the card needs of an ``evaluation.json``, whose path counts from the findings file."""
+    path = source.parent / path
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise DermreviewError(ErrorCode.FILE_NOT_FOUND, path=path) from None
+    except ValueError as error:
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=error) from error
+    missing = [name for name in _SHOWN if not isinstance(content, dict) or name not in content]
+    if missing:
+        detail = f"it is no evaluation: {missing[0]} is missing"
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=detail)
+    kept = {name: content[name] for name in _SHOWN}
+    kept["over_prior"] = {name: value for name, value in content["over_prior"].items() if name in _SHOWN}
+    return kept
