@@ -314,6 +314,7 @@ class _Training:
             published=recipe.published,
             data=f"{', '.join(f.resolve().name for f in self._folders)}; {images}, split by {split.by}{note}",
             licence=recipe.licence,
+            attribution=recipe.attribution,
         )
 
     def _finish(self, manifest: BundleManifest, parts: Parts) -> None:
