@@ -2,12 +2,11 @@
 
 import json
 import shutil
-import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import torch
@@ -45,6 +44,7 @@ from dermreview.training.options import TrainCallbacks, TrainOptions
 from dermreview.training.pictures import Picture, take_picture
 from dermreview.training.recipe import MemberRecipe, Recipe
 from dermreview.training.report import REPORT, TRAINING_LOG, write_report
+from dermreview.training.seeds import write_seeds
 from dermreview.training.splits import Part, Parts, prove_disjoint, read_split, split_items, write_split
 from dermreview.training.starting import Start, Starts
 
@@ -91,7 +91,7 @@ def train(
         return []
     manifests = [load_bundle(one.out).manifest for one in runs]
     if len(runs) > 1:
-        _write_summary(report_folder(out), recipe, runs, manifests)
+        write_seeds(report_folder(out), recipe.name, [one.seeds[0] for one in runs], manifests)
     return manifests
 
 
@@ -370,39 +370,3 @@ class _Training:
             pictures.append(take_picture(rgb, caption, item.label, maps, earlier))
             self._callbacks.progress(done, len(shown))
         return tuple(pictures)
-
-
-def _write_summary(
-    folder: Path, recipe: Recipe, runs: Sequence[_OneBundle], manifests: Sequence[BundleManifest]
-) -> None:
-    """Write the figures of all seeds with their mean and standard deviation (of a sample)."""
-    each = [dict(_numbers(manifest.metrics["test"])) for manifest in manifests]
-    figures = {
-        name: {
-            "mean": round(statistics.mean(values), 4),
-            "standard_deviation": round(statistics.stdev(values), 4),
-            "values": values,
-        }
-        for name in each[0]
-        if len(values := [found[name] for found in each if name in found]) == len(each)
-    }
-    content = {
-        "recipe": recipe.name,
-        "seeds": [one.seeds[0] for one in runs],
-        "bundles": [one.out.name for one in runs],
-        "figures": figures,
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "seeds.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-_NESTED: Final = ("argmax", "over_prior", "malignant", "sensitivity", "specificity", "auc", "average_precision")
-
-
-def _numbers(figures: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, float]]:
-    """Yield the single figures of an evaluation with their dotted names; no intervals, curves or sub-groups."""
-    for name, value in figures.items():
-        if isinstance(value, float) and not isinstance(value, bool):
-            yield prefix + name, value
-        elif isinstance(value, dict) and name in _NESTED:
-            yield from _numbers(value, f"{prefix}{name}.")
