@@ -1,17 +1,17 @@
 """The model card: what a bundle is, what it was measured to do, and what it is not for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from dermreview.domain.taxonomy import TAXONOMY
-from dermreview.inference.bundle import MODEL_CARD, BundleManifest
+from dermreview.inference.bundle import MODEL_CARD, BundleManifest, Gates
 from dermreview.inference.patient import PatientFusion
 from dermreview.training import card_findings as findings
 from dermreview.training.card_format import bounds, figure, interval, listed, looked_up, table
 from dermreview.training.card_maps import where_it_looked
 from dermreview.training.card_thresholds import thresholds
-from dermreview.training.licence_note import non_commercial, write_licence_note
+from dermreview.training.licence_note import non_commercial, sources_of, write_licence_note
 
 _LIMITS = (
     "On images from clinics, cameras or skin tones that the training images lack, expect less.",
@@ -58,7 +58,7 @@ def _head(manifest: BundleManifest, calibrate: Mapping[str, Any]) -> str:
     networks = "An ensemble" if len(manifest.members) > 1 else "A network"
     recipe = f", made by the recipe {manifest.recipe}" if manifest.recipe else ""
     seed = f" (seed {manifest.split.seed})" if manifest.split and manifest.recipe else ""
-    earlier = calibrate.get("recalibrated_from")
+    earlier, sources = calibrate.get("recalibrated_from"), sources_of(manifest)
     lines = [
         f"# {manifest.name} {manifest.version}",
         "",
@@ -68,11 +68,7 @@ def _head(manifest: BundleManifest, calibrate: Mapping[str, Any]) -> str:
         *(["", f"Calibrated anew from {earlier}; the networks are the same."] if earlier else []),
         "",
         f"Data: {manifest.data}.",
-        *(
-            ["", "The images come from:", "", *(f"- {source}" for source in manifest.attribution)]
-            if manifest.attribution
-            else []
-        ),
+        *(["", "The images come from:", "", *(f"- {source}" for source in sources)] if sources else []),
         "",
         f"Licence of the weights: {manifest.licence}."
         + (" See LICENSE beside them; the program has a licence of its own." if non_commercial(manifest) else ""),
@@ -308,6 +304,20 @@ def _patient_data(fusion: PatientFusion | None, fit: Mapping[str, Any] | None) -
     return [section]
 
 
+def _quality_limits(gates: Gates) -> Iterator[str]:
+    """Say what an image must keep to be readable; nothing in bundles without such limits."""
+    limits = [
+        " ".join(
+            [name]
+            + ([] if limit.low is None else [f"from {limit.low:.3g}"])
+            + ([] if limit.high is None else [f"to {limit.high:.3g}"])
+        )
+        for name, limit in gates.quality.items()
+    ]
+    if limits:
+        yield f"Before that, where an image itself can't be read; it can with {', '.join(limits)}."
+
+
 def _gates(manifest: BundleManifest) -> str:
     gates = manifest.gates
     if gates is None:
@@ -321,18 +331,20 @@ def _gates(manifest: BundleManifest) -> str:
             "",
             f"Above an energy of {gates.energy:.3f}, or above a distance of {gates.distance:.4f} to the "
             f"{gates.neighbours}th nearest training image in feature space. Each gate lets "
-            f"{gates.retention:.0%} of the calibration images through.",
+            f"{gates.retention:.0%} of the calibration images through."
+            + "".join(f" {sentence}" for sentence in _quality_limits(gates)),
             "",
             "| false alarms on calibration images of | share |",
             "|---|---|",
             *(f"| {code} | {share:.3f} |" for code, share in gates.false_alarms.items()),
             "",
-            "**The gates were tried on synthetic and natural pictures only**, because no images of other things "
-            "than skin were at hand: "
-            + ", ".join(
-                f"they abstain on {share:.0%} of the {name} ones" for name, share in gates.tried_on.items()
-            )
-            + ". What they do with photographs from a clinic is not known.",
+            "| abstentions on disturbed calibration images and on pictures of other things | share |",
+            "|---|---|",
+            *(f"| {name} | {share:.3f} |" for name, share in gates.tried_on.items()),
+            "",
+            "**Pictures of other things than skin were drawn by the program or come with scikit-learn**, because "
+            "no others were at hand. What the gates do with other photographs from a clinic is not known. "
+            "Synthetic dermoscopy is meant to look like skin; abstaining on it is no merit.",
         ]
     )
 

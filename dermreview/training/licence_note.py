@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from dermreview.inference.bundle import BundleManifest
+from dermreview.training.recipe_files import known_recipes, load_recipe
 
 LICENCE_NOTE: Final = "LICENSE"
 
@@ -11,6 +12,14 @@ LICENCE_NOTE: Final = "LICENSE"
 def non_commercial(manifest: BundleManifest) -> bool:
     """Tell whether the weights' licence is a Creative Commons licence for non-commercial use."""
     return "CC BY-NC" in manifest.licence.upper()
+
+
+def sources_of(manifest: BundleManifest) -> tuple[str, ...]:
+    """Return the sources to be named: as the bundle says, else as its recipe says; empty where neither does."""
+    if manifest.attribution:
+        return manifest.attribution
+    name, _, variant = manifest.recipe.partition(", variant ")
+    return load_recipe(name, variant or None).attribution if name in known_recipes() else ()
 
 
 def write_licence_note(folder: Path, manifest: BundleManifest) -> None:
@@ -25,7 +34,7 @@ def write_licence_note(folder: Path, manifest: BundleManifest) -> None:
 
 
 def _note(manifest: BundleManifest) -> str:
-    sources = manifest.attribution or (f"The data that the model card names: {manifest.data}",)
+    sources = sources_of(manifest) or (f"The data that the model card names: {manifest.data}",)
     return "\n".join(
         [
             f"Licence of the bundle {manifest.name} {manifest.version}",

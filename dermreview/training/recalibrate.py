@@ -141,6 +141,8 @@ def recalibrate(
         if manifest.split is not None and chosen.fresh:
             manifest = manifest.model_copy(update={"split": extend_split(manifest.split, draft, chosen.fresh)})
         manifest.metrics["calibrate"]["recalibrated_from"] = str(bundle.ref)
+        if "trials" in bundle.manifest.metrics:  # they chose the networks, which are the same
+            manifest.metrics["trials"] = bundle.manifest.metrics["trials"]
         write_manifest(draft, manifest)
         write_card(draft, manifest)
         draft.rename(out)

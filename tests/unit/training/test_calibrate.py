@@ -32,7 +32,9 @@ def world(tmp_path_factory):
     """A bundle of two random networks that knows its split, its data, and the parts."""
     folder = tmp_path_factory.mktemp("world")
     data = write_labelled(folder / "data", IMAGES)
-    bundle = make_bundle(folder / "bundle", (("resnet10t", TINY_RESNET), ("regnetx_002", {})), views=1)
+    metrics = {"test": {"n": 3}, "trials": [{"what": "more colour"}]}
+    networks = (("resnet10t", TINY_RESNET), ("regnetx_002", {}))
+    bundle = make_bundle(folder / "bundle", networks, views=1, metrics=metrics)
     return bundle, data, record_split(bundle, data, Split(train=0.3, calibrate=0.5))
 
 
@@ -120,6 +122,7 @@ def test_the_bundle_says_what_it_was_calibrated_to_and_from(world, finished):
     assert known_targets(manifest).thresholds == TARGETS
     assert manifest.metrics["calibrate"]["recalibrated_from"] == str(load_bundle(world[0]).ref)
     assert "test" not in manifest.metrics, "figures of the earlier calibration hold no longer"
+    assert manifest.metrics["trials"] == [{"what": "more colour"}], "the networks are the same"
     assert load_bundle(out).manifest == manifest
     assert not out.with_name("again.work").exists()
 

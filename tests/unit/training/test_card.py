@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from dermreview.domain.taxonomy import CLASS_INDEX
-from dermreview.inference.bundle import Conformal, Gates, PublishedFigure, SplitRecord, load_bundle
+from dermreview.inference.bundle import Conformal, Gates, Limit, PublishedFigure, SplitRecord, load_bundle
 from dermreview.training.card import write_card
 from dermreview.training.localisation import Energies, Localisation, Looked
 from dermreview.training.randomisation import RandomisationFigures, Step
+from dermreview.training.recipe_files import load_recipe
 from tests.support.bundles import a_threshold, make_bundle
 
 BCC, MEL, NV = (CLASS_INDEX[code] for code in ("bcc", "mel", "nv"))
@@ -124,9 +125,14 @@ def test_gates_say_what_they_were_tried_on(manifest, tmp_path):
         tried_on={"synthetic": 0.5, "natural": 1.0},
     )
     text = card(manifest, tmp_path, gates=gates)
-    assert "tried on synthetic and natural pictures only" in text
-    assert "50% of the synthetic ones" in text
+    assert "drawn by the program" in text
+    assert "| synthetic | 0.500 |" in text
+    assert "| natural | 1.000 |" in text
     assert "| mel | 0.125 |" in text
+    assert "can't be read" not in text
+    limits = {"sharpness": Limit(low=0.27), "brightness": Limit(low=0.15, high=0.93)}
+    text = card(manifest, tmp_path, gates=gates.model_copy(update={"quality": limits}))
+    assert "it can with sharpness from 0.27, brightness from 0.15 to 0.93." in text
 
 
 @pytest.mark.parametrize(
@@ -322,6 +328,17 @@ def test_non_commercial_weights_have_a_licence_note_beside_them(manifest, tmp_pa
     assert "CC BY-NC 4.0, as the images" in note
     assert all(f"- {source}\n" in note for source in sources)
     assert "program" in note
+
+
+def test_sources_come_from_the_recipe_where_the_bundle_names_none(manifest, tmp_path, monkeypatch):
+    recipe = load_recipe("starter").model_copy(update={"attribution": ("HAM10000: Tschandl et al.",)})
+    monkeypatch.setattr("dermreview.training.licence_note.load_recipe", lambda name, variant: recipe)
+    card(manifest, tmp_path, licence="CC BY-NC 4.0", recipe="starter")
+    assert "- HAM10000: Tschandl et al." in (tmp_path / "LICENSE").read_text(encoding="utf-8")
+    card(manifest, tmp_path, licence="CC BY-NC 4.0", recipe="somebody's own")
+    assert "- The data that the model card names: random weights" in (tmp_path / "LICENSE").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_other_weights_have_none(manifest, tmp_path):
