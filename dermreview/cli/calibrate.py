@@ -154,7 +154,7 @@ def _print(answer: dict[str, Any], out: Path) -> None:
         answers.print(f"sets that hold the true class in {sets['coverage']:.0%} of the images of each class{few}")
     gates = answer.get("gates")
     if gates is not None:
-        tried = ", ".join(f"{share:.0%} of {name} pictures" for name, share in gates["tried_on"].items())
+        tried = ", ".join(f"{share:.0%} of {name}" for name, share in gates["tried_on"].items())
         alarms = ", ".join(f"{code} {share:.0%}" for code, share in gates["false_alarms"].items())
         answers.print(f"gates: false alarms {alarms}; abstains on {tried}")
     _print_patient_data(answer.get("calibrate", {}).get("patient_data"))

@@ -14,6 +14,8 @@ from dermreview.imaging.cv import cv2
 
 Points = npt.NDArray[np.float64]
 
+_TEXTURE: Final = 0.45
+"""Share of thin dark structures above which they are a texture, in which any distance can be found."""
 _SCALE_LENGTH: Final = 50
 _LINES_TRIED: Final = 12
 _LEAST_RIPPLE: Final = 2.0
@@ -46,6 +48,8 @@ def ruler_score(thin: ThinStructures) -> float:
     Two kinds are looked for: a printed scale, which is a straight line with ticks on it, and single ticks in a
     row.
     """
+    if thin.mask.mean() > _TEXTURE:
+        return 0.0
     return max(_scale_score(thin), _row_score(thin))
 
 

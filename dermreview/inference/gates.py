@@ -132,7 +132,7 @@ class GateKeeper:
         too_high = energies > self.gates.energy + _ROUNDING
         too_far = self.distances(features) > self.gates.distance + _ROUNDING
         return tuple(
-            self._unreadable(quality) or (ENERGY if high else DISTANCE if far else None)
+            self.unreadable(quality) or (ENERGY if high else DISTANCE if far else None)
             for quality, high, far in zip(qualities, too_high, too_far, strict=True)
         )
 
@@ -141,7 +141,8 @@ class GateKeeper:
         energies = np.array([observation.energy], np.float64)
         return self.judge(energies, observation.features[None], [observation.quality])[0]
 
-    def _unreadable(self, quality: Quality) -> str | None:
+    def unreadable(self, quality: Quality) -> str | None:
+        """Return the first measure of `REASONS` that is beyond its limits, or None."""
         limits = self.gates.quality
         return next(
             (name for name in REASONS if name in limits and _beyond(getattr(quality, name), limits[name])), None

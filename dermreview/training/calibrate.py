@@ -158,11 +158,11 @@ def _gates(
     if train_items:
         bank = observe_items(predictor, choose_bank(train_items, seed), progress)
         write_bank(folder, bank.features)
-        return set_gates(predictor, folder, GATES_FILE, observed, targets.retention)
+        return set_gates(predictor, folder, GATES_FILE, observed, targets.retention, seed)
     if manifest.gates is None:
         return None
     predictor.bundle.verified_file(manifest.gates)
-    return set_gates(predictor, folder, manifest.gates.file, observed, targets.retention)
+    return set_gates(predictor, folder, manifest.gates.file, observed, targets.retention, seed)
 
 
 def _figures(

@@ -1,22 +1,28 @@
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dermreview.exchange.datasets import DatasetItem
+from dermreview.imaging.decode import encode_png
+from dermreview.imaging.quality import Quality, measure_quality
+from dermreview.imaging.synthetic import KINDS, generate_case
 from dermreview.inference.gates import GateKeeper
+from dermreview.inference.observation import Observation
 from dermreview.inference.predictor import Predictor
-from dermreview.training.data import gather
+from dermreview.training import gates as gates_module
+from dermreview.training.data import gather, groups_of, labels_of, read_upright
+from dermreview.training.gate_trials import DISTURBANCES, other_pictures
 from dermreview.training.gates import (
     GATES_FILE,
     choose_bank,
-    natural_pictures,
+    quality_limit,
     set_gates,
-    synthetic_pictures,
     write_bank,
 )
-from dermreview.training.predictions import observe_items
+from dermreview.training.predictions import Observations, observe_items
 from tests.support.bundles import make_bundle
 from tests.support.labelled import write_labelled
 
@@ -37,12 +43,6 @@ def test_a_small_training_part_is_in_the_bank_as_a_whole():
     assert set(choose_bank(everything, seed=1, most=100)) == set(everything)
 
 
-def test_the_pictures_to_try_are_many_and_large_enough():
-    for pictures in (synthetic_pictures(), natural_pictures()):
-        assert len(pictures) >= 20
-        assert all(picture.dtype == np.uint8 and min(picture.shape[:2]) > 64 for picture in pictures)
-
-
 @pytest.mark.parametrize("retention", [0.5, 0.8])
 def test_each_gate_lets_its_share_of_the_calibration_images_through(tmp_path, retention):
     predictor = Predictor.load(make_bundle(tmp_path / "b", views=1), "cpu")
@@ -53,7 +53,7 @@ def test_each_gate_lets_its_share_of_the_calibration_images_through(tmp_path, re
         lambda done, total: None,
     )
     write_bank(tmp_path / "b", observe_items(predictor, train, lambda done, total: None).features)
-    gates = set_gates(predictor, tmp_path / "b", GATES_FILE, observed, retention)
+    gates = set_gates(predictor, tmp_path / "b", GATES_FILE, observed, retention, 0)
     bundle = predictor.bundle
     bundle.manifest = bundle.manifest.model_copy(update={"gates": gates})
     keeper = GateKeeper.load(bundle, observed.features.shape[1])
@@ -64,4 +64,81 @@ def test_each_gate_lets_its_share_of_the_calibration_images_through(tmp_path, re
     assert gates.neighbours == 10
     expected = {"mel": float((high | far)[:10].mean()), "nv": float((high | far)[10:].mean())}
     assert gates.false_alarms == pytest.approx(expected)
-    assert set(gates.tried_on) == {"synthetic", "natural"}
+    assert set(gates.tried_on) == {*DISTURBANCES, *other_pictures()}
+
+
+def qualities(**values) -> list[Quality]:
+    """A thousand images that differ in one measure, evenly between its two values."""
+    ((name, (low, high)),) = values.items()
+    plain = measure_quality(generate_case(0, "nv", 64, 64).rgb)
+    return [replace(plain, **{name: value}) for value in np.linspace(low, high, 1000)]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "low", "high"),
+    [
+        ("sharpness", (0.5, 1.0), 0.27, None),
+        ("sharpness", (0.0, 1.0), 0.9 * 0.005, None),
+        ("noise", (0.0, 1.0), None, 5.0),
+        ("noise", (0.0, 20.0), None, 1.1 * 20 * 0.995),
+        ("brightness", (0.4, 0.8), 0.15, 0.93),
+        ("brightness", (0.0, 1.0), 0.9 * 0.005, 1.1 * 0.995),
+        ("skin", (0.9, 1.0), 0.06, None),
+        ("overexposed", (0.0, 0.1), None, 0.4),
+    ],
+)
+def test_a_limit_lies_where_nothing_can_be_read_or_beyond_the_calibration_images(name, values, low, high):
+    limit = quality_limit(name, qualities(**{name: values}))
+    assert limit.low == (None if low is None else pytest.approx(low, abs=0.002))
+    assert limit.high == (None if high is None else pytest.approx(high, abs=0.03))
+
+
+class Sleeping:
+    """Networks that find nothing unusual, so that only the image itself can be held back."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def observe(self, picture: np.ndarray) -> Observation:
+        self.asked += 1
+        return Observation(
+            np.full((1, 1, 7), 1 / 7), 0.0, measure_quality(picture), np.array([1.0, 0.0], np.float32)
+        )
+
+
+@pytest.fixture(scope="module")
+def skins(tmp_path_factory) -> list[DatasetItem]:
+    """Synthetic dermoscopy in files."""
+    folder = tmp_path_factory.mktemp("skins")
+    for kind in KINDS:
+        (folder / f"{kind}.png").write_bytes(encode_png(generate_case(1, kind).rgb))
+    return [DatasetItem(folder / f"{kind}.png", kind, kind, None) for kind in KINDS]
+
+
+def test_unreadable_images_and_other_things_are_held_back_by_their_quality_alone(tmp_path, skins, monkeypatch):
+    monkeypatch.setattr(gates_module, "DISTURBED", 60)
+    monkeypatch.setattr(gates_module, "other_pictures", other_pictures)
+    bank = np.array([[1.0, 0.0]] * 12, np.float16)
+    write_bank(tmp_path, bank)
+    sleeping = Sleeping()
+    seen = [sleeping.observe(read_upright(item.path)) for item in skins]
+    observed = Observations(
+        tuple(skins),
+        np.full((len(skins), 1, 7), 1 / 7, np.float32),
+        np.full((len(skins), 1, 7), 1 / 7, np.float32),
+        np.zeros(len(skins)),
+        np.stack([each.features for each in seen]),
+        tuple(each.quality for each in seen),
+        labels_of(skins),
+        groups_of(skins),
+    )
+    gates = set_gates(sleeping, tmp_path, GATES_FILE, observed, 0.95, 0)
+    rates = gates.tried_on
+    assert max(gates.false_alarms.values()) == 0.0
+    for name in DISTURBANCES:
+        assert rates[name] >= 0.8, (name, rates)
+    for name in ("pages of text", "plain colours", "handwritten digits", "gradients"):
+        assert rates[name] >= 0.9, (name, rates)
+    # these have the colours of skin, or all colours: only networks can tell them
+    assert rates["synthetic dermoscopy"] == 0.0
+    assert rates["natural photographs"] < 0.5
