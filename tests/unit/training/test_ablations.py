@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from dermreview.domain.case import Patient
 from dermreview.domain.taxonomy import CLASS_INDEX
 from dermreview.inference.bundle import load_bundle
 from dermreview.inference.predictor import Predictor
@@ -14,6 +15,7 @@ from dermreview.training.metrics import balanced_accuracy
 from dermreview.training.predictions import observe_items, score
 from tests.support.bundles import TINY_RESNET, make_bundle
 from tests.support.labelled import write_labelled
+from tests.support.patients import a_fusion
 
 MEL = CLASS_INDEX["mel"]
 ROUNDS = 40
@@ -118,3 +120,20 @@ def test_a_single_network_with_one_view_has_one_row(seen):
     )
     alone = manifest.model_copy(update={"members": manifest.members[:1], "views": 1, "thresholds": None})
     assert [row.what for row in ablate(single, alone, None, 1, ROUNDS)] == ["resnet10t, one view"]
+
+
+def test_patient_data_have_a_row_of_their_own_and_stay_out_of_the_rows_before(seen):
+    observations, manifest = seen
+    known = [dataclasses.replace(item, patient=Patient(age=70, sex="male")) for item in observations.items]
+    observations = dataclasses.replace(observations, items=tuple(known))
+    fused = manifest.model_copy(update={"patient": a_fusion()})
+    rows = ablate(observations, fused, None, 1, ROUNDS)
+    words = [row.what for row in rows]
+    assert words[-3:] == ["all networks, 4 views", "with patient data", "with the thresholds"]
+    assert rows[-3].gain is None
+    assert rows[:-2] == ablate(observations, manifest, None, 1, ROUNDS)[:-1], "by the image alone"
+    assert rows[-2].figures["ece"] != rows[-3].figures["ece"]
+    ruled = score(observations, fused, None)
+    melanomas = observations.truth == MEL
+    expected = (ruled.suggested[melanomas] == MEL).mean()
+    assert rows[-1].figures["sensitivity.mel"].value == pytest.approx(expected), "the rows add up"
