@@ -64,3 +64,32 @@ def summary(
         values = ", ".join(f"{value} {count.images:,}" for value, count in distribution.items())
         answers.print(f"{name.replace('_', ' ')}: {values}")
     answers.print(f"split by {split.by}, seed {seed}: {found.proof}{held_out}")
+
+
+@app.command()
+def quality(
+    data: DataOption,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Measure at most so many images, drawn at random.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of that draw.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Count the images with ink, rulers, hair, dark corners or blur, and show how sharp and bright they are."""
+    from dermreview.training.data import labelled_images
+    from dermreview.training.surveying import draw, survey_quality
+
+    items = draw(labelled_images(data, lambda note: errors.print(f"dermreview: {note}")), limit, seed)
+    with progress_bar("Measuring") as progress:
+        found = survey_quality(items, progress)
+    if as_json:
+        print_json(found.as_json())
+        return
+    answers.print(f"{found.images:,} images, {found.without / found.images:.1%} without a badge")
+    for badge, count in found.badges.items():
+        answers.print(f"{badge.replace('_', ' ')}: {count / found.images:.1%}")
+    for name, (lowest, low, middle, high, highest) in found.measures.items():
+        answers.print(
+            f"{name.replace('_', ' ')}: median {middle:.3f}, 99 % of the images between {low:.3f} and {high:.3f}, "
+            f"all between {lowest:.3f} and {highest:.3f}"
+        )
