@@ -234,8 +234,13 @@ def _of_group(group: Mapping[str, Any], name: str, remark: str) -> str:
     return bounds(found) + remark if found else "too few"
 
 
-def ablations(test: Mapping[str, Any]) -> list[str]:
-    """Return the section on what each part adds; none where it was not measured."""
+def ablations(test: Mapping[str, Any], *, tried: bool) -> list[str]:
+    """Return the section on what each part adds; none where it was not measured.
+
+    Args:
+        test: The evaluation on the test part.
+        tried: The card has a section on trials.
+    """
     rows = test.get("ablations") or []
     if not rows:
         return []
@@ -253,6 +258,9 @@ def ablations(test: Mapping[str, Any]) -> list[str]:
         for row in rows
     ]
     header = ("used", "balanced accuracy", "melanoma sensitivity", "melanoma specificity", "calibration error")
+    further = (
+        " What another training would tell, as with other data, stands under What was tried." if tried else ""
+    )
     return [
         "\n".join(
             [
@@ -262,7 +270,7 @@ def ablations(test: Mapping[str, Any]) -> list[str]:
                 f"the difference in balanced accuracy to “{reference}”, paired image by image. The rows after "
                 "that one add up. Until thresholds come in, the largest probability over its class prior is "
                 "suggested. All rows share the temperature that was fitted for the ensemble, which does single "
-                "networks a little wrong in their calibration error.",
+                "networks a little wrong in their calibration error." + further,
                 "",
                 *table((*header, "difference"), cells),
             ]

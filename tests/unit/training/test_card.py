@@ -293,6 +293,10 @@ def test_what_each_part_adds(manifest, tmp_path):
     assert "| resnet18, one view | 0.500 (0.400 to 0.600) | not measured |" in text
     assert "| +0.500 (+0.400 to +0.600) |" in text
     assert "“all networks, 8 views”" in text
+    assert "stands under What was tried" not in text
+    trials = [{"what": "without ISIC 2017"}]
+    text = card(manifest, tmp_path, metrics={**CALIBRATE, "test": {**TEST, "ablations": rows}, "trials": trials})
+    assert "stands under What was tried" in text
 
 
 def test_what_was_tried(manifest, tmp_path):
