@@ -115,7 +115,7 @@ def check_images(items: Sequence[DatasetItem], progress: Callable[[int, int], No
     Raises:
         DermreviewError: DATA_IMAGE_UNUSABLE.
     """
-    _each(lambda item: read_upright(item.path), items, progress)
+    for_each(lambda item: read_upright(item.path), items, progress)
 
 
 def load_training_set(
@@ -147,7 +147,7 @@ def load_training_set(
             shown = np.repeat(mask[..., None].astype(np.uint8) * 255, 3, axis=2)
             masks[position] = to_input(shown, recipe.geometry, (height, width), INTERPOLATION)[..., 0]
 
-    _each(load, range(len(items)), progress)
+    for_each(load, range(len(items)), progress)
     if recipe.normalisation == "imagenet":
         mean, std = _triple(IMAGENET_DEFAULT_MEAN), _triple(IMAGENET_DEFAULT_STD)
     else:
@@ -163,7 +163,7 @@ def load_training_set(
     )
 
 
-def _each(work: Callable[[T], object], inputs: Sequence[T], progress: Callable[[int, int], None]) -> None:
+def for_each(work: Callable[[T], object], inputs: Sequence[T], progress: Callable[[int, int], None]) -> None:
     """Do something with each input, on several threads."""
 
     def keep_nothing(each: T) -> None:  # the pool would hold the results until they are asked for

@@ -11,10 +11,10 @@ from sklearn.cluster import KMeans
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.imaging.look import LOOK_FEATURES, look_of
-from dermreview.training.data import _each, read_upright
+from dermreview.training.data import for_each, read_upright
 from dermreview.training.splits import looks_of_units
 
-LOOKS: Final = 6
+LOOKS: Final = 8
 """Clusters, unless somebody asks for another number."""
 _STARTS: Final = 10
 _LARGEST: Final = 4.0
@@ -46,7 +46,7 @@ def measure_looks(items: Sequence[DatasetItem], progress: Callable[[int, int], N
     def measure_one(position: int) -> None:
         found[position] = look_of(read_upright(items[position].path))
 
-    _each(measure_one, range(len(items)), progress)
+    for_each(measure_one, range(len(items)), progress)
     return found
 
 
