@@ -33,6 +33,7 @@ _CORRECTED_HUES: Final = (130.0, 347.0)
 """The same of the colour under the other light."""
 _GARISH: Final = 40.0
 """No lesion has so strong a blue or green."""
+_GLARE: Final = 94.0
 _STROKE: Final = 21
 """No pen draws a thicker line."""
 _LEAST_CONTRAST: Final = 12
@@ -111,7 +112,7 @@ def ink_mask(colours: Colours, grey: Grey, within: Mask) -> Mask:
         within: Where to look.
     """
     marked = within & (colours.chroma > _INK_CHROMA) & _between(colours.hue, _INK_HUES)
-    marked &= (colours.light > 12) & (colours.light < 94)
+    marked &= (colours.light > 12) & ~_around_glare(colours.light)
     if not marked.any():
         return marked
     bright = within & (grey >= np.quantile(grey[within][::7], 0.4))
@@ -122,6 +123,12 @@ def ink_mask(colours: Colours, grey: Grey, within: Mask) -> Mask:
     marked &= (colours.chroma > _GARISH) | ~_lesion(grey, within)
     mask = cv2.morphologyEx(marked.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     return _without_patches(mask, within)
+
+
+def _around_glare(light: Plane) -> Mask:
+    """Return reflections of the lamp with their rims, which are bluish."""
+    around: Mask = cv2.dilate((light >= _GLARE).astype(np.uint8), np.ones((11, 11), np.uint8)) > 0
+    return around
 
 
 def _between(hue: Plane, limits: tuple[float, float]) -> Mask:

@@ -122,7 +122,7 @@ def measure_quality(rgb: Image) -> Quality:
         noise=_noise(luminance, within),
         skin=_skin(colours, inside),
         dark_corners=corner_shade(grey),
-        ink=float(ink_mask(colours, grey, within)[inside].mean()),
+        ink=float(ink_mask(colours, grey, _away_from_frame(inside, 10))[inside].mean()),
         ruler=ruler_score(thin),
         hair=float(hair_mask(thin)[inside].mean()),
     )
