@@ -108,7 +108,8 @@ def evaluate(
 def _print_compared(compared: "Sequence[Compared]", stated: int, measured: int) -> None:
     from dermreview.training.comparing import MAIN_FIGURES
 
-    answers.print(f"measured on {measured:,} images, beside the card's figures on {stated:,}:")
+    other = "" if stated == measured else " (other images differ by chance, too)"
+    answers.print(f"measured on {measured:,} images, beside the card's figures on {stated:,}{other}:")
     for one in compared:
         now = "not measured" if one.measured is None else f"{one.measured:.3f}"
         verdict = "within" if one.within else "OUTSIDE"

@@ -409,6 +409,9 @@ def test_figures_outside_of_the_cards_intervals_end_with_a_status(carded, folder
     assert answer.exit_code == 1
     assert re.search(r"negative log likelihood +\d\.\d+  OUTSIDE", answer.stdout)
     assert re.search(r"calibration error +\d\.\d+  within", answer.stdout)
+    assert "measured on 6 images, beside the card's figures on 6:" in answer.stdout
+    fewer = stated_again(load_bundle(copy), folder, "--limit", "5").stdout
+    assert "on 6 (other images differ by chance, too):" in fewer
 
 
 def test_a_card_without_figures_is_nothing_to_compare_with(bundle, folder):
