@@ -150,8 +150,10 @@ def _total(test: Mapping[str, Any], matrix: Sequence[Sequence[int]], code: str) 
 def _missed_malignant(test: Mapping[str, Any]) -> list[str]:
     """Say as what the images of malignant lesions were suggested that were not suggested as what they are."""
     matrix = test.get("confusion")
+    if not matrix:
+        return []
     lines = []
-    for code in MALIGNANT if matrix else ():
+    for code in MALIGNANT:
         row, total = matrix[CLASS_INDEX[code]], _total(test, matrix, code)
         if not total:
             continue
