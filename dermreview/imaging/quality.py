@@ -4,8 +4,11 @@ All figures are taken from a copy of one working size, so that they do not depen
 what counts is what is left when a network sees the image. Structures that are no skin are found in
 `dermreview.imaging.artefacts`.
 
-Every cut-off of a badge was chosen by eye on 300 images each of ISIC 2017 and HAM10000. `dermreview data quality`
-counts the badges of any folder of labelled images.
+Every cut-off of a badge was chosen by eye on 300 images each of ISIC 2017 and HAM10000. Of 36 drawn badges of each
+kind on 300 other images of ISIC 2017, looked at one by one, these were right: ruler 36, dark corners 35, ink 31
+(half of them coloured stickers; the others were reflections or blue cloth), hair 29 (the others were marker lines
+and pigment networks). Not found are brown, red and orange marks, faint ink, and rows of fewer than four ticks.
+`dermreview data quality` counts the badges of any folder of labelled images.
 """
 
 from dataclasses import dataclass
