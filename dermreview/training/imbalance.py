@@ -68,9 +68,9 @@ def training_prior(training: Training, counts: Counts) -> tuple[float, ...]:
     """Return the class distribution under which a network learns: what calibration has to take out again.
 
     A network trained on images of class y with weight w(y) learns p(y | x) under the prior n(y) w(y); balanced
-    draws make it even, and with a ``sampler_power`` of p they leave n(y) to the power 1 - p; logit adjustment by tau
-    leaves n(y) to the power 1 - tau (Menon et al., ICLR 2021). A class without images gets the share that it would
-    have with one: calibration must not lift it out of the noise.
+    draws make it even, and with a ``sampler_power`` of p they leave n(y) to the power 1 - p; logit adjustment by
+    tau leaves n(y) to the power 1 - tau (Menon et al., ICLR 2021). A class without images gets the share that it
+    would have with one: calibration must not lift it out of the noise.
 
     Args:
         training: Its ``imbalance`` and what belongs to it.

@@ -22,6 +22,7 @@ from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.backbone import create_network, select_device
 from dermreview.training.data import gather, labels_of, load_training_set
 from dermreview.training.loop import Run, TrainingSet, mixed_precision
+from dermreview.training.objective import Batch
 from dermreview.training.recipe import MemberRecipe, Recipe
 from dermreview.training.recipe_files import load_recipe
 from dermreview.training.splits import Parts
@@ -221,7 +222,11 @@ class _Bench:
         return round(median(ours), 1), round(median(timm), 1)
 
     def _run(self, member: MemberRecipe) -> Run:
-        changes = {"samples_per_epoch": self._batches * member.training.batch_size, "epochs": self._rounds + 1}
+        changes = {
+            "samples_per_epoch": self._batches * member.training.batch_size,
+            "epochs": self._rounds + 1,
+            "start_size": None,  # both sides learn from inputs of one size
+        }
         timed = member.model_copy(update={"training": member.training.model_copy(update=changes)})
         torch.manual_seed(_SEED)
         network = create_network(
@@ -334,6 +339,6 @@ def _generated(batches: Iterable[tuple[Tensor, Tensor]]) -> Generator[tuple[Tens
     yield from batches
 
 
-def _exhaust(batches: Iterator[tuple[Tensor, Tensor]]) -> None:
+def _exhaust(batches: Iterator[Batch]) -> None:
     for _ in batches:
         pass
