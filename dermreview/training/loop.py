@@ -23,8 +23,8 @@ from dermreview.training.freezing import freeze, train_mode
 from dermreview.training.imbalance import Figures, class_counts, epoch_positions
 from dermreview.training.metrics import balanced_accuracy
 from dermreview.training.objective import Batch, Objective
-from dermreview.training.recipe import GROWING, MemberRecipe, Recipe, Training
-from dermreview.training.schedule import EarlyStopping, Plateau, create_optimizer, learning_rate
+from dermreview.training.recipe import MemberRecipe, Recipe, Training
+from dermreview.training.schedule import EarlyStopping, Plateau, create_optimizer, input_shape, learning_rate
 
 from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
 
@@ -158,20 +158,6 @@ def mixed_precision(device: torch.device, training: Training) -> torch.dtype:
     if device.type == "cpu":
         return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
     return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
-
-
-_GROWTH_STEP = 16
-"""Sides that are multiples of it keep the networks' grids whole."""
-
-
-def input_shape(member: MemberRecipe, epoch: int) -> tuple[int, int]:
-    """Return the height and width in pixels of the input that a member learns from in an epoch (from 0)."""
-    start, growing = member.training.start_size, GROWING * member.training.epochs
-    if start is None or epoch >= growing:
-        return member.input_shape
-    steps = (member.input_shape[0] - start) // _GROWTH_STEP
-    side = start + _GROWTH_STEP * int((steps + 1) * epoch / growing)
-    return (min(side, member.input_shape[0]),) * 2
 
 
 class Run:

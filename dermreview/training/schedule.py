@@ -1,4 +1,4 @@
-"""Optimizers by name, the learning rate of each step, and when a training stops."""
+"""Optimizers by name, the learning rate of each step, the input of each epoch, and when a training stops."""
 
 import math
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from torch import nn
 from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
 
 import dermreview.inference.backbone  # noqa: F401  (makes timm importable)
-from dermreview.training.recipe import Training
+from dermreview.training.recipe import GROWING, MemberRecipe, Training
 
 from timm.optim import param_groups_weight_decay  # isort: skip
 
@@ -55,6 +55,20 @@ def learning_rate(training: Training, step: int, steps_per_epoch: int, plateau_s
         total = training.epochs * steps_per_epoch
         return rate * 0.5 * (1 + math.cos(math.pi * (step - warmup) / (total - warmup)))
     return rate * plateau_scale
+
+
+_GROWTH_STEP = 16
+"""Sides that are multiples of it keep the networks' grids whole."""
+
+
+def input_shape(member: MemberRecipe, epoch: int) -> tuple[int, int]:
+    """Return the height and width in pixels of the input that a member learns from in an epoch (from 0)."""
+    start, growing = member.training.start_size, GROWING * member.training.epochs
+    if start is None or epoch >= growing:
+        return member.input_shape
+    steps = (member.input_shape[0] - start) // _GROWTH_STEP
+    side = start + _GROWTH_STEP * int((steps + 1) * epoch / growing)
+    return (min(side, member.input_shape[0]),) * 2
 
 
 @dataclass(slots=True)

@@ -156,15 +156,6 @@ def test_a_stopped_run_with_masks_mixing_and_growing_inputs_ends_where_it_should
     assert logged(tmp_path / "whole") == logged(tmp_path / "parts")
 
 
-def test_an_input_grows_in_even_steps_and_has_its_own_size_in_the_end():
-    training = make_recipe({"epochs": 20}).members[0].training.model_copy(update={"start_size": 64})
-    member = make_recipe().members[0].model_copy(update={"input_size": 112, "training": training})
-    sides = [loop.input_shape(member, epoch)[0] for epoch in range(20)]
-    assert sides == [64] * 3 + [80] * 3 + [96] * 3 + [112] * 11
-    still = make_recipe({"epochs": 20})
-    assert {loop.input_shape(still.members[0], epoch) for epoch in range(20)} == {(32, 32)}
-
-
 def test_batches_have_the_size_of_their_epoch_and_masks_move_with_the_images(tmp_path):
     recipe = make_recipe(
         {"epochs": 10, "start_size": 32, "mask_guidance": 1.0}, {"levels": [{"mirror": "horizontal"}]}

@@ -8,11 +8,12 @@ import torch
 from torch import nn
 
 from dermreview.inference.backbone import create_network
-from dermreview.training.recipe import Training
+from dermreview.training.recipe import MemberRecipe, Training
 from dermreview.training.schedule import (
     EarlyStopping,
     Plateau,
     create_optimizer,
+    input_shape,
     learning_rate,
     stopping_score,
 )
@@ -118,3 +119,11 @@ def test_nothing_watched_never_stops():
     stopping = EarlyStopping()
     assert not any(stopping.update(settings(stop_patience=1), FIGURES) for _ in range(5))
     assert not stopping.stopped
+
+
+def test_an_input_grows_in_even_steps_and_has_its_own_size_in_the_end():
+    growing = MemberRecipe(architecture="resnet18", input_size=112, training=settings(epochs=20, start_size=64))
+    sides = [input_shape(growing, epoch)[0] for epoch in range(20)]
+    assert sides == [64] * 3 + [80] * 3 + [96] * 3 + [112] * 11
+    still = MemberRecipe(architecture="resnet18", input_size=(96, 128), training=settings(epochs=20))
+    assert {input_shape(still, epoch) for epoch in range(20)} == {(96, 128)}
