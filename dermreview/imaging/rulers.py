@@ -146,7 +146,7 @@ def _ticks(thin: ThinStructures) -> _Ticks:
     owner = labels[y, x]
 
     def total(values: npt.NDArray[np.floating]) -> Points:
-        return np.bincount(owner, values, count)
+        return np.bincount(owner, values, count).astype(np.float64)
 
     area = np.maximum(total(np.ones(len(owner))), 1)
     dx, dy = x - middles[owner, 0], y - middles[owner, 1]
