@@ -24,7 +24,14 @@ from dermreview.training.imbalance import Figures, class_counts, epoch_positions
 from dermreview.training.metrics import balanced_accuracy
 from dermreview.training.objective import Batch, Objective
 from dermreview.training.recipe import MemberRecipe, Recipe, Training
-from dermreview.training.schedule import EarlyStopping, Plateau, create_optimizer, input_shape, learning_rate
+from dermreview.training.schedule import (
+    EarlyStopping,
+    Plateau,
+    create_optimizer,
+    input_shape,
+    is_late,
+    learning_rate,
+)
 
 from timm.utils import ModelEmaV3  # isort: skip  (after freezing, which makes timm importable)
 
@@ -284,10 +291,9 @@ class Run:
         )
         random = Generator(self._device).manual_seed(seed)
         batches = batches_of(order.to(self._device), self._training.batch_size)
-        shape = input_shape(self._member, number)
-        return len(batches), (self._batch(chosen, shape, random) for chosen in batches)
+        return len(batches), (self._batch(chosen, number, random) for chosen in batches)
 
-    def _batch(self, chosen: Tensor, shape: tuple[int, int], random: Generator) -> Batch:
+    def _batch(self, chosen: Tensor, number: int, random: Generator) -> Batch:
         indices = self._indices[chosen]
         copies = None
         if self._with_copies:
@@ -295,9 +301,15 @@ class Run:
         stored = self._data.images[indices]
         if self._guided and self._data.masks is not None:
             stored = torch.cat([stored, self._data.masks[indices][:, None]], dim=1)
-        changed = augment(stored, shape, self._recipe.augmentation, self._levels[indices], random, copies)
+        augmentation = self._recipe.augmentation
+        late = is_late(augmentation, self._training, number)
+        if late:
+            augmentation = augmentation.model_copy(update={"levels": augmentation.late_levels})
+        shape = input_shape(self._member, number)
+        changed = augment(stored, shape, augmentation, self._levels[indices], random, copies)
         images = normalise(changed[:, :3], self._data.mean, self._data.std)
-        return Batch(images, self._data.labels[indices], changed[:, 3] if stored.shape[1] == 4 else None)
+        masks = changed[:, 3] if stored.shape[1] == 4 else None
+        return Batch(images, self._data.labels[indices], masks, mixable=not late)
 
     def _step(self, batch: Batch, rate: float) -> tuple[Tensor, Tensor]:
         for group in self._optimizer.param_groups:

@@ -21,11 +21,13 @@ class Batch:
         images: float32 (N, 3, h, w), normalised, channels last.
         labels: int64 (N,).
         masks: float32 (N, h, w), 1 in the lesion; all 0 for an image without a mask. None without guidance.
+        mixable: Whether it may be mixed.
     """
 
     images: Tensor
     labels: Tensor
     masks: Tensor | None = None
+    mixable: bool = True
 
 
 class Objective:
@@ -57,7 +59,7 @@ class Objective:
 
     def __call__(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Return the loss to minimise, and the logits (N, 7); those of mixed images, where they were mixed."""
-        share = self._share()
+        share = self._share() if batch.mixable else 1.0
         images = batch.images
         if share < 1:
             images = torch.lerp(images.flip(0), images, share)

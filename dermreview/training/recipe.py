@@ -192,6 +192,10 @@ class Augmentation(_Section):
     Attributes:
         cache_height: Height in pixels of the images kept in memory; their width follows from the input's shape.
         levels: From weak to strong. One level is for all classes.
+        late_levels: As many, in place of them in the last epochs, in which nothing is mixed either: a network that
+            learned to live with strong changes comes to fine structures when they cease. None for the same ones
+            throughout.
+        late_from: Share of the epochs after which they come.
         ratios: A class's level is the number of these that the largest class's count over its own reaches; one
             less than there are levels.
         at_least: Class code to its lowest level.
@@ -200,6 +204,8 @@ class Augmentation(_Section):
 
     cache_height: Annotated[int, Field(ge=32, le=1024)]
     levels: Annotated[tuple[AugmentationLevel, ...], Field(min_length=1)] = (AugmentationLevel(),)
+    late_levels: tuple[AugmentationLevel, ...] = ()
+    late_from: Share = 0.7
     ratios: tuple[Positive, ...] = ()
     at_least: dict[ClassCode, Annotated[int, Field(ge=0)]] = {}
     copies: Literal["none", "flip_or_zoom"] = "none"
@@ -208,6 +214,8 @@ class Augmentation(_Section):
     def _levels_fit(self) -> Self:
         if len(self.ratios) != len(self.levels) - 1:
             raise ValueError(f"{len(self.levels)} levels need {len(self.levels) - 1} ratios")
+        if self.late_levels and len(self.late_levels) != len(self.levels):
+            raise ValueError(f"{len(self.levels)} levels need as many late ones")
         if any(level >= len(self.levels) for level in self.at_least.values()):
             raise ValueError("at_least names a level that is not there")
         return self

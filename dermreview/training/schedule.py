@@ -8,7 +8,7 @@ from torch import nn
 from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
 
 import dermreview.inference.backbone  # noqa: F401  (makes timm importable)
-from dermreview.training.recipe import GROWING, MemberRecipe, Training
+from dermreview.training.recipe import GROWING, Augmentation, MemberRecipe, Training
 
 from timm.optim import param_groups_weight_decay  # isort: skip
 
@@ -69,6 +69,11 @@ def input_shape(member: MemberRecipe, epoch: int) -> tuple[int, int]:
     steps = (member.input_shape[0] - start) // _GROWTH_STEP
     side = start + _GROWTH_STEP * int((steps + 1) * epoch / growing)
     return (min(side, member.input_shape[0]),) * 2
+
+
+def is_late(augmentation: Augmentation, training: Training, epoch: int) -> bool:
+    """Tell whether an epoch (from 0) belongs to the last ones, with their own levels of augmentation."""
+    return bool(augmentation.late_levels) and epoch >= round(augmentation.late_from * training.epochs)
 
 
 @dataclass(slots=True)

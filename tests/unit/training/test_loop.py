@@ -467,6 +467,19 @@ def test_one_image_is_too_little(tmp_path):
     assert caught.value.code is ErrorCode.DATA_TOO_SMALL
 
 
+def test_the_last_epochs_have_their_own_changes_and_nothing_is_mixed(tmp_path):
+    augmentation = {"levels": [{"brightness": 0.9}], "late_levels": [{}], "late_from": 0.5}
+    recipe, data = make_recipe({"epochs": 4, "mixup": 0.4}, augmentation), make_data()
+    training = loop.Run(recipe, recipe.members[0], data, make_network(recipe), 1)
+    plain = normalise(resized(data.images, (32, 32)), data.mean, data.std)
+    for epoch, late in enumerate([False, False, True, True]):
+        batches = list(training.batches(epoch)[1])
+        seen = torch.cat([batch.images for batch in batches])
+        known = [bool((plain == image).flatten(1).all(dim=1).any()) for image in seen]
+        assert all(known) if late else not any(known)
+        assert {batch.mixable for batch in batches} == {not late}
+
+
 def test_a_processor_computes_in_bfloat16_only_where_it_has_instructions_for_it(monkeypatch):
     training = make_recipe().members[0].training
     plain = training.model_copy(update={"mixed_precision": False})

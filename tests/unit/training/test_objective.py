@@ -1,5 +1,7 @@
 """What a step minimises: mixing keeps both labels, and masks say where to look."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -50,6 +52,13 @@ def test_mixing_blends_neighbours_and_asks_for_both_labels(monkeypatch):
     assert torch.allclose(logits, model(0.75 * images + 0.25 * images.flip(0)), atol=1e-5)
     both = [float(nn.functional.cross_entropy(logits, chosen).detach()) for chosen in (labels, labels.flip(0))]
     assert float(loss.detach()) == pytest.approx(0.75 * both[0] + 0.25 * both[1], rel=1e-5)
+
+
+def test_a_batch_that_may_not_be_mixed_is_not(monkeypatch):
+    model = network()
+    monkeypatch.setattr(Objective, "_share", lambda self: 0.75)
+    _, logits = objective(model, mixup=1.0)(replace(batch(), mixable=False))
+    assert torch.allclose(logits, model(batch().images), atol=1e-5)
 
 
 def test_half_of_the_batches_are_mixed_by_any_share():

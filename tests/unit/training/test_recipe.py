@@ -63,6 +63,7 @@ def test_an_impossible_value_is_named(tmp_path, before, after):
         ('name = "starter"', 'name = "starter"\nvariant = "other"\nvariants = { other = 3 }', "no variant other"),
         ("[split]", "[split]\nepochs = 3", "no such key in this table"),
         ("batch_size = 64", "batch_size = 64\nstart_size = 160", "start_size 160"),
+        ("cache_height = 128", "cache_height = 128\nlate_levels = [{}, {}]", "as many late ones"),
     ],
 )
 def test_what_can_not_be_trained_is_refused_when_the_recipe_is_read(tmp_path, before, after, said):
