@@ -102,7 +102,7 @@ class Quality:
 
 
 def measure_quality(rgb: Image) -> Quality:
-    """Measure an image; takes about 15 ms on one thread.
+    """Measure an image.
 
     Args:
         rgb: uint8 (H, W, 3), upright, of any size from one pixel up.

@@ -22,8 +22,8 @@ from dermreview.training.checkpoint import Checkpoint, State
 from dermreview.training.freezing import freeze, train_mode
 from dermreview.training.imbalance import Figures, class_counts, epoch_positions
 from dermreview.training.metrics import balanced_accuracy
-from dermreview.training.objective import Batch, Objective
-from dermreview.training.recipe import MemberRecipe, Recipe, Training
+from dermreview.training.objective import Batch, Objective, mixed_precision
+from dermreview.training.recipe import MemberRecipe, Recipe
 from dermreview.training.schedule import (
     EarlyStopping,
     Plateau,
@@ -152,19 +152,6 @@ def batches_of(positions: Tensor, size: int) -> list[Tensor]:
     if len(batches) > 1 and len(batches[-1]) == 1:
         batches[-2:] = [torch.cat(batches[-2:])]
     return batches
-
-
-def mixed_precision(device: torch.device, training: Training) -> torch.dtype:
-    """Return the type in which a network computes: float32, or what the device is fast at.
-
-    That is bfloat16 on newer graphics cards and on processors with instructions for it (AVX-512 BF16), and float16
-    on older cards; a processor without them would only emulate it.
-    """
-    if not training.mixed_precision:
-        return torch.float32
-    if device.type == "cpu":
-        return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
-    return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
 
 
 class Run:

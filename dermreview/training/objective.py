@@ -1,4 +1,7 @@
-"""What one training step minimises: the loss on a batch, perhaps mixed, and what masks say of where to look."""
+"""What one training step minimises, and in which precision.
+
+The loss on a batch, perhaps mixed, and what masks say of where to look.
+"""
 
 from dataclasses import dataclass
 
@@ -28,6 +31,19 @@ class Batch:
     labels: Tensor
     masks: Tensor | None = None
     mixable: bool = True
+
+
+def mixed_precision(device: torch.device, training: Training) -> torch.dtype:
+    """Return the type in which a network computes: float32, or what the device is fast at.
+
+    That is bfloat16 on newer graphics cards and on processors with instructions for it (AVX-512 BF16), and float16
+    on older cards; a processor without them would only emulate it.
+    """
+    if not training.mixed_precision:
+        return torch.float32
+    if device.type == "cpu":
+        return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
+    return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
 
 
 class Objective:

@@ -97,7 +97,7 @@ class Training(_Section):
         mask_guidance: Weight of the share of a label's positive map that lies outside the lesion's mask, where an
             image has one (after Ross et al., "Right for the right reasons", IJCAI 2017); 0 for none.
         mixed_precision: Compute in bfloat16 or float16 where the device is fast at it, see
-            `dermreview.training.loop.mixed_precision`.
+            `dermreview.training.objective.mixed_precision`.
     """
 
     epochs: Annotated[int, Field(ge=1)]
@@ -192,9 +192,8 @@ class Augmentation(_Section):
     Attributes:
         cache_height: Height in pixels of the images kept in memory; their width follows from the input's shape.
         levels: From weak to strong. One level is for all classes.
-        late_levels: As many, in place of them in the last epochs, in which nothing is mixed either: a network that
-            learned to live with strong changes comes to fine structures when they cease. None for the same ones
-            throughout.
+        late_levels: As many, in place of them in the last epochs, in which nothing is mixed either. None for the
+            same ones throughout.
         late_from: Share of the epochs after which they come.
         ratios: A class's level is the number of these that the largest class's count over its own reaches; one
             less than there are levels.

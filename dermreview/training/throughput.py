@@ -21,8 +21,8 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.exchange.datasets import DatasetItem
 from dermreview.inference.backbone import create_network, select_device
 from dermreview.training.data import gather, labels_of, load_training_set
-from dermreview.training.loop import Run, TrainingSet, mixed_precision
-from dermreview.training.objective import Batch
+from dermreview.training.loop import Run, TrainingSet
+from dermreview.training.objective import Batch, mixed_precision
 from dermreview.training.recipe import MemberRecipe, Recipe
 from dermreview.training.recipe_files import load_recipe
 from dermreview.training.splits import Parts

@@ -480,17 +480,6 @@ def test_the_last_epochs_have_their_own_changes_and_nothing_is_mixed(tmp_path):
         assert {batch.mixable for batch in batches} == {not late}
 
 
-def test_a_processor_computes_in_bfloat16_only_where_it_has_instructions_for_it(monkeypatch):
-    training = make_recipe().members[0].training
-    plain = training.model_copy(update={"mixed_precision": False})
-    device = torch.device("cpu")
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
-    assert loop.mixed_precision(device, training) is torch.bfloat16
-    assert loop.mixed_precision(device, plain) is torch.float32
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True})
-    assert loop.mixed_precision(device, training) is torch.float32
-
-
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs CUDA")
 def test_mixed_precision_learns_on_an_accelerator(tmp_path):
     data = make_data(96)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from dermreview.inference.backbone import create_network
-from dermreview.training.objective import Batch, Objective, energy_outside
+from dermreview.training.objective import Batch, Objective, energy_outside, mixed_precision
 from dermreview.training.recipe import Training
 
 COUNTS = [10] * 7
@@ -111,3 +111,14 @@ def test_guidance_needs_exact_maps():
     with pytest.raises(ValueError, match="mask_guidance"):
         objective(network("mobilenetv3_small_050"), mask_guidance=0.5)
     objective(network("mobilenetv3_small_050"))
+
+
+def test_a_processor_computes_in_bfloat16_only_where_it_has_instructions_for_it(monkeypatch):
+    training = settings()
+    plain = training.model_copy(update={"mixed_precision": False})
+    device = torch.device("cpu")
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    assert mixed_precision(device, training) is torch.bfloat16
+    assert mixed_precision(device, plain) is torch.float32
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True})
+    assert mixed_precision(device, training) is torch.float32
