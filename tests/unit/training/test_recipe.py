@@ -182,7 +182,7 @@ def test_two_prior_corrections_are_refused(tmp_path):
     assert "choose one" in str(refused(tmp_path / "r.toml", text))
 
 
-def test_the_released_ensemble_has_exact_maps_three_families_and_weights_under_50_megabytes():
+def test_the_release_recipe_has_exact_maps_three_families_and_weights_under_50_megabytes():
     recipe = load_recipe("release")
     networks = [
         create_network(member.architecture, member.arguments, input_shape=member.input_shape)
