@@ -19,6 +19,13 @@ class Geometry(StrEnum):
     PAD = "pad"
 
 
+class Colour(StrEnum):
+    """What is done about the colour of the light that an image was taken in."""
+
+    AS_TAKEN = "as_taken"
+    SHADES_OF_GRAY = "shades_of_gray"
+
+
 class Interpolation(StrEnum):
     """How pixels are resampled."""
 
@@ -26,6 +33,10 @@ class Interpolation(StrEnum):
     BILINEAR = "bilinear"
     BICUBIC = "bicubic"
 
+
+_MINKOWSKI = 6
+_ILLUMINANT = 0.9
+"""What the illuminant of each channel is brought to, on the 0 to 1 scale."""
 
 _CV_INTERPOLATION = {
     Interpolation.AREA: cv2.INTER_AREA,
@@ -50,7 +61,13 @@ def input_region(height: int, width: int, geometry: Geometry, shape: tuple[int, 
     return Region(left / width, top / height, (left + framed_width) / width, (top + framed_height) / height)
 
 
-def to_input(rgb: Image, geometry: Geometry, shape: tuple[int, int], interpolation: Interpolation) -> Image:
+def to_input(
+    rgb: Image,
+    geometry: Geometry,
+    shape: tuple[int, int],
+    interpolation: Interpolation,
+    colour: Colour = Colour.AS_TAKEN,
+) -> Image:
     """Bring an image to the input that a network sees.
 
     Args:
@@ -59,6 +76,7 @@ def to_input(rgb: Image, geometry: Geometry, shape: tuple[int, int], interpolati
             such rectangle around the image (with black, which the mean subtraction makes a constant).
         shape: Height and width of the result in pixels.
         interpolation: Resampling; AREA falls back to bilinear where the image has to grow.
+        colour: Kept as taken, or `shades_of_gray` on the result.
 
     Returns:
         uint8 (height, width, 3).
@@ -77,7 +95,31 @@ def to_input(rgb: Image, geometry: Geometry, shape: tuple[int, int], interpolati
     if interpolation is Interpolation.AREA and (rgb.shape[0] < shape[0] or rgb.shape[1] < shape[1]):
         method = cv2.INTER_LINEAR
     resized: Image = cv2.resize(np.ascontiguousarray(rgb), (shape[1], shape[0]), interpolation=method)
-    return resized
+    return resized if colour is Colour.AS_TAKEN else shades_of_gray(resized)
+
+
+def shades_of_gray(rgb: Image) -> Image:
+    """Take the colour and the strength of the light out of an image.
+
+    The illuminant of a channel is the Minkowski norm 6 of its values (Finlayson and Trezzi, "Shades of Gray and
+    Colour Constancy", CIC 2004; for dermoscopy Barata et al., IEEE J. Biomed. Health Inform. 19, 2015). Each
+    channel is scaled to the same illuminant of 0.9, so that exposure goes the same way as a colour cast.
+
+    Args:
+        rgb: uint8 (H, W, 3).
+
+    Returns:
+        uint8 (H, W, 3); what grows beyond white stays white, and a channel that is black everywhere stays black.
+    """
+    values = np.arange(256, dtype=np.float64) / 255
+    tables = []
+    for channel in range(3):
+        counts = np.bincount(rgb[..., channel].ravel(), minlength=256)
+        illuminant = float((counts @ values**_MINKOWSKI / counts.sum()) ** (1 / _MINKOWSKI))
+        tables.append(np.clip(np.rint(values * 255 * _ILLUMINANT / max(illuminant, 1 / 255)), 0, 255))
+    table = np.stack(tables, axis=-1).astype(np.uint8)
+    balanced: Image = cv2.LUT(np.ascontiguousarray(rgb), table[None])
+    return balanced
 
 
 def _frame(height: int, width: int, geometry: Geometry, shape: tuple[int, int]) -> tuple[int, int]:

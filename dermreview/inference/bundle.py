@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.imaging.preprocess import Geometry, Interpolation
+from dermreview.imaging.preprocess import Colour, Geometry, Interpolation
 from dermreview.inference.patient import PatientFusion
 
 SCHEMA: Final = 1
@@ -63,6 +63,7 @@ class Member(_Frozen):
         file: The weights, a safetensors file in the bundle's folder.
         sha256: Hash of that file.
         geometry: How an image takes the shape of the input.
+        colour: What is done about the colour of the light.
         input_size: Side of the network's square input in pixels, or (height, width).
         mean: Subtracted from RGB scaled to 0 to 1.
         std: Divides it afterwards.
@@ -77,6 +78,7 @@ class Member(_Frozen):
     file: Annotated[str, AfterValidator(_plain_file_name)]
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     geometry: Geometry
+    colour: Colour = Colour.AS_TAKEN
     input_size: Side | tuple[Side, Side]
     mean: Triple
     std: Annotated[Triple, AfterValidator(lambda std: std if min(std) > 0 else _refuse("std must be positive"))]

@@ -190,6 +190,7 @@ def _preprocessing(bundle: Bundle) -> dict[str, object]:
                 "width": member.input_shape[1],
                 "geometry": member.geometry.value,
                 "interpolation": member.interpolation.value,
+                "colour": member.colour.value,
                 "weight": member.weight,
             }
             for member in bundle.members

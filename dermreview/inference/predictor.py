@@ -148,7 +148,9 @@ class Predictor:
     ) -> list[_Result]:
         """Run all views of one member; out of GPU memory halves the batch, then goes to the CPU, and says so."""
         member = loaded.member
-        pixels = torch.from_numpy(to_input(rgb, member.geometry, member.input_shape, member.interpolation))
+        pixels = torch.from_numpy(
+            to_input(rgb, member.geometry, member.input_shape, member.interpolation, member.colour)
+        )
         mean, std = torch.tensor(member.mean)[:, None, None], torch.tensor(member.std)[:, None, None]
         views = make_views((pixels.permute(2, 0, 1).float() / 255 - mean) / std, self.bundle.views)
         while True:

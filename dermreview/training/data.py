@@ -140,7 +140,9 @@ def load_training_set(
     masks = np.zeros((len(items), height, width), np.uint8) if guided else None
 
     def load(position: int) -> None:
-        rgb = to_input(read_upright(items[position].path), recipe.geometry, (height, width), INTERPOLATION)
+        rgb = to_input(
+            read_upright(items[position].path), recipe.geometry, (height, width), INTERPOLATION, recipe.colour
+        )
         images[position] = rgb.transpose(2, 0, 1)
         mask = None if masks is None else read_mask(items[position])
         if masks is not None and mask is not None:

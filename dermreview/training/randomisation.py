@@ -203,6 +203,8 @@ def _fresh(member: Member, seed: int) -> nn.Module:
 
 
 def _batch(member: Member, images: Sequence[Image]) -> Tensor:
-    pixels = np.stack([to_input(rgb, member.geometry, member.input_shape, member.interpolation) for rgb in images])
+    pixels = np.stack(
+        [to_input(rgb, member.geometry, member.input_shape, member.interpolation, member.colour) for rgb in images]
+    )
     mean, std = torch.tensor(member.mean)[:, None, None], torch.tensor(member.std)[:, None, None]
     return (torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255 - mean) / std

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from dermreview.imaging.preprocess import Geometry
+from dermreview.imaging.preprocess import Colour, Geometry
 from dermreview.inference.bundle import Head, PublishedFigure
 from dermreview.inference.views import max_views
 
@@ -300,6 +300,7 @@ class Recipe(_Section):
         pretrained: Start from timm's ImageNet weights, where a member has them.
         normalisation: ``imagenet`` statistics, or those of the training part.
         geometry: How an image takes the input's shape.
+        colour: What is done about the colour of the light.
         seeds: Of the split, the initial weights and every draw.
         seeds_as: ``repeats`` gives a bundle for each seed; ``members`` trains every member with each seed into
             one bundle, on the split of the first.
@@ -314,6 +315,7 @@ class Recipe(_Section):
     pretrained: bool = True
     normalisation: Literal["imagenet", "dataset"] = "imagenet"
     geometry: Geometry = Geometry.CENTER_CROP
+    colour: Colour = Colour.AS_TAKEN
     seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)]
     seeds_as: Literal["repeats", "members"] = "repeats"
     split: Split

@@ -281,6 +281,7 @@ class _Training:
             file=path.name,
             sha256=file_digest(path),
             geometry=self._recipe.geometry,
+            colour=self._recipe.colour,
             input_size=settings.input_size,
             mean=data.mean,
             std=data.std,

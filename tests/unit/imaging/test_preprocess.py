@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dermreview.domain.analysis import FULL_IMAGE, Region
-from dermreview.imaging.preprocess import Geometry, Interpolation, input_region, to_input
+from dermreview.imaging.preprocess import Colour, Geometry, Interpolation, input_region, shades_of_gray, to_input
 
 SQUARE = (64, 64)
 OBLONG = (192, 256)
@@ -79,3 +79,33 @@ def test_oblong_padding_is_the_smallest_rectangle_around_the_image():
 @pytest.mark.parametrize("shape", [(3, 5000), (5000, 3)])
 def test_a_sliver_stays_an_image(shape):
     assert to_input(image(*shape), Geometry.CENTER_CROP, OBLONG, Interpolation.AREA).shape == (192, 256, 3)
+
+
+def test_a_cast_and_the_exposure_leave_no_trace_in_shades_of_gray():
+    rng = np.random.default_rng(5)
+    lit = rng.integers(60, 200, (48, 48, 3)).astype(np.uint8)
+    cast = np.clip(np.rint(lit * np.array([0.9, 1.2, 0.6])), 0, 255).astype(np.uint8)
+    difference = shades_of_gray(lit).astype(int) - shades_of_gray(cast)
+    assert np.abs(lit.astype(int) - cast).max() > 50
+    assert np.abs(difference).max() <= 2  # rounding to whole steps, twice
+
+
+def test_the_illuminant_becomes_the_same_in_every_channel():
+    rng = np.random.default_rng(6)
+    rgb = rng.integers(90, 105, (64, 64, 3)).astype(np.uint8)  # so alike that nothing is clipped
+    balanced = shades_of_gray(rgb) / 255
+    np.testing.assert_allclose(np.mean(balanced**6, axis=(0, 1)) ** (1 / 6), 0.9, atol=0.01)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0, 0), (1, 229.5), (255, 229.5)])
+def test_one_value_everywhere_is_no_error(value, expected):
+    flat = shades_of_gray(np.full((8, 8, 3), value, np.uint8))
+    np.testing.assert_allclose(flat, expected, atol=0.5)
+
+
+def test_the_colour_is_changed_only_where_it_is_asked_for():
+    rgb = image(64, 64) // 2
+    kept = to_input(rgb, Geometry.CENTER_CROP, SQUARE, Interpolation.AREA)
+    balanced = to_input(rgb, Geometry.CENTER_CROP, SQUARE, Interpolation.AREA, Colour.SHADES_OF_GRAY)
+    np.testing.assert_array_equal(kept, rgb)
+    np.testing.assert_array_equal(balanced, shades_of_gray(rgb))
