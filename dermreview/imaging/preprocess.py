@@ -1,6 +1,7 @@
 """How an image becomes the input that a network sees, and which part of the image that input covers."""
 
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +35,9 @@ class Interpolation(StrEnum):
     BICUBIC = "bicubic"
 
 
-_MINKOWSKI = 6
-_ILLUMINANT = 0.9
+MINKOWSKI: Final = 6
+"""The power of `shades_of_gray`'s mean."""
+ILLUMINANT: Final = 0.9
 """What the illuminant of each channel is brought to, on the 0 to 1 scale."""
 
 _CV_INTERPOLATION = {
@@ -115,8 +117,8 @@ def shades_of_gray(rgb: Image) -> Image:
     tables = []
     for channel in range(3):
         counts = np.bincount(rgb[..., channel].ravel(), minlength=256)
-        illuminant = float((counts @ values**_MINKOWSKI / counts.sum()) ** (1 / _MINKOWSKI))
-        tables.append(np.clip(np.rint(values * 255 * _ILLUMINANT / max(illuminant, 1 / 255)), 0, 255))
+        illuminant = float((counts @ values**MINKOWSKI / counts.sum()) ** (1 / MINKOWSKI))
+        tables.append(np.clip(np.rint(values * 255 * ILLUMINANT / max(illuminant, 1 / 255)), 0, 255))
     table = np.stack(tables, axis=-1).astype(np.uint8)
     balanced: Image = cv2.LUT(np.ascontiguousarray(rgb), table[None])
     return balanced

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.preprocess import ILLUMINANT, MINKOWSKI, Colour
 from dermreview.inference.bundle import Bundle, Member, load_bundle
 from dermreview.inference.predictor import load_network
 
@@ -26,6 +27,11 @@ TOLERANCE: Final = 1e-4
 _PACKAGES: Final = ("onnx", "onnxscript", "onnxruntime")
 _BATCHES: Final = (1, 3)  # of random images that are compared; two sizes, because the number of images is free
 _SEED: Final = 0
+_COLOUR_STEP: Final = (
+    "where colour is shades_of_gray, after resampling: a channel's illuminant is the mean of its values (0 to 1) to "
+    f"the power {MINKOWSKI}, to the power 1/{MINKOWSKI}, at least 1/255; scale the channel by {ILLUMINANT} over "
+    "its illuminant, round to steps of 1/255 and clip at 1"
+)
 _PATIENT_STEP: Final = (
     "multiply each class by its ratios of what is known of age (youngest: the lowest age of each band), sex and "
     "site, all to the power of the exponent under patient, and divide by the sum; leave it where nothing is known"
@@ -196,6 +202,7 @@ def _preprocessing(bundle: Bundle) -> dict[str, object]:
             for member in bundle.members
         ],
         "steps": [
+            *([_COLOUR_STEP] if any(member.colour is Colour.SHADES_OF_GRAY for member in bundle.members) else []),
             "average the members' probabilities with their weights, over the views if there are more than one",
             "divide the logarithm by the temperature; add log(class_prior) - log(training_prior); softmax",
             *([_PATIENT_STEP] if manifest.patient is not None else []),

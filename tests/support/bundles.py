@@ -9,7 +9,7 @@ import torch
 from safetensors.numpy import save_file
 
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.imaging.preprocess import Geometry, Interpolation
+from dermreview.imaging.preprocess import Colour, Geometry, Interpolation
 from dermreview.inference.backbone import create_network, save_weights
 from dermreview.inference.bundle import (
     BundleManifest,
@@ -44,6 +44,7 @@ def make_bundle(
     malignant: float | None = None,
     minimum: dict[str, float] | None = None,
     gates: tuple[float, float] | None = None,
+    colour: Colour = Colour.AS_TAKEN,
     **changes: Any,
 ) -> Path:
     """Write a bundle of randomly initialized networks and return its folder.
@@ -60,6 +61,7 @@ def make_bundle(
         malignant: Threshold of the binary decision.
         minimum: Class code to the smallest probability in a conformal set.
         gates: The highest energy and the largest distance; the bank holds a few images of noise.
+        colour: What all members do about the colour of the light.
         changes: Further keys of the manifest.
     """
     folder.mkdir(parents=True)
@@ -78,6 +80,7 @@ def make_bundle(
                 file=path.name,
                 sha256=file_digest(path),
                 geometry=geometry,
+                colour=colour,
                 input_size=input_size,
                 mean=(0.7, 0.5, 0.5),
                 std=(0.2, 0.2, 0.2),

@@ -8,7 +8,7 @@ import torch
 from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.imaging.preprocess import Geometry, Interpolation, to_input
+from dermreview.imaging.preprocess import Colour, Geometry, Interpolation, to_input
 from dermreview.inference import onnx_export
 from dermreview.inference.bundle import Head
 from dermreview.inference.onnx_export import PREPROCESSING, TOLERANCE, export_onnx
@@ -25,7 +25,15 @@ PAIR = (("resnet10t", TINY_RESNET), ("web_cnn", {}))
 def bundle(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("onnx") / "pair"
     heads = (Head(pool="avg", units=16, dropout=0.5, batch_norm=True), None)
-    return make_bundle(folder, PAIR, heads=heads, input_size=(48, 64), views=1, thresholds={"mel": 0.3})
+    return make_bundle(
+        folder,
+        PAIR,
+        heads=heads,
+        input_size=(48, 64),
+        views=1,
+        thresholds={"mel": 0.3},
+        colour=Colour.SHADES_OF_GRAY,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +55,8 @@ def test_the_files_and_their_description_are_all_that_is_needed(bundle, out):
     average = np.zeros(7)
     for member in said["members"]:
         shape = (member["height"], member["width"])
-        pixels = to_input(image, Geometry(member["geometry"]), shape, Interpolation(member["interpolation"]))
+        geometry, interpolation = Geometry(member["geometry"]), Interpolation(member["interpolation"])
+        pixels = to_input(image, geometry, shape, interpolation, Colour(member["colour"]))
         batch = (pixels.astype(np.float32) / 255).transpose(2, 0, 1)[None]
         session = onnxruntime.InferenceSession(out / member["file"], providers=["CPUExecutionProvider"])
         (answer,) = session.run(None, {"rgb": batch})
@@ -57,6 +66,7 @@ def test_the_files_and_their_description_are_all_that_is_needed(bundle, out):
     np.testing.assert_allclose(average, expected.probabilities, atol=1e-5)
     assert said["thresholds"] == {"mel": 0.3}
     assert said["patient"] is None
+    assert "illuminant" in said["steps"][0]
     assert (said["views"], said["temperature"], said["argmax"]) == (1, 1.0, "plain")
 
 
