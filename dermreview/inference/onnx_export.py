@@ -28,9 +28,9 @@ _PACKAGES: Final = ("onnx", "onnxscript", "onnxruntime")
 _BATCHES: Final = (1, 3)  # of random images that are compared; two sizes, because the number of images is free
 _SEED: Final = 0
 _COLOUR_STEP: Final = (
-    "where colour is shades_of_gray, after resampling: a channel's illuminant is the mean of its values (0 to 1) to "
-    f"the power {MINKOWSKI}, to the power 1/{MINKOWSKI}, at least 1/255; scale the channel by {ILLUMINANT} over "
-    "its illuminant, round to steps of 1/255 and clip at 1"
+    "where colour is shades_of_gray, after resampling: a channel's illuminant is the mean of its values (0 to 1) "
+    f"to the power {MINKOWSKI}, to the power 1/{MINKOWSKI}, at least 1/255; scale the channel by {ILLUMINANT} "
+    "over its illuminant, round to steps of 1/255 and clip at 1"
 )
 _PATIENT_STEP: Final = (
     "multiply each class by its ratios of what is known of age (youngest: the lowest age of each band), sex and "
