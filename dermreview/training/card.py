@@ -45,7 +45,9 @@ def write_card(folder: Path, manifest: BundleManifest) -> None:
         *_patient_data(manifest.patient, calibrate.get("patient_data")),
         _gates(manifest),
         _members(manifest, test),
-        *findings.ablations(known, tried=bool(manifest.metrics.get("trials"))),
+        *findings.ablations(
+            known, manifest.metrics.get("ablations_of_copies", ()), tried=bool(manifest.metrics.get("trials"))
+        ),
         *findings.trials(manifest.metrics.get("trials") or ()),
         *([_published(known)] if known.get("published") else []),
         _limits(manifest),

@@ -236,11 +236,12 @@ def _of_group(group: Mapping[str, Any], name: str, remark: str) -> str:
     return bounds(found) + remark if found else "too few"
 
 
-def ablations(test: Mapping[str, Any], *, tried: bool) -> list[str]:
+def ablations(test: Mapping[str, Any], of_copies: Sequence[Mapping[str, Any]] = (), *, tried: bool) -> list[str]:
     """Return the section on what each part adds; none where it was not measured.
 
     Args:
         test: The evaluation on the test part.
+        of_copies: ``metrics["ablations_of_copies"]``: further rows of the same form, measured in copies.
         tried: The card has a section on trials.
     """
     rows = test.get("ablations") or []
@@ -257,11 +258,14 @@ def ablations(test: Mapping[str, Any], *, tried: bool) -> list[str]:
             bounds(row["figures"].get("ece")),
             signed(row["gain"]),
         )
-        for row in rows
+        for row in (*rows, *of_copies)
     ]
     header = ("used", "balanced accuracy", "melanoma sensitivity", "melanoma specificity", "calibration error")
     further = (
         " What another training would tell, as with other data, stands under What was tried." if tried else ""
+    )
+    copies = (
+        " A row that names a copy was measured in it, on the same images, and stands alone." if of_copies else ""
     )
     return [
         "\n".join(
@@ -272,7 +276,7 @@ def ablations(test: Mapping[str, Any], *, tried: bool) -> list[str]:
                 f"the difference in balanced accuracy to “{reference}”, paired image by image. The rows after "
                 "that one add up. Until thresholds come in, the largest probability over its class prior is "
                 "suggested. All rows share the temperature that was fitted for the ensemble, which does single "
-                "networks a little wrong in their calibration error." + further,
+                "networks a little wrong in their calibration error." + copies + further,
                 "",
                 *table((*header, "difference"), cells),
             ]

@@ -9,6 +9,11 @@ TOML file, which points at the evaluations that ``dermreview evaluate --out`` wr
     figures = "isic2017/evaluation.json"
     beside = "lesions/evaluation.json"
 
+    [[ablations]]
+    what = "with patient data, in a copy calibrated with them"
+    row = "with patient data"
+    evaluation = "patient/evaluation.json"
+
     [[trials]]
     what = "strong changes of colour"
     network = "ResNet-18, half width"
@@ -19,6 +24,7 @@ TOML file, which points at the evaluations that ``dermreview evaluate --out`` wr
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -76,15 +82,31 @@ class Trial(_Section):
     note: str = ""
 
 
+class AblationRow(_Section):
+    """What a part would add that the bundle itself does not have, measured on the same test images in a copy.
+
+    Attributes:
+        what: In words.
+        row: The name of the row in the copy's ablations.
+        evaluation: Of the copy, with ``--ablations``.
+    """
+
+    what: str
+    row: str
+    evaluation: Path
+
+
 class Findings(_Section):
     """What a findings file says.
 
     Attributes:
         elsewhere: By name.
+        ablations: Rows for the card's table of what each part adds.
         trials: In the order in which they were made.
     """
 
     elsewhere: dict[str, Elsewhere] = {}
+    ablations: tuple[AblationRow, ...] = ()
     trials: tuple[Trial, ...] = ()
 
 
@@ -111,6 +133,7 @@ def add_findings(folder: Path, path: Path | None) -> Path:
         found = _read(path)
         told = {
             "elsewhere": {name: _elsewhere(one, path) for name, one in found.elsewhere.items()},
+            "ablations_of_copies": [_ablation(one, path, manifest.metrics) for one in found.ablations],
             "trials": [_trial(one, path) for one in found.trials],
         }
         metrics = {**manifest.metrics, **told}
@@ -156,9 +179,29 @@ def _trial(one: Trial, source: Path) -> dict[str, Any]:
     }
 
 
+def _ablation(one: AblationRow, source: Path, metrics: Mapping[str, Any]) -> dict[str, Any]:
+    path = source.parent / one.evaluation
+    rows = [row for row in _content(path).get("ablations") or [] if row["what"] == one.row]
+    images = metrics.get("test", {}).get("n")
+    if not rows:
+        detail = f"its ablations have no row “{one.row}”; see evaluate --ablations"
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=detail)
+    if rows[0]["images"] != images:
+        detail = f"it is of {rows[0]['images']} images, and the bundle was measured on {images}"
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=detail)
+    return {**rows[0], "what": one.what}
+
+
 def _evaluation(path: Path, source: Path) -> dict[str, Any]:
     """Read what the card needs of an ``evaluation.json``, whose path counts from the findings file."""
     path = source.parent / path
+    content = _content(path)
+    kept = {name: content[name] for name in _SHOWN}
+    kept["over_prior"] = {name: value for name, value in content["over_prior"].items() if name in _SHOWN}
+    return kept
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
@@ -169,6 +212,5 @@ def _evaluation(path: Path, source: Path) -> dict[str, Any]:
     if missing:
         detail = f"it is no evaluation: {missing[0]} is missing"
         raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=detail)
-    kept = {name: content[name] for name in _SHOWN}
-    kept["over_prior"] = {name: value for name, value in content["over_prior"].items() if name in _SHOWN}
-    return kept
+    found: dict[str, Any] = content
+    return found

@@ -22,6 +22,11 @@ bundle = "a training that never saw them"
 figures = "there/evaluation.json"
 beside = "home.json"
 
+[[ablations]]
+what = "with patient data, in a copy"
+row = "with patient data"
+evaluation = "copy.json"
+
 [[trials]]
 what = "strong colours"
 network = "ResNet-18"
@@ -52,9 +57,17 @@ def measured(seed: int) -> dict[str, object]:
     return evaluate(scored, None, 0, 50).as_json()
 
 
+def ablation(what: str, value: float, gain: float | None, images: int = 84) -> dict[str, object]:
+    figure = {"value": value, "low": value - 0.1, "high": value + 0.1}
+    difference = None if gain is None else {"value": gain, "low": gain - 0.1, "high": gain + 0.1}
+    return {"what": what, "images": images, "figures": {"balanced_accuracy": figure}, "gain": difference}
+
+
 @pytest.fixture
 def bundle(tmp_path) -> Path:
-    return make_bundle(tmp_path / "small", metrics={"calibrate": {"images": 40, "lesions": 30}})
+    rows = [ablation("all networks, 8 views", 0.5, None)]
+    test = {**measured(3), "ablations": rows}
+    return make_bundle(tmp_path / "small", metrics={"calibrate": {"images": 40, "lesions": 30}, "test": test})
 
 
 @pytest.fixture
@@ -62,6 +75,9 @@ def file(tmp_path) -> Path:
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "evaluation.json").write_text(json.dumps(measured(1)), encoding="utf-8")
     (tmp_path / "home.json").write_text(json.dumps(measured(2)), encoding="utf-8")
+    for name, images in (("copy", 84), ("others", 80)):
+        rows = [ablation("with patient data", 0.625, 0.125, images)]
+        (tmp_path / f"{name}.json").write_text(json.dumps({**measured(3), "ablations": rows}), encoding="utf-8")
     path = tmp_path / "findings.toml"
     path.write_text(FINDINGS, encoding="utf-8")
     return path
@@ -79,6 +95,9 @@ def test_the_card_tells_what_was_measured_elsewhere_and_what_was_tried(bundle, f
     assert (
         f"| strong colours | ResNet-18 | 90,000 | {there['over_prior']['balanced_accuracy']:.3f} | 0.812" in text
     )
+    (row,) = [line for line in text.splitlines() if line.startswith("| with patient data, in a copy |")]
+    assert "0.625 (0.525 to 0.725)" in row
+    assert "+0.125" in row
     after = load_bundle(bundle)
     assert after.manifest.members == before.manifest.members
     assert after.ref.digest != before.ref.digest
@@ -102,6 +121,8 @@ def test_findings_replace_earlier_ones_and_a_card_alone_keeps_them(bundle, file)
         ("samples = 90000", "samples = 0", "trials.0.samples"),
         ("note =", "remark =", "trials.0.remark"),
         ("[[trials]]", "[[trials", "findings"),
+        ('"copy.json"', '"home.json"', "no row “with patient data”"),
+        ('"copy.json"', '"others.json"', "of 80 images, and the bundle was measured on 84"),
         ('"home.json"', '"away.json"', "away.json does not exist"),
         ('"home.json"', '"findings.toml"', "can't be read as findings"),
         ('"home.json"', '"list.json"', "no evaluation"),
