@@ -48,7 +48,7 @@ def calibrate(
         float | None, typer.Option("--coverage", help="Of the classes that can't be ruled out; 0 to 1.")
     ] = None,
     retention: Annotated[
-        float | None, typer.Option("--retention", help="Share of the images that each gate lets through; 0 to 1.")
+        float | None, typer.Option("--retention", help="Share of each class that each gate lets through; 0 to 1.")
     ] = None,
     no_gates: Annotated[bool, typer.Option("--no-gates", help="Never abstain.")] = False,
     patient_data: Annotated[

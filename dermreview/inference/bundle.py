@@ -148,7 +148,7 @@ class Gates(_Frozen):
         file: The training images' features, a safetensors file with ``features``, float16 (N, D), each row of
             length 1.
         sha256: Hash of that file.
-        retention: Share of the calibration images that the energy and the distance each let through.
+        retention: Share of the calibration images of each class that the energy and the distance each let through.
         quality: Measure of `dermreview.imaging.quality.Quality` to its limits; empty in bundles without.
         false_alarms: Class code to the share of its calibration images on which the gates abstain.
         tried_on: Name of a set of other pictures to the share on which the gates abstain.

@@ -332,8 +332,8 @@ def _gates(manifest: BundleManifest) -> str:
             "## When it abstains",
             "",
             f"Above an energy of {gates.energy:.3f}, or above a distance of {gates.distance:.4f} to the "
-            f"{gates.neighbours}th nearest training image in feature space. Each gate lets "
-            f"{gates.retention:.0%} of the calibration images through."
+            f"{gates.neighbours}th nearest training image in feature space. Each of the two lets at "
+            f"least {gates.retention:.0%} of the calibration images of each class through."
             + "".join(f" {sentence}" for sentence in _quality_limits(gates)),
             "",
             "| false alarms on calibration images of | share |",

@@ -2,9 +2,9 @@
 
 Energy (Liu et al., "Energy-based out-of-distribution detection", NeurIPS 2020) and distance to the k-th nearest
 training image in feature space (Sun et al., "Out-of-distribution detection with deep nearest neighbors", ICML
-2022) each let a share of the calibration images through. The limits on the quality of an image are wider: they are
-to hold back what nobody can read, and not what is merely rare among the calibration images, as an image of another
-camera may be. `dermreview.training.gate_trials` tells what all of them together are tried on.
+2022) each let a share of the calibration images of each class through. The limits on the quality of an image are
+wider: they are to hold back what nobody can read, and not what is merely rare among the calibration images, as an
+image of another camera may be. `dermreview.training.gate_trials` tells what all of them together are tried on.
 """
 
 from collections import defaultdict
@@ -98,7 +98,7 @@ def set_gates(
         folder: The bundle's folder.
         file: The training images' features in it.
         observed: The calibration images.
-        retention: Share of them that the energy and the distance each let through, at least.
+        retention: Share of the images of each class that the energy and the distance each let through, at least.
         seed: Of the draw of the images that are disturbed.
 
     Raises:
@@ -107,8 +107,8 @@ def set_gates(
     bank = load_file(folder / file)["features"]
     neighbours = min(NEIGHBOURS, len(bank))
     gates = Gates(
-        energy=_highest(observed.energies, retention),
-        distance=_highest(nearest_distances(observed.features, bank, neighbours), retention),
+        energy=_highest(observed.energies, observed.truth, retention),
+        distance=_highest(nearest_distances(observed.features, bank, neighbours), observed.truth, retention),
         neighbours=neighbours,
         file=file,
         sha256=file_digest(folder / file),
@@ -157,9 +157,14 @@ def _tried_on(
     return found | {name: _abstentions(predictor, keeper, pictures) for name, pictures in other_pictures().items()}
 
 
-def _highest(values: npt.NDArray[np.floating], retention: float) -> float:
-    """Return the smallest of the values that lets at least the given share of them through."""
-    return float(np.quantile(values, retention, method="higher"))
+def _highest(values: npt.NDArray[np.floating], truth: npt.NDArray[np.integer], retention: float) -> float:
+    """Return the smallest of the values that lets at least the given share of each class through.
+
+    Of all images together, it would be the rare classes that are unlike the others and fall to the gate.
+    """
+    return max(
+        float(np.quantile(values[truth == label], retention, method="higher")) for label in np.unique(truth)
+    )
 
 
 def _abstentions(predictor: Predictor, keeper: GateKeeper, pictures: Sequence[Image]) -> float:

@@ -254,7 +254,7 @@ class CalibrationTargets(_Section):
         thresholds: Class code to target, asked in the order melanoma, akiec, bcc, the others.
         malignant: Target of the binary decision on the summed malignant probability.
         coverage: Of the class-conditional conformal sets; None for no sets.
-        retention: Share of the calibration images that each gate lets through; None for no gates.
+        retention: Share of the calibration images of each class that each gate lets through; None for no gates.
         patient_data: Let age, sex and site move the probabilities, where the data name them.
     """
 
