@@ -28,9 +28,15 @@ def _localisation(found: Mapping[str, Any]) -> Iterator[str]:
         "image, which never looked at it."
     )
     yield ""
+    blank = found.get("blank")
     yield (
         f"Map of the suggested class, which a reader sees first: heatmap {bounds(found['heatmap'])}, area "
         f"{bounds(found['area'])}, centred blur {bounds(found['gaussian'])}."
+        + (
+            f" On {blank} of the images nothing raised that class: a blank map, which counts as 0."
+            if blank
+            else ""
+        )
     )
     by_class = found.get("by_class") or {}
     if not by_class:

@@ -8,6 +8,9 @@ Two maps of each image are measured: that of the suggested class (after an abste
 which is what a reader sees first and what the overall figures are about, and, class by class, that of the class
 that the image's reference label names, whatever was suggested.
 
+A blank map, on which nothing raised the class, shows nobody the lesion: its share is 0. Left out, it would reward
+networks that raise nothing anywhere, as a guidance by masks once taught some.
+
 Source of the measure: Wang et al., "Score-CAM", CVPR workshops 2020 (energy-based pointing game).
 """
 
@@ -39,16 +42,18 @@ class Energies:
     """One image's shares, 0 to 1, within the part of it that the networks saw.
 
     Attributes:
-        heatmap: Of the map's positive energy inside the mask.
+        heatmap: Of the map's positive energy inside the mask; 0 for a blank map.
         area: Of the pixels inside the mask.
         gaussian: Of the centred Gaussian's energy inside the mask.
-        peak_inside: Whether the map's highest point lies inside the mask.
+        peak_inside: Whether the map's highest point lies inside the mask; not on a blank map.
+        blank: Nothing raised the class anywhere.
     """
 
     heatmap: float
     area: float
     gaussian: float
     peak_inside: bool
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,15 @@ class Looked:
         id: Of the image.
         label: Its class, a position in the taxonomy.
         group: Its lesion or patient.
-        suggested: The shares of the suggested class's map; None where nothing raised that class.
+        suggested: The shares of the suggested class's map.
         own: The same of the class that the reference label names.
     """
 
     id: str
     label: int
     group: str
-    suggested: Energies | None
-    own: Energies | None
+    suggested: Energies
+    own: Energies
 
 
 @dataclass(slots=True)
@@ -76,7 +81,7 @@ class Localisation:
 
     Attributes:
         looked: The images whose maps were measured.
-        without_map: Images whose map failed, or on which nothing raised the suggested class.
+        without_map: Images whose map failed.
         without_mask: Images that have no mask, or one that marks nothing in the part that was seen.
     """
 
@@ -105,14 +110,14 @@ class Localisation:
         else:
             suggested = energies(maps, code, mask)
             own = suggested if code == item.label else energies(maps, item.label, mask)
-            self.without_map += suggested is None
             self.looked.append(Looked(item.external_id, CLASS_INDEX[item.label], item.unit, suggested, own))
 
     def summarize(self, seed: int, rounds: int) -> "LocalisationFigures | None":
         """Return the means with their intervals; None where nothing was measured."""
-        overall = _shares([(one, one.suggested) for one in self.looked], seed, rounds)
-        if overall is None:
+        if not self.looked:
             return None
+        overall = _shares([(one, one.suggested) for one in self.looked], seed, rounds)
+        blank = sum(one.suggested.blank for one in self.looked)
         by_class = {}
         for index, code in enumerate(CLASSES):
             of_class = [one for one in self.looked if one.label == index]
@@ -121,7 +126,9 @@ class Localisation:
                     _shares([(one, one.suggested) for one in of_class], seed, rounds),
                     _shares([(one, one.own) for one in of_class], seed, rounds),
                 )
-        return LocalisationFigures(overall.images, self.without_map, self.without_mask, overall.figures, by_class)
+        return LocalisationFigures(
+            overall.images, blank, self.without_map, self.without_mask, overall.figures, by_class
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +166,16 @@ class ClassLocalisation:
     """The images whose reference label is one class.
 
     Attributes:
-        suggested: The maps of what was suggested for them; None where no map could be measured.
+        suggested: The maps of what was suggested for them.
         own: Their maps of this class.
     """
 
-    suggested: Shares | None
-    own: Shares | None
+    suggested: Shares
+    own: Shares
 
     def as_json(self) -> dict[str, object]:
         """Return the suggestion's shares on top, and those of the class's own map under ``own_map``."""
-        return {
-            **(self.suggested.as_json() if self.suggested else {"images": 0}),
-            "own_map": self.own.as_json() if self.own else None,
-        }
+        return {**self.suggested.as_json(), "own_map": self.own.as_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class LocalisationFigures:
 
     Attributes:
         images: How many were measured.
+        blank: On how many of these the suggested class's map is blank.
         without_map: See `Localisation`.
         without_mask: See `Localisation`.
         figures: Of the suggested class's map on all images (see `Shares`).
@@ -188,6 +193,7 @@ class LocalisationFigures:
     """
 
     images: int
+    blank: int
     without_map: int
     without_mask: int
     figures: dict[str, Interval]
@@ -197,6 +203,7 @@ class LocalisationFigures:
         """Return everything by name."""
         return {
             "images": self.images,
+            "blank": self.blank,
             "without_map": self.without_map,
             "without_mask": self.without_mask,
             **{name: figure.as_json() for name, figure in self.figures.items()},
@@ -204,22 +211,19 @@ class LocalisationFigures:
         }
 
 
-def _shares(pairs: list[tuple[Looked, Energies | None]], seed: int, rounds: int) -> Shares | None:
-    """Average some images' shares; None where none has any."""
-    known = [(one, found) for one, found in pairs if found is not None]
-    if not known:
-        return None
+def _shares(pairs: list[tuple[Looked, Energies]], seed: int, rounds: int) -> Shares:
+    """Average some images' shares; of at least one."""
     columns = {
-        "heatmap": np.array([found.heatmap for _, found in known]),
-        "area": np.array([found.area for _, found in known]),
-        "gaussian": np.array([found.gaussian for _, found in known]),
-        "peak_inside": np.array([float(found.peak_inside) for _, found in known]),
+        "heatmap": np.array([found.heatmap for _, found in pairs]),
+        "area": np.array([found.area for _, found in pairs]),
+        "gaussian": np.array([found.gaussian for _, found in pairs]),
+        "peak_inside": np.array([float(found.peak_inside) for _, found in pairs]),
     }
     columns["heatmap_minus_area"] = columns["heatmap"] - columns["area"]
     columns["heatmap_minus_gaussian"] = columns["heatmap"] - columns["gaussian"]
-    labels = np.array([one.label for one, _ in known], np.int64)
-    resampling = Resampling(labels, np.array([one.group for one, _ in known]), seed, rounds)
-    return Shares(len(known), means(columns, resampling))
+    labels = np.array([one.label for one, _ in pairs], np.int64)
+    resampling = Resampling(labels, np.array([one.group for one, _ in pairs]), seed, rounds)
+    return Shares(len(pairs), means(columns, resampling))
 
 
 def mask_path(item: DatasetItem) -> Path:
@@ -242,8 +246,8 @@ def read_mask(item: DatasetItem) -> npt.NDArray[np.bool_] | None:
         raise DermreviewError(ErrorCode.DATA_IMAGE_UNUSABLE, path=path, detail=error) from error
 
 
-def energies(maps: ActivationMaps, code: str, mask: npt.NDArray[np.bool_]) -> Energies | None:
-    """Return the shares of one image; None where nothing raised the class.
+def energies(maps: ActivationMaps, code: str, mask: npt.NDArray[np.bool_]) -> Energies:
+    """Return the shares of one image.
 
     Args:
         maps: Maps of all classes, which their region places on the image.
@@ -254,16 +258,12 @@ def energies(maps: ActivationMaps, code: str, mask: npt.NDArray[np.bool_]) -> En
     seen = seen_mask(maps.region, width, height)
     heat = np.maximum(upscale_map(maps, code, width, height), 0) * seen
     total = float(heat.sum(dtype=np.float64))
-    if total <= 0:
-        return None
     gaussian = centred_gaussian(maps.region, width, height) * seen
+    area, blurred = float(mask[seen].mean()), float(gaussian[mask].sum() / gaussian.sum())
+    if total <= 0:
+        return Energies(0.0, area, blurred, peak_inside=False, blank=True)
     peak = np.unravel_index(int(heat.argmax()), heat.shape)
-    return Energies(
-        float(heat[mask].sum(dtype=np.float64)) / total,
-        float(mask[seen].mean()),
-        float(gaussian[mask].sum() / gaussian.sum()),
-        bool(mask[peak]),
-    )
+    return Energies(float(heat[mask].sum(dtype=np.float64)) / total, area, blurred, bool(mask[peak]))
 
 
 def centred_gaussian(region: Region, width: int, height: int) -> npt.NDArray[np.float64]:

@@ -91,8 +91,14 @@ class Objective:
         if share < 1:
             loss = share * loss + (1 - share) * self._loss(logits, batch.labels.flip(0))
         if guided and batch.masks is not None and self._classifier is not None:
-            outside = energy_outside(features.float(), self._classifier.weight[batch.labels], batch.masks)
-            loss = loss + self._training.mask_guidance * outside
+            weights = self._classifier.weight
+            own = weights[batch.labels]
+            # A value that all classes share changes no probability, so that the map alone could be pleased by it:
+            # what tells the class from the others has to lie in the lesion as well.
+            outside = [
+                energy_outside(features.float(), rows, batch.masks) for rows in (own, own - weights.mean(dim=0))
+            ]
+            loss = loss + self._training.mask_guidance * sum(outside) / len(outside)
         return loss, logits
 
     def _share(self) -> float:
@@ -102,8 +108,15 @@ class Objective:
         return float(self._mixing.sample())
 
 
+_FAINT = 0.1
+"""Mean of a map, in logits, that is as good as nothing."""
+
+
 def energy_outside(features: Tensor, weights: Tensor, masks: Tensor) -> Tensor:
-    """Return the mean share of the labels' positive maps that lies outside the lesions, 0 to 1.
+    """Return the mean share of the labels' maps that is not inside the lesions, 0 to 1.
+
+    Softplus stands for the positive part, so that a map that is negative everywhere still knows the way up, and a
+    map whose mean is far below `_FAINT` counts as outside: otherwise a blank one would please best.
 
     Args:
         features: (N, C, h, w), the map that is pooled.
@@ -114,7 +127,7 @@ def energy_outside(features: Tensor, weights: Tensor, masks: Tensor) -> Tensor:
         A number; 0 where no image has a mask.
     """
     there = masks.flatten(1).sum(dim=1) > 0
-    maps = torch.einsum("nchw,nc->nhw", features, weights).clamp(min=0)
+    maps = F.softplus(torch.einsum("nchw,nc->nhw", features, weights))
     inside = F.adaptive_avg_pool2d(masks[:, None], (maps.shape[1], maps.shape[2]))[:, 0]
-    share = (maps * (1 - inside)).flatten(1).sum(dim=1) / maps.flatten(1).sum(dim=1).clamp(min=1e-6)
+    share = 1 - (maps * inside).flatten(1).mean(dim=1) / (maps.flatten(1).mean(dim=1) + _FAINT)
     return (share * there).sum() / there.sum().clamp(min=1)

@@ -94,8 +94,9 @@ class Training(_Section):
             `GROWING` of the epochs (Tan and Le, "EfficientNetV2", ICML 2021). None for the same side throughout.
         mixup: Alpha of the Beta distribution by which two images and their labels are mixed (Zhang et al., ICLR
             2018); 0 for none.
-        mask_guidance: Weight of the share of a label's positive map that lies outside the lesion's mask, where an
-            image has one (after Ross et al., "Right for the right reasons", IJCAI 2017); 0 for none.
+        mask_guidance: Weight of the share of a label's map that is not inside the lesion's mask, where an image
+            has one; 0 for none. After Ross et al., "Right for the right reasons", IJCAI 2017; see
+            `dermreview.training.objective.energy_outside`.
         mixed_precision: Compute in bfloat16 or float16 where the device is fast at it, see
             `dermreview.training.objective.mixed_precision`.
     """

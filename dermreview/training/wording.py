@@ -118,8 +118,12 @@ def localisation(evaluation: Evaluation) -> str:
     )
     if gaussian.low <= 0:
         text += " So the maps find the lesion no better than knowing that it is mostly in the middle."
+    if found.blank:
+        text += (
+            f" On {found.blank:,} of them nothing raised the suggested class: that map is blank and counts as 0."
+        )
     if found.without_map:
-        text += f" {found.without_map:,} more images had no map or nothing that raised the class."
+        text += f" {found.without_map:,} more images had no map."
     return text
 
 

@@ -249,20 +249,23 @@ def test_groups_without_any_figure_share_a_line(manifest, tmp_path):
 
 def test_where_it_looked_marks_what_is_not_above_both_yardsticks(manifest, tmp_path):
     good, bad = looked(0.6, 0.1), looked(0.3, -0.1)
-    nothing = [replace(bad, label=0, suggested=None)]
+    blank = replace(bad.suggested, heatmap=0.0, blank=True)
+    nothing = [replace(bad, label=0, suggested=blank)]
     test = {
         **TEST,
         "localisation": Localisation([good] * 5 + [replace(bad, label=NV)] * 5 + nothing).summarize(1, 50),
     }
     test["localisation"] = test["localisation"].as_json()
     text = card(manifest, tmp_path, metrics={**CALIBRATE, "test": test})
-    assert "heatmap 0.450" in text
+    assert "heatmap 0.409" in text, "the mean of five, five and the blank one"
+    assert "On 1 of the images nothing raised that class" in text
     mel = next(line for line in text.splitlines() if line.startswith("| mel | 5 |"))
     assert "| yes | 0.600 (0.600 to 0.600), yes |" in mel
     nv = next(line for line in text.splitlines() if line.startswith("| nv | 5 |"))
     assert "-0.100 (-0.100 to -0.100)" in nv
     assert "| **NO** |" in nv
-    assert "| akiec | 0 | not measured |" in text
+    assert "| akiec | 1 | 0.000 (0.000 to 0.000) |" in text
+    assert "| bcc | 0 | not measured |" in text
     assert "**Not above both yardsticks beyond chance: akiec and nv.**" in text
 
 

@@ -83,8 +83,11 @@ def test_the_gaussian_stands_in_the_middle_of_what_was_seen():
     assert np.unravel_index(gaussian.argmax(), gaussian.shape) in {(19, 59), (19, 60), (20, 59), (20, 60)}
 
 
-def test_a_class_that_nothing_raised_has_no_energy():
-    assert energies(maps_of(-np.ones((4, 4))), "mel", mask_of(40, 40, slice(0, 9), slice(0, 9))) is None
+def test_a_map_on_which_nothing_raised_the_class_found_nothing():
+    blank = energies(maps_of(-np.ones((4, 4))), "mel", mask_of(40, 40, slice(0, 20), slice(0, 20)))
+    assert (blank.heatmap, blank.peak_inside, blank.blank) == (0, False, True)
+    assert blank.area == pytest.approx(0.25)
+    assert blank.gaussian == pytest.approx(0.25, abs=0.01)
 
 
 @pytest.fixture
@@ -118,10 +121,11 @@ def test_what_can_not_be_measured_is_counted_and_not_guessed(folder):
     found.add(add(folder, "failed", mask), None, "mel")
     found.add(add(folder, "nothing", mask), good, "nv")
     summary = found.summarize(1, 100)
-    assert (summary.images, summary.without_mask, summary.without_map) == (6, 2, 2)
-    assert summary.figures["heatmap"].value == pytest.approx(0.25)
-    assert summary.figures["heatmap_minus_area"].value == pytest.approx(0, abs=1e-6)
-    assert summary.as_json()["heatmap"] == {"value": 0.25, "low": 0.25, "high": 0.25}
+    assert (summary.images, summary.blank, summary.without_mask, summary.without_map) == (7, 1, 2, 1)
+    # a quarter on six images and nothing on the blank one
+    assert summary.figures["heatmap"].value == pytest.approx(0.25 * 6 / 7)
+    assert summary.figures["heatmap_minus_area"].value == pytest.approx(-0.25 / 7)
+    assert summary.as_json()["area"] == {"value": 0.25, "low": 0.25, "high": 0.25}
 
 
 def two_maps(mel: np.ndarray, nv: np.ndarray) -> ActivationMaps:
@@ -153,17 +157,17 @@ def test_each_class_has_the_suggestions_map_and_its_own(folder):
     assert (answer["verdict"], answer["own_map"]["verdict"]) == ("not above", "above")
 
 
-def test_a_class_whose_suggestions_have_no_map_keeps_its_own(folder):
+def test_blank_maps_are_no_way_to_stand_above_the_yardsticks(folder):
     found = Localisation()
     mask = mask_of(80, 80, slice(0, 40), slice(0, 40))
     nothing = -np.ones((8, 8))
     found.add(add(folder, "a", mask, "nv"), two_maps(nothing, -nothing), "mel")
     found.add(add(folder, "b", mask, "mel"), two_maps(-nothing, nothing), "mel")
     summary = found.summarize(1, 20)
-    assert (summary.images, summary.without_map) == (1, 1)
-    assert summary.by_class["nv"].suggested is None
-    assert summary.as_json()["by_class"]["nv"]["images"] == 0
-    assert summary.by_class["nv"].own.images == 1
+    assert (summary.images, summary.blank) == (2, 1)
+    assert summary.by_class["nv"].suggested.verdict == "not above"
+    assert summary.by_class["nv"].suggested.figures["heatmap"].value == 0
+    assert summary.by_class["nv"].own.figures["heatmap"].value == pytest.approx(0.25, abs=0.01)
 
 
 @pytest.mark.parametrize(

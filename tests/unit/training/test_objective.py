@@ -74,16 +74,28 @@ def test_half_of_the_batches_are_mixed_by_any_share():
 
 def test_the_energy_outside_is_counted_by_hand():
     features = torch.zeros(2, 1, 2, 2)
-    features[0, 0] = torch.tensor([[3.0, 1.0], [-5.0, 0.0]])
-    features[1, 0] = 1.0
+    features[0, 0] = torch.tensor([[30.0, 10.0], [-50.0, -50.0]])
+    features[1, 0] = 10.0
     weights = torch.ones(2, 1)
     left = torch.zeros(2, 4, 4)
     left[:, :, :2] = 1
-    # 1 of 4 in the first image, whose negative value does not count; 2 of 4 in the second
-    assert float(energy_outside(features, weights, left)) == pytest.approx((0.25 + 0.5) / 2)
+    # the mean is 10 in both, to which 0.1 is added: 30 of 40.4 inside in the first, 20 of 40.4 in the second
+    first, second = 1 - 30 / 40.4, 1 - 20 / 40.4
+    assert float(energy_outside(features, weights, left)) == pytest.approx((first + second) / 2, abs=1e-4)
     left[1] = 0  # an image without a mask is left out
-    assert float(energy_outside(features, weights, left)) == pytest.approx(0.25)
+    assert float(energy_outside(features, weights, left)) == pytest.approx(first, abs=1e-4)
     assert float(energy_outside(features, weights, torch.zeros(2, 4, 4))) == 0
+
+
+def test_a_blank_map_does_not_please_the_guidance_and_knows_the_way_up():
+    masks = torch.zeros(1, 4, 4)
+    masks[:, :, :2] = 1
+    blank = torch.full((1, 1, 2, 2), -6.0, requires_grad=True)
+    outside = energy_outside(blank, torch.ones(1, 1), masks)
+    assert outside.item() > 0.95
+    outside.backward()
+    assert (blank.grad[..., 0] < 0).all(), "more inside is better"
+    assert (blank.grad[..., 1] > 0).all(), "more outside is worse"
 
 
 def test_guidance_moves_a_map_into_the_mask():
@@ -99,7 +111,7 @@ def test_guidance_moves_a_map_into_the_mask():
             return float(energy_outside(features, model.get_classifier().weight[batch().labels], masks))
 
     before = outside()
-    for _ in range(25):
+    for _ in range(40):
         loss, _ = guided(batch(masks))
         optimizer.zero_grad()
         loss.backward()
