@@ -181,7 +181,7 @@ def _trial(one: Trial, source: Path) -> dict[str, Any]:
 
 def _ablation(one: AblationRow, source: Path, metrics: Mapping[str, Any]) -> dict[str, Any]:
     path = source.parent / one.evaluation
-    rows = [row for row in _content(path).get("ablations") or [] if row["what"] == one.row]
+    rows = [row for row in _content(path).get("ablations") or [] if row.get("what") == one.row]
     images = metrics.get("test", {}).get("n")
     if not rows:
         detail = f"its ablations have no row “{one.row}”; see evaluate --ablations"

@@ -193,8 +193,8 @@ class Augmentation(_Section):
     Attributes:
         cache_height: Height in pixels of the images kept in memory; their width follows from the input's shape.
         levels: From weak to strong. One level is for all classes.
-        late_levels: As many, in place of them in the last epochs, in which nothing is mixed either. None for the
-            same ones throughout.
+        late_levels: As many, in place of them in the last epochs, in which nothing is mixed either. Empty for
+            the same ones throughout.
         late_from: Share of the epochs after which they come.
         ratios: A class's level is the number of these that the largest class's count over its own reaches; one
             less than there are levels.

@@ -119,6 +119,19 @@ def test_guidance_moves_a_map_into_the_mask():
     assert outside() < 0.5 * before
 
 
+def test_guidance_asks_the_map_and_what_tells_it_from_the_others():
+    model = network().eval()
+    masks = torch.zeros(4, 32, 32)
+    masks[:, :16] = 1
+    with torch.no_grad():
+        features, rows = model.forward_features(batch().images), model.get_classifier().weight
+        own = rows[batch().labels]
+        asked = [energy_outside(features, weights, masks) for weights in (own, own - rows.mean(dim=0))]
+        plain, guided = (objective(model, mask_guidance=weight)(batch(masks))[0] for weight in (0.0, 2.0))
+    assert not torch.allclose(asked[0], asked[1])
+    assert (guided - plain).item() == pytest.approx((asked[0] + asked[1]).item(), abs=1e-4)
+
+
 def test_guidance_needs_exact_maps():
     with pytest.raises(ValueError, match="mask_guidance"):
         objective(network("mobilenetv3_small_050"), mask_guidance=0.5)
