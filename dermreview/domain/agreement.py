@@ -23,6 +23,7 @@ class Standing(StrEnum):
     UNGRADABLE = "ungradable"
     FLAGGED = "flagged"
     DEFERRED = "deferred"
+    PROVISIONAL = "provisional"
     UNREVIEWED = "unreviewed"
 
 
@@ -50,7 +51,8 @@ def reviewed_label(reads: Sequence[ReadState]) -> ReviewedLabel:
 
     The latest adjudication decides. Without one, labels and ``ungradable`` are verdicts: equal verdicts agree, a
     single one stands, different ones are a conflict and give no label. Two ``other`` with different words agree on
-    the label. A deferred or flagged read is no verdict and shows only where there is none.
+    the label. A deferred or flagged read is no verdict and shows only where there is none; nor is a provisional
+    label, which waits for the final one.
 
     Args:
         reads: One state for each read, in any order.
@@ -74,6 +76,9 @@ def reviewed_label(reads: Sequence[ReadState]) -> ReviewedLabel:
         for read in decided:
             if read.status is status:
                 return ReviewedLabel(standing, decided=read.decided)
+    for read in reads:
+        if read.status is Status.PROVISIONAL:
+            return ReviewedLabel(Standing.PROVISIONAL, decided=read.provisional)
     return ReviewedLabel(Standing.UNREVIEWED)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dermreview.domain.analysis import Prediction, as_mapping
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import LABELS, OTHER
 
@@ -43,6 +44,7 @@ class Status(StrEnum):
     """Where a read stands."""
 
     UNREVIEWED = "unreviewed"
+    PROVISIONAL = "provisional"
     REVIEWED = "reviewed"
     UNGRADABLE = "ungradable"
     DEFERRED = "deferred"
@@ -72,6 +74,28 @@ class Shown:
     heatmap: str | None = None
     malignant: bool | None = None
     not_ruled_out: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, prediction: Prediction, heatmap: str | None) -> "Shown":
+        """Return what a screen shows of a prediction: after an abstention its reason alone.
+
+        Args:
+            prediction: What the networks said.
+            heatmap: The class whose heatmap is visible, None if none is.
+        """
+        reference = prediction.bundle
+        bundle = f"{reference.name} {reference.version} {reference.digest}"
+        if prediction.decision.abstained is not None:
+            return cls(bundle=bundle, abstained=prediction.decision.abstained)
+        return cls(
+            bundle=bundle,
+            suggestion=prediction.decision.suggestion,
+            rule=prediction.decision.rule,
+            probabilities=as_mapping(prediction.probabilities),
+            heatmap=heatmap,
+            malignant=prediction.malignant,
+            not_ruled_out=prediction.not_ruled_out,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +166,9 @@ class ReadState:
         label: The label in force, None unless reviewed.
         diagnosis: The diagnosis in words of ``other``.
         note: The note in force.
-        decided: The event that set the status, None if unreviewed.
+        decided: The event that set the status, None if unreviewed or provisional.
+        provisional: The label given before the AI was shown, in a blind read; it stays beside the final one.
+        revealed: Whether the reader has seen the AI's opinion in a blind read. No undo takes that back.
     """
 
     status: Status = Status.UNREVIEWED
@@ -150,6 +176,8 @@ class ReadState:
     diagnosis: str | None = None
     note: str = ""
     decided: ReviewEvent | None = None
+    provisional: ReviewEvent | None = None
+    revealed: bool = False
 
 
 _STATUS_OF = {
@@ -161,6 +189,19 @@ _STATUS_OF = {
     Action.DEFER: Status.DEFERRED,
     Action.FLAG: Status.FLAGGED,
 }
+
+
+def final_action(label: str, suggestion: str | None, provisional: str | None) -> Action:
+    """Return what a final label is to the AI: confirmation, adoption after another first label, or neither.
+
+    Args:
+        label: The final label.
+        suggestion: What the AI suggests on screen, None if it suggests nothing there.
+        provisional: The label given before the AI was shown; None in an assisted read, or after its undo.
+    """
+    if label != suggestion:
+        return Action.OVERRIDE
+    return Action.CONFIRM if provisional in (None, label) else Action.ADOPT
 
 
 def reviewer_name(name: str) -> str:
@@ -188,18 +229,25 @@ def in_force(events: Sequence[ReviewEvent]) -> list[ReviewEvent]:
 def fold(events: Sequence[ReviewEvent]) -> ReadState:
     """Add up the events of one read, in ``seq`` order.
 
-    A later decision replaces an earlier one, and an undo brings the earlier one back.
+    A later decision replaces an earlier one, and an undo brings the earlier one back. A provisional label puts
+    aside what was said before it, until the final one comes.
     """
     decided: ReviewEvent | None = None
+    provisional: ReviewEvent | None = None
+    revealed = any(event.act.action is Action.REVEAL for event in events)
     note = ""
     for event in in_force(events):
         if event.act.action is Action.NOTE:
             note = event.act.note or ""
+        elif event.act.action is Action.PROVISIONAL:
+            provisional, decided = event, None
         elif event.act.action in _STATUS_OF:
             decided = event
     if decided is None:
-        return ReadState(note=note)
-    return ReadState(_STATUS_OF[decided.act.action], decided.act.label, decided.act.diagnosis, note, decided)
+        status = Status.UNREVIEWED if provisional is None else Status.PROVISIONAL
+        return ReadState(status, note=note, provisional=provisional, revealed=revealed)
+    act = decided.act
+    return ReadState(_STATUS_OF[act.action], act.label, act.diagnosis, note, decided, provisional, revealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +268,8 @@ class Step:
 def undo_target(newest_first: Iterable[Step]) -> int | None:
     """Return the ``seq`` that the next undo reverses: the last act still in force.
 
+    A reveal is passed over: what was seen can't be unseen.
+
     Args:
         newest_first: The steps of one reviewer; only as many as needed are taken.
     """
@@ -227,7 +277,7 @@ def undo_target(newest_first: Iterable[Step]) -> int | None:
     for step in newest_first:
         if step.target is not None:
             settled.setdefault(step.target, step.action)
-        elif settled.get(step.seq) is not Action.UNDO:
+        elif step.action is not Action.REVEAL and settled.get(step.seq) is not Action.UNDO:
             return step.seq
     return None
 

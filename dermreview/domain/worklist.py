@@ -4,14 +4,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dermreview.domain.case import Patient
-from dermreview.domain.review import Status
+from dermreview.domain.review import ReadMode, Status
 
 
 class Order(StrEnum):
     """How a queue is sorted when it is opened."""
 
     IMPORT = "import"
+    RANDOM = "random"
     MALIGNANCY = "malignancy"
+
+
+def orders_of(mode: ReadMode) -> tuple[Order, ...]:
+    """Return the orders of a queue in a mode: one that follows the AI would give its opinion away."""
+    return (Order.IMPORT, Order.RANDOM) if mode is ReadMode.BLIND_FIRST else tuple(Order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,17 @@ class WorklistRow:
         sha256: The image in the vault, for the thumbnail.
         status: The reviewer's read of this case in this queue.
         label: The reviewer's label, if there is one.
-        suggestion: The AI's suggestion with the current bundle; None before the analysis or after abstention.
-        malignancy: 0 to 1 with the current bundle, None before the analysis.
-        abstained: Reason code of an abstention.
+        analyzed: Whether the current bundle has an analysis of this case.
+        suggestion: The AI's suggestion with the current bundle; None before the analysis, after abstention or if
+            veiled.
+        malignancy: 0 to 1 with the current bundle, None before the analysis or if veiled.
+        abstained: Reason code of an abstention; None if veiled.
         failed: Why the analysis failed, in words; None if it did not.
         synthetic: Made by the project's generator.
         orientation: EXIF orientation 1 to 8 that the stored image still needs; 1 means upright.
         patient: What is known beside the image.
+        mode: How the AI's opinion is shown in this read, or will be once it begins.
+        veiled: Whether the AI's opinion is kept back: in a blind read until its provisional label is on disk.
     """
 
     case_id: int
@@ -38,6 +48,7 @@ class WorklistRow:
     sha256: str
     status: Status
     label: str | None
+    analyzed: bool
     suggestion: str | None
     malignancy: float | None
     abstained: str | None
@@ -45,8 +56,5 @@ class WorklistRow:
     synthetic: bool
     orientation: int = 1
     patient: Patient = field(default_factory=Patient)
-
-    @property
-    def analyzed(self) -> bool:
-        """Tell whether the current bundle has an analysis of this case."""
-        return self.malignancy is not None
+    mode: ReadMode = ReadMode.ASSISTED
+    veiled: bool = False

@@ -43,6 +43,7 @@ CSV_COLUMNS: Final = (
     "patient_id",
     "note",
     "synthetic",
+    "first_label",
 )
 MANIFEST_COLUMNS: Final = (
     "image_id",
@@ -83,6 +84,7 @@ class ExportRow:
         patient: What is known beside the image.
         note: The reviewers' notes.
         synthetic: Made by the project's generator.
+        first_label: In a blind read, what the deciding reviewer said before the AI was shown; else None.
         image: The key by which the caller finds the image.
     """
 
@@ -102,6 +104,7 @@ class ExportRow:
     patient: Patient
     note: str
     synthetic: bool
+    first_label: str | None
     image: int
 
     @property
@@ -255,6 +258,7 @@ def _csv_cells(row: ExportRow) -> Cells:
         "patient_id": row.patient.patient_id,
         "note": row.note,
         "synthetic": _flag(row.synthetic),
+        "first_label": row.first_label,
     }
 
 

@@ -54,8 +54,8 @@ class ExportReport:
     Attributes:
         path: What was written: a file, or a folder for ``isic`` and ``folder``.
         cases: Cases in it.
-        left_out: Reason to number of cases: ``unreviewed``, ``deferred``, ``flagged``, ``ungradable``,
-            ``conflict``, ``other``.
+        left_out: Reason to number of cases: ``unreviewed``, ``provisional``, ``deferred``, ``flagged``,
+            ``ungradable``, ``conflict``, ``other``.
     """
 
     path: Path
@@ -184,6 +184,8 @@ def _row(case: Case, label: ReviewedLabel, reads: Sequence[_Read]) -> ExportRow:
     decided = label.decided
     shown = decided.act.shown if decided else Shown()
     several = len({read.reviewer for read in reads}) > 1
+    of_decision = (read.state for read in reads if decided in (read.state.decided, read.state.provisional))
+    first = next((state.provisional for state in of_decision), None)
     notes = [(read.reviewer, read.state.note) for read in reads if read.state.note]
     return ExportRow(
         external_id=case.external_id,
@@ -202,6 +204,7 @@ def _row(case: Case, label: ReviewedLabel, reads: Sequence[_Read]) -> ExportRow:
         patient=case.patient,
         note="; ".join(f"{reviewer}: {note}" if several else note for reviewer, note in notes),
         synthetic=case.synthetic,
+        first_label=first.act.label if first else None,
         image=case.id,
     )
 

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from dermreview.domain.analysis import Analysis, BundleRef
 from dermreview.domain.case import Case
-from dermreview.domain.review import ReadState, ReviewEvent, fold
-from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, fold
+from dermreview.domain.worklist import Order, WorklistRow, orders_of
 from dermreview.imaging.decode import decode_image, thumbnail
 from dermreview.store import Store
 
@@ -21,7 +21,7 @@ class OpenCase:
 
     Attributes:
         case: The case.
-        analysis: What the current bundle said, None before that or without a bundle.
+        analysis: What the current bundle said, None before that, without a bundle, or while the row is veiled.
         failed: Why the current bundle failed on it, in words.
         state: What the reviewer's read adds up to.
         history: The reviewer's events on this case, oldest first.
@@ -36,13 +36,42 @@ class OpenCase:
     row: WorklistRow
 
 
-def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A queue as it was opened.
+
+    Attributes:
+        rows: In their order.
+        order: Which that is.
+        mode: In which new reads begin.
+    """
+
+    rows: list[WorklistRow]
+    order: Order
+    mode: ReadMode
+
+
+def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef | None) -> Worklist:
     """Return the queue in its order; it stays as it is until it is opened again.
+
+    A blind queue is never in an order that follows the AI: it comes in import order then.
 
     Raises:
         DermreviewError: REVIEWER_NAME_EMPTY or a STORE_* code.
     """
-    return store.worklist(reviewer, order, bundle)
+    mode = store.queue_mode()
+    if order not in orders_of(mode):
+        order = Order.IMPORT
+    return Worklist(store.worklist(reviewer, order, bundle), order, mode)
+
+
+def set_mode(store: Store, mode: ReadMode) -> None:
+    """Choose the mode in which the queue's new reads begin; those that were begun keep theirs.
+
+    Raises:
+        DermreviewError: A STORE_* code.
+    """
+    store.set_queue_mode(mode)
 
 
 def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | None) -> OpenCase:
@@ -58,13 +87,14 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
         DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY or a STORE_* code.
     """
     history = tuple(store.history(case_id, reviewer))
+    row = store.row(case_id, reviewer, bundle)
     return OpenCase(
         case=store.case(case_id),
-        analysis=None if bundle is None else store.analysis(case_id, bundle),
+        analysis=None if bundle is None or row.veiled else store.analysis(case_id, bundle),
         failed=None if bundle is None else store.failure(case_id, bundle),
         state=fold(history),
         history=history,
-        row=store.row(case_id, reviewer, bundle),
+        row=row,
     )
 
 

@@ -1,10 +1,10 @@
 """Decisions: recorded, undone and redone; each is on disk when its function returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dermreview.domain.analysis import BundleRef
-from dermreview.domain.review import Act, ReadState, ReviewEvent, fold, reviewer_name
+from dermreview.domain.review import Act, Action, ReadState, ReviewEvent, Shown, fold, reviewer_name
 from dermreview.domain.worklist import WorklistRow
 from dermreview.store import Store
 
@@ -40,6 +40,37 @@ def record_review(store: Store, case_id: int, reviewer: str, act: Act, bundle: B
         DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, or a STORE_* code; then nothing was recorded.
     """
     return _outcome(store, store.record(case_id, reviewer, act), bundle)
+
+
+def record_blind_label(
+    store: Store, case_id: int, reviewer: str, act: Act, bundle: BundleRef | None, *, heatmap: bool
+) -> ReviewOutcome:
+    """Record the first label of a blind read, and with it that the AI is shown from now on.
+
+    Both are on disk together, so that nothing is ever shown that the log does not know of. Where the AI has no
+    opinion (no bundle, not analyzed yet, failed, abstained), the label is final at once, and nothing is revealed.
+
+    Args:
+        store: The store.
+        case_id: The case.
+        reviewer: Who acts.
+        act: PROVISIONAL.
+        bundle: Whose analysis is shown.
+        heatmap: Whether the screen will show the heatmap of the suggested class.
+
+    Raises:
+        DermreviewError: As `record_review`.
+    """
+    analysis = None if bundle is None else store.analysis(case_id, bundle)
+    prediction = None if analysis is None else analysis.prediction
+    suggestion = None if prediction is None else prediction.decision.suggestion
+    if prediction is None or suggestion is None:
+        return record_review(store, case_id, reviewer, replace(act, action=Action.OVERRIDE), bundle)
+    mapped = heatmap and prediction.maps is not None and prediction.maps.has_evidence(suggestion)
+    shown = Shown.of(prediction, suggestion if mapped else None)
+    reveal = Act(Action.REVEAL, milliseconds=act.milliseconds, shown=shown)
+    provisional, _ = store.record_all(case_id, reviewer, [act, reveal])
+    return _outcome(store, provisional, bundle)
 
 
 def undo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome:

@@ -16,6 +16,7 @@ _FURTHEST_FIRST: Final = (
     Status.FLAGGED,
     Status.UNGRADABLE,
     Status.DEFERRED,
+    Status.PROVISIONAL,
     Status.UNREVIEWED,
 )
 _AT_ONCE: Final = 500

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, text
+from sqlalchemy import Connection, Row, Select, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
@@ -37,19 +37,27 @@ def canonical(payload: dict[str, Any]) -> str:
     return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def find_or_add_read(connection: Connection, case_id: int, reviewer: str, mode: ReadMode) -> int:
-    """Return the id of the reviewer's read of a case in the default queue."""
-    key = {
-        "queue_id": DEFAULT_QUEUE,
-        "case_id": case_id,
-        "reviewer": reviewer,
-        "round": ROUND,
-        "mode": mode.value,
-    }
+def find_or_add_read(connection: Connection, case_id: int, reviewer: str) -> int:
+    """Return the id of the reviewer's read of a case in the default queue.
+
+    A new one takes the queue's mode and keeps it: what was begun blind stays blind.
+    """
+    key = {"queue_id": DEFAULT_QUEUE, "case_id": case_id, "reviewer": reviewer, "round": ROUND}
     found = connection.execute(select(reads.c.id).filter_by(**key)).scalar_one_or_none()
     if found is None:
-        found = connection.execute(insert(reads).values(**key).returning(reads.c.id)).scalar_one()
+        mode = queue_mode(connection).value
+        found = connection.execute(insert(reads).values(**key, mode=mode).returning(reads.c.id)).scalar_one()
     return int(found)
+
+
+def queue_mode(connection: Connection) -> ReadMode:
+    """Return the mode in which new reads of the default queue begin."""
+    return ReadMode(connection.execute(select(queues.c.mode).filter_by(id=DEFAULT_QUEUE)).scalar_one())
+
+
+def set_queue_mode(connection: Connection, mode: ReadMode) -> None:
+    """Choose the mode in which new reads of the default queue begin."""
+    connection.execute(update(queues).filter_by(id=DEFAULT_QUEUE).values(mode=mode.value))
 
 
 def append(connection: Connection, read_id: int, act: Act, target: int | None = None) -> ReviewEvent:
@@ -151,7 +159,7 @@ def read_of(connection: Connection, seq: int) -> int:
 def project(connection: Connection, read_id: int, events: Sequence[ReviewEvent]) -> None:
     """Write what the events of a read add up to into the projection."""
     state = fold(events)
-    values = {"status": state.status.value, "label": state.label}
+    values = {"status": state.status.value, "label": state.label, "revealed": state.revealed}
     statement = upsert(read_states).values(read_id=read_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["read_id"], set_=values))
 

@@ -1,8 +1,9 @@
-"""The worklist in one statement."""
+"""The worklist in one statement; what a blind read must not see never leaves it."""
 
+import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, case, func, select
 
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -16,9 +17,13 @@ from dermreview.store.schema import (
     analysis_failures,
     cases,
     images,
+    queues,
     read_states,
     reads,
 )
+
+_MODE = func.coalesce(reads.c.mode, queues.c.mode)
+_VEILED = and_(_MODE.in_([ReadMode.BLIND_FIRST.value]), func.coalesce(read_states.c.revealed, False).is_(False))
 
 
 def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
@@ -27,15 +32,20 @@ def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef 
     Args:
         connection: An open transaction.
         reviewer: Whose reads give the status.
-        order: By import; or by malignancy, highest first, cases without analysis last, ties by import.
+        order: By import; at random, the same for one reviewer at any time; or by malignancy, highest first, cases
+            without analysis and those of blind reads last, ties by import.
         bundle: Whose analyses are shown; None for none.
     """
     query = _query(reviewer, bundle)
     if order is Order.MALIGNANCY:
-        query = query.order_by(analyses.c.malignancy.is_(None), analyses.c.malignancy.desc(), cases.c.id)
+        known = case((_VEILED, None), else_=analyses.c.malignancy)
+        query = query.order_by(known.is_(None), known.desc(), cases.c.id)
     else:
         query = query.order_by(cases.c.id)
-    return [_row(row) for row in connection.execute(query)]
+    found = [_row(row) for row in connection.execute(query)]
+    if order is Order.RANDOM:
+        found.sort(key=lambda row: hashlib.sha256(f"{reviewer}\0{row.case_id}".encode()).digest())
+    return found
 
 
 def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef | None) -> WorklistRow:
@@ -57,7 +67,6 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
         reads.c.queue_id == DEFAULT_QUEUE,
         reads.c.reviewer == reviewer,
         reads.c.round == ROUND,
-        reads.c.mode == ReadMode.ASSISTED.value,
     )
     said = and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == digest)
     failed = and_(analysis_failures.c.case_id == cases.c.id, analysis_failures.c.bundle_digest == digest)
@@ -75,9 +84,12 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
             analyses.c.malignancy,
             analyses.c.abstained,
             analysis_failures.c.reason,
+            _MODE.label("mode"),
+            _VEILED.label("veiled"),
         )
         .select_from(cases)
         .join(images)
+        .join(queues, queues.c.id == DEFAULT_QUEUE)
         .outerjoin(reads, mine)
         .outerjoin(read_states, read_states.c.read_id == reads.c.id)
         .outerjoin(analyses, said)
@@ -92,11 +104,14 @@ def _row(found: Row[Any]) -> WorklistRow:
         sha256=found.image_sha256,
         status=Status.UNREVIEWED if found.status is None else Status(found.status),
         label=found.label,
-        suggestion=found.suggestion,
-        malignancy=found.malignancy,
-        abstained=found.abstained,
+        analyzed=found.malignancy is not None,
+        suggestion=None if found.veiled else found.suggestion,
+        malignancy=None if found.veiled else found.malignancy,
+        abstained=None if found.veiled else found.abstained,
         failed=found.reason,
         synthetic=found.synthetic,
         orientation=found.orientation,
         patient=patient_of(found),
+        mode=ReadMode(found.mode),
+        veiled=bool(found.veiled),
     )

@@ -24,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -79,6 +79,7 @@ queues = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+    Column("mode", Text, nullable=False, server_default="assisted"),
 )
 
 reads = Table(
@@ -114,6 +115,7 @@ read_states = Table(
     Column("read_id", ForeignKey(reads.c.id), primary_key=True),
     Column("status", Text, nullable=False),
     Column("label", Text),
+    Column("revealed", Boolean, nullable=False, server_default="0"),
 )
 
 analyses = Table(

@@ -140,6 +140,16 @@ class Store:
 
     # the worklist
 
+    def queue_mode(self) -> ReadMode:
+        """Return the mode in which new reads begin."""
+        with self._database.transaction() as connection:
+            return events.queue_mode(connection)
+
+    def set_queue_mode(self, mode: ReadMode) -> None:
+        """Choose the mode in which new reads begin; those that were begun keep theirs."""
+        with self._database.transaction() as connection:
+            events.set_queue_mode(connection, mode)
+
     def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
         """Return all cases with the reviewer's status and what the bundle said of them.
 
@@ -169,13 +179,18 @@ class Store:
             DermreviewError: CASE_UNKNOWN or REVIEWER_NAME_EMPTY.
             ValueError: For UNDO and REDO, which `undo` and `redo` make.
         """
-        if act.action in (Action.UNDO, Action.REDO):
-            raise ValueError(f"{act.action} is made by the store's undo and redo")
+        return self.record_all(case_id, reviewer, [act])[0]
+
+    def record_all(self, case_id: int, reviewer: str, acts: Sequence[Act]) -> list[ReviewEvent]:
+        """Append acts that belong together: all of them are on disk when this returns, or none; as `record`."""
+        for act in acts:
+            if act.action in (Action.UNDO, Action.REDO):
+                raise ValueError(f"{act.action} is made by the store's undo and redo")
         name = reviewer_name(reviewer)
         with self._database.transaction() as connection:
             cases.get(connection, case_id)
-            read_id = events.find_or_add_read(connection, case_id, name, ReadMode.ASSISTED)
-            return events.append(connection, read_id, act)
+            read_id = events.find_or_add_read(connection, case_id, name)
+            return [events.append(connection, read_id, act) for act in acts]
 
     def undo(self, reviewer: str) -> ReviewEvent:
         """Append the reversal of the reviewer's last act in force, whichever case it was on.

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from dermreview.domain.review import ReadMode
 from dermreview.domain.taxonomy import TAXONOMY
+from dermreview.domain.worklist import Order, orders_of
 
 LABEL = "Label"
 DECIDE = "Decide"
@@ -36,7 +38,13 @@ class Actions(QObject):
         ]
         self.other = make(LABEL, "Other …", ("8",), "None of the seven: give the diagnosis in words")
         self.confirm = make(
-            DECIDE, "Confirm suggestion", ("Return", "Enter"), "Confirm the suggestion, save and go on"
+            DECIDE,
+            "Confirm suggestion",
+            ("Return", "Enter"),
+            "Confirm the suggestion, or after a blind read keep your label; save and go on",
+        )
+        self.adopt = make(
+            DECIDE, "Adopt the AI's label", ("A",), "Blind first: take over the AI's label, save and go on"
         )
         self.ungradable = make(DECIDE, "Ungradable", ("X",), "The image can't be judged; save and go on")
         self.defer = make(DECIDE, "Defer", ("S",), "Come back to this case later; save and go on")
@@ -50,8 +58,17 @@ class Actions(QObject):
         self.next = make(BROWSE, "Next case", ("Right",), "Show the case after; decides nothing", repeat=True)
         self.next_unreviewed = make(BROWSE, "Next unreviewed case", ("Ctrl+Right",), "Show the next case to read")
         self.order_import = make(BROWSE, "Import order", NO_KEY, "Sort by the order of import", checkable=True)
+        self.order_random = make(
+            BROWSE, "Random order", NO_KEY, "Sort at random, for one reviewer always the same", checkable=True
+        )
         self.order_malignancy = make(
             BROWSE, "Malignancy, highest first", NO_KEY, "Sort by the summed malignant probability", checkable=True
+        )
+        self.assisted = make(
+            BROWSE, "Assisted", NO_KEY, "Read with the AI's opinion in sight from the start", checkable=True
+        )
+        self.blind_first = make(
+            BROWSE, "Blind first", NO_KEY, "Label first, then see the AI's opinion, keep or change", checkable=True
         )
         self.resort = make(BROWSE, "Sort again", NO_KEY, "Sort with the analyses that have arrived since")
         self.heatmap = make(HEATMAP, "Show heatmap", ("H",), "Show or hide the heatmap", checkable=True)
@@ -73,6 +90,18 @@ class Actions(QObject):
         self.about = make(PROGRAM, "About dermreview", NO_KEY, "Version and intended use")
         self.quit = make(PROGRAM, "Quit", ("Ctrl+Q",), "Close the window; every decision is on disk already")
 
+    def show_queue(self, order: Order, mode: ReadMode) -> None:
+        """Check mode and order in force, and offer the orders of that mode alone."""
+        self.assisted.setChecked(mode is ReadMode.ASSISTED)
+        self.blind_first.setChecked(mode is ReadMode.BLIND_FIRST)
+        for each, action in (
+            (Order.IMPORT, self.order_import),
+            (Order.RANDOM, self.order_random),
+            (Order.MALIGNANCY, self.order_malignancy),
+        ):
+            action.setChecked(each is order)
+            action.setEnabled(each in orders_of(mode))
+
     def sections(self) -> Iterator[tuple[str, Sequence[QAction]]]:
         """Yield each section's name and its actions in order."""
         yield from self._by_section.items()
@@ -84,7 +113,8 @@ class Actions(QObject):
 
     def deciding(self) -> Iterator[QAction]:
         """Yield the actions that need a case on screen."""
-        yield from (*self.label, self.other, self.confirm, self.ungradable, self.defer, self.flag, self.note)
+        yield from (*self.label, self.other, self.confirm, self.adopt)
+        yield from (self.ungradable, self.defer, self.flag, self.note)
 
     def _make(
         self,

@@ -13,6 +13,7 @@ class AiStatus(Enum):
     """Where the analysis of the case on screen stands."""
 
     NO_CASE = auto()
+    HIDDEN = auto()
     WAITING = auto()
     READY = auto()
     ABSTAINED = auto()
@@ -49,6 +50,11 @@ class AiState:
     def no_case(cls) -> "AiState":
         """No case is open."""
         return cls(AiStatus.NO_CASE)
+
+    @classmethod
+    def hidden(cls) -> "AiState":
+        """A blind read before its first label: the same whatever the AI says, or whether it says anything yet."""
+        return cls(AiStatus.HIDDEN)
 
     @classmethod
     def waiting(cls, detail: str = "") -> "AiState":

@@ -1,9 +1,9 @@
-"""The reader's verdict: confirm, other, ungradable, defer, flag, and a note."""
+"""The reader's verdict: confirm, keep or adopt, other, ungradable, defer, flag, and a note."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dermreview.domain.review import ReadState, Status
+from dermreview.domain.review import ReadMode, ReadState
 from dermreview.domain.taxonomy import name_within_sentence
 from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
@@ -27,7 +27,12 @@ class DecisionPanel(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._saved_note = ""
+        self._suggestion: str | None = None
+        self._mode = ReadMode.ASSISTED
+        self._read = ReadState()
+        self._heading = heading("Decision")
         self.confirm = KeyButton(actions.confirm, "Confirm", role="primary")
+        self.adopt = KeyButton(actions.adopt)
         self.buttons = [
             KeyButton(action) for action in (actions.other, actions.ungradable, actions.defer, actions.flag)
         ]
@@ -47,45 +52,45 @@ class DecisionPanel(QWidget):
         layout.setSpacing(SPACE)
         top = QHBoxLayout()
         top.setSpacing(HALF_SPACE)
-        top.addWidget(heading("Decision"), 1)
+        top.addWidget(self._heading, 1)
         for action in (actions.undo, actions.redo):
             top.addWidget(KeyButton(action, role="quiet"))
         layout.addLayout(top)
         layout.addWidget(self._state)
         layout.addWidget(self.confirm)
+        layout.addWidget(self.adopt)
         layout.addLayout(grid)
         layout.addWidget(self.note)
         self.clear()
 
     def show_suggestion(self, label: str | None) -> None:
-        """Offer to confirm a suggestion, or say that there is none."""
-        self.confirm.setEnabled(label is not None)
-        self.confirm.set_words(
-            "No suggestion to confirm" if label is None else f"Confirm {name_within_sentence(label)}"
-        )
+        """Offer what can be done with the suggestion on screen; None where there is none."""
+        self._suggestion = label
+        self._offer()
 
-    def show_state(self, state: ReadState, *, keep_note: bool) -> None:
+    def show_state(self, state: ReadState, mode: ReadMode, *, keep_note: bool) -> None:
         """Show the decision in force and the note.
 
         Args:
             state: What the read adds up to.
+            mode: Of the read.
             keep_note: Whether words that are being written stay, because the case is the same.
         """
         writing = keep_note and self.note_changed
-        decided = state.status is not Status.UNREVIEWED and state.decided is not None
-        self._state.setVisible(decided)
-        if decided and state.decided is not None:
-            self._state.setText(f"✓ {state.decided.reviewer} {act_in_words(state.decided.act)}")
+        self._mode, self._read = mode, state
+        self._heading.setText("DECISION · BLIND" if mode is ReadMode.BLIND_FIRST else "DECISION")
+        words = _state_in_words(state)
+        self._state.setVisible(bool(words))
+        self._state.setText(words)
+        self._offer()
         self._saved_note = state.note
         if not writing:
             self.note.setPlainText(state.note)
 
     def clear(self) -> None:
         """Show no case."""
-        self.show_suggestion(None)
-        self._state.hide()
-        self._saved_note = ""
-        self.note.setPlainText("")
+        self._suggestion = None
+        self.show_state(ReadState(), self._mode, keep_note=False)
 
     def hold_note(self, *, hold: bool) -> None:
         """Take no words while a case is on its way: they would end up at another one."""
@@ -122,6 +127,38 @@ class DecisionPanel(QWidget):
         """Forget what was written since the note was saved."""
         self.note.setPlainText(self._saved_note)
 
+    def _offer(self) -> None:
+        blind = self._mode is ReadMode.BLIND_FIRST
+        mine = self._read.provisional
+        self.adopt.setVisible(blind)
+        if not blind:
+            words = _with_name("Confirm", self._suggestion) or "No suggestion to confirm"
+            self.confirm.setEnabled(self._suggestion is not None)
+        elif mine is None:
+            words = "Label it, or adopt the AI's" if self._read.revealed else "Label first, with 1 to 8"
+            self.confirm.setEnabled(False)
+        else:
+            words = _with_name("Keep", mine.act.label)
+            self.confirm.setEnabled(True)
+        self.confirm.set_words(words)
+        agrees = mine is not None and mine.act.label == self._suggestion
+        self.adopt.setEnabled(self._suggestion is not None and not agrees)
+        adopt = "The AI agrees" if agrees else _with_name("Adopt", self._suggestion) or "Nothing to adopt yet"
+        self.adopt.set_words(adopt)
+
     def _note_left(self) -> None:
         if self.note_changed:
             self.note_written.emit()
+
+
+def _with_name(verb: str, label: str | None) -> str:
+    return "" if label is None else f"{verb} {name_within_sentence(label)}"
+
+
+def _state_in_words(state: ReadState) -> str:
+    """Return the decision in force, with the first label of a blind read; '' for none."""
+    first = "" if state.provisional is None else act_in_words(state.provisional.act)
+    if state.decided is None:
+        return f"◐ {first}" if first else ""
+    decided = f"✓ {state.decided.reviewer} {act_in_words(state.decided.act)}"
+    return f"{decided} · {first}" if first else decided

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from dermreview import __version__
-from dermreview.domain.review import Action, Status
+from dermreview.domain.review import Action, ReadMode, Status
 from dermreview.domain.taxonomy import CLASSES, OTHER
 from dermreview.domain.worklist import Order
 from dermreview.services.stores import Store
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
             map_class.triggered.connect(lambda _=False, code=code: self.viewer.set_map_class(code))
         actions.other.triggered.connect(self._ask_other)
         actions.confirm.triggered.connect(self._confirm)
+        actions.adopt.triggered.connect(self.review.adopt)
         for action, verdict in (
             (actions.ungradable, Action.UNGRADABLE),
             (actions.defer, Action.DEFER),
@@ -200,7 +201,10 @@ class MainWindow(QMainWindow):
         actions.next.triggered.connect(lambda: self.review.step(1))
         actions.next_unreviewed.triggered.connect(self.review.go_to_next_unreviewed)
         actions.order_import.triggered.connect(lambda: self.queue.sort(Order.IMPORT))
+        actions.order_random.triggered.connect(lambda: self.queue.sort(Order.RANDOM))
         actions.order_malignancy.triggered.connect(lambda: self.queue.sort(Order.MALIGNANCY))
+        actions.assisted.triggered.connect(lambda: self.queue.set_mode(ReadMode.ASSISTED))
+        actions.blind_first.triggered.connect(lambda: self.queue.set_mode(ReadMode.BLIND_FIRST))
         actions.resort.triggered.connect(lambda: self.queue.sort(self.queue.order))
         actions.heatmap.triggered.connect(lambda shown: self.viewer.set_heatmap_visible(shown))
         actions.heatmap.setChecked(self.viewer.heatmap_visible)
@@ -234,6 +238,7 @@ class MainWindow(QMainWindow):
         queue.loop.paused.connect(self._analysis_paused)
         self.worklist.chosen.connect(self.review.go)
         self.worklist.order_chosen.connect(queue.sort)
+        self.worklist.mode_chosen.connect(queue.set_mode)
         self.model.counts_changed.connect(self._show_counts)
         self.model.rowsInserted.connect(self._rows_inserted)
         queue.imports.progress.connect(lambda done, total: status.show_import((done, total)))
@@ -265,10 +270,8 @@ class MainWindow(QMainWindow):
         self._name_page.ask(problem)
 
     def _worklist_opened(self) -> None:
-        order = self.queue.order
-        self.worklist.show_order(order)
-        self.actions_.order_import.setChecked(order is Order.IMPORT)
-        self.actions_.order_malignancy.setChecked(order is Order.MALIGNANCY)
+        self.worklist.show_queue(self.queue.order, self.queue.mode)
+        self.actions_.show_queue(self.queue.order, self.queue.mode)
         self.setWindowTitle(f"dermreview · {self.verbs.reviewer}")
         if not self.model.rowCount():
             self._show_page(self._empty_page)
@@ -333,7 +336,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _queue_ended(self) -> None:
-        left = self.model.waiting(Status.UNREVIEWED)
+        left = self.model.to_read()
         deferred = self.model.waiting(Status.DEFERRED)
         if left or deferred:
             what = f"{left} to read" if left else f"{deferred} deferred"

@@ -15,14 +15,17 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     case = bar.addMenu("&Case")
     labels = case.addMenu("&Label as")
     _fill(labels, *actions.label, actions.other)
-    _fill(case, actions.confirm, actions.ungradable, actions.defer, actions.flag, actions.note)
+    _fill(case, actions.confirm, actions.adopt, actions.ungradable, actions.defer, actions.flag, actions.note)
     _fill(case, None, actions.undo, actions.redo)
     queue = bar.addMenu("&Queue")
     _fill(queue, actions.previous, actions.next, actions.next_unreviewed, None)
-    orders = QActionGroup(window)
-    for order in (actions.order_import, actions.order_malignancy):
-        orders.addAction(order)
-    _fill(queue, actions.order_import, actions.order_malignancy, actions.resort, None, actions.failures)
+    orders = (actions.order_import, actions.order_random, actions.order_malignancy)
+    modes = (actions.assisted, actions.blind_first)
+    for choices in (orders, modes):
+        group = QActionGroup(window)
+        for choice in choices:
+            group.addAction(choice)
+    _fill(queue, *modes, None, *orders, actions.resort, None, actions.failures)
     view = bar.addMenu("&View")
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
     maps = view.addMenu("&Map of")

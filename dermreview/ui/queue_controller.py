@@ -8,7 +8,9 @@ from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo
 from dermreview.domain.case import Patient
+from dermreview.domain.review import ReadMode
 from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.services.reading import Worklist
 from dermreview.ui.analysis_loop import AnalysisLoop
 from dermreview.ui.import_run import ImportRun
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
@@ -35,6 +37,7 @@ class QueueController(QObject):
         is_open: Whether the worklist is there.
         has_ai: Whether cases are analyzed, or will be.
         order: In which the worklist was opened.
+        mode: In which new reads begin.
         loop: The background analysis.
         imports: The import.
     """
@@ -56,6 +59,7 @@ class QueueController(QObject):
         self.is_open = False
         self.has_ai = False
         self.order = Order.IMPORT
+        self.mode = ReadMode.ASSISTED
         self.loop = AnalysisLoop(runner, verbs, self._image_job, self._patient, self)
         self.imports = ImportRun(runner, verbs, self)
         self.loop.looking_at.connect(model.set_analyzing)
@@ -84,16 +88,19 @@ class QueueController(QObject):
 
     def sort(self, order: Order) -> None:
         """Open the worklist again in an order, with the analyses that are there by now."""
-        self.order = order
         request = self._runner.request(_TOPIC, 0)
         self._runner.submit(
             Lane.STORE,
             functools.partial(self._verbs.worklist, order),
-            self._rows_arrived,
+            self._opened,
             self._broken,
             priority=Priority.SCREEN,
             request=request,
         )
+
+    def set_mode(self, mode: ReadMode) -> None:
+        """Read in another mode from now on, and open the worklist again; what was begun keeps its mode."""
+        self._store(functools.partial(self._verbs.set_mode, mode), lambda _: self.sort(self.order))
 
     def _remembered(self, name: str | None) -> None:
         if name is None:
@@ -123,12 +130,13 @@ class QueueController(QObject):
         self.machine.emit("no AI")
         self.sort(self.order)
 
-    def _rows_arrived(self, rows: list[WorklistRow]) -> None:
-        self._model.open(rows)
+    def _opened(self, worklist: Worklist) -> None:
+        self.order, self.mode = worklist.order, worklist.mode
+        self._model.open(worklist.rows)
         self.is_open = True
         self.opened.emit()
         if self._verbs.bundle is not None:
-            ids = [row.case_id for row in rows]
+            ids = [row.case_id for row in worklist.rows]
             self._store(functools.partial(self._verbs.pending, ids), self.loop.replace)
 
     def _added(self, row: WorklistRow) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from dermreview.domain.analysis import as_mapping
-from dermreview.domain.review import Act, Action, Shown
+from dermreview.domain.review import Act, Action, ReadMode, Shown, Status, final_action
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.ai_state import AiState, AiStatus
@@ -142,22 +141,38 @@ class ReviewController(QObject):
     # what the reader decides
 
     def confirm(self) -> None:
-        """Confirm the suggestion that is on screen."""
-        prediction = self._state.shown_prediction
-        if not self._may_decide(needs_image=True):
+        """Confirm the suggestion that is on screen; in a blind read keep the label that was given before it."""
+        if not self._may_decide(needs_image=True) or self._opened is None:
             return
-        if prediction is None or prediction.decision.suggestion is None:
-            self.said.emit("There is no suggestion to confirm: label with 1 to 8")
+        if self._opened.row.mode is ReadMode.ASSISTED:
+            if self._suggestion is None:
+                self.said.emit("There is no suggestion to confirm: label with 1 to 8")
+            else:
+                self._decide_label(self._suggestion)
+        elif self._provisional is None:
+            self.said.emit("There is no label of yours to keep: label with 1 to 8")
+        else:
+            self._decide_label(self._provisional.label, self._provisional.diagnosis)
+
+    def adopt(self) -> None:
+        """Take over the AI's label after a blind read."""
+        if not self._may_decide(needs_image=True) or self._opened is None:
             return
-        self._decide(Action.CONFIRM, prediction.decision.suggestion)
+        if self._opened.row.mode is ReadMode.ASSISTED:
+            self.said.emit("To adopt is for reading blind first; here Enter confirms the suggestion")
+        elif self._suggestion is None:
+            self.said.emit("There is nothing to adopt: label with 1 to 8")
+        else:
+            self._decide_label(self._suggestion)
 
     def label(self, label: str, diagnosis: str | None = None) -> None:
-        """Label the case; the suggested class is a confirmation, any other an override."""
-        if not self._may_decide(needs_image=True):
+        """Label the case; in a blind read first without the AI, and then with it."""
+        if not self._may_decide(needs_image=True) or self._opened is None:
             return
-        prediction = self._state.shown_prediction
-        agrees = prediction is not None and prediction.decision.suggestion == label
-        self._decide(Action.CONFIRM if agrees else Action.OVERRIDE, label, diagnosis)
+        if self._opened.row.veiled:
+            self._decide(Action.PROVISIONAL, label, diagnosis)
+        else:
+            self._decide_label(label, diagnosis)
 
     def judge(self, action: Action) -> None:
         """Call the case ungradable, defer it or flag it."""
@@ -275,6 +290,8 @@ class ReviewController(QObject):
         opened = self._opened
         if opened is None:
             return AiState.no_case()
+        if opened.row.veiled and opened.failed is None and self._no_ai_reason is None:
+            return AiState.hidden()
         bundle = self._verbs.bundle
         if opened.analysis is not None and bundle is not None:
             return AiState.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
@@ -302,21 +319,25 @@ class ReviewController(QObject):
     def _shown(self) -> Shown:
         """Tell what of the AI is on screen at this moment."""
         prediction = self._state.prediction
-        if prediction is None:
-            return Shown()
-        reference = prediction.bundle
-        bundle = f"{reference.name} {reference.version} {reference.digest}"
-        if self._state.shown_prediction is None:
-            return Shown(bundle=bundle, abstained=prediction.decision.abstained)
-        return Shown(
-            bundle=bundle,
-            suggestion=prediction.decision.suggestion,
-            rule=prediction.decision.rule,
-            probabilities=as_mapping(prediction.probabilities),
-            heatmap=self._viewer.shown_map_class,
-            malignant=prediction.malignant,
-            not_ruled_out=prediction.not_ruled_out,
-        )
+        return Shown() if prediction is None else Shown.of(prediction, self._viewer.shown_map_class)
+
+    @property
+    def _suggestion(self) -> str | None:
+        """The class that is suggested on screen."""
+        prediction = self._state.shown_prediction
+        return None if prediction is None else prediction.decision.suggestion
+
+    @property
+    def _provisional(self) -> Act | None:
+        """The first label of a blind read."""
+        event = None if self._opened is None else self._opened.state.provisional
+        return None if event is None else event.act
+
+    def _decide_label(self, label: str | None, diagnosis: str | None = None) -> None:
+        if label is not None:
+            first = self._provisional
+            action = final_action(label, self._suggestion, None if first is None else first.label)
+            self._decide(action, label, diagnosis)
 
     def _decide(self, action: Action, label: str | None = None, diagnosis: str | None = None) -> None:
         if self._opened is None:
@@ -326,11 +347,18 @@ class ReviewController(QObject):
         self._when_note_is_saved(record)
 
     def _record(self, case_id: int, act: Act) -> None:
-        self._recorder.save(Kind.DECISION, functools.partial(self._verbs.record, case_id, act), self._decided)
+        record = functools.partial(self._verbs.record, case_id, act)
+        if act.action is Action.PROVISIONAL:
+            heatmap = self._viewer.heatmap_visible
+            record = functools.partial(self._verbs.record_blind_label, case_id, act, heatmap=heatmap)
+        self._recorder.save(Kind.DECISION, record, self._decided)
 
     def _decided(self, outcome: ReviewOutcome) -> None:
-        self._side.decision.show_state(outcome.state, keep_note=False)
+        self._side.decision.show_state(outcome.state, outcome.row.mode, keep_note=False)
         self.said.emit(f"{outcome.row.external_id}: {act_in_words(outcome.event.act)}")
+        if outcome.state.status is Status.PROVISIONAL:
+            self._loader.reload(outcome.row.case_id)  # with what the AI says
+            return
         following = self._model.next_unreviewed(outcome.row.case_id, wrap=False)
         if following is not None:
             self._go(following)

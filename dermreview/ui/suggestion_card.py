@@ -12,6 +12,7 @@ _DETAIL_LINES = 3
 _WITHOUT_AI = "You can decide without it."
 _TONES = {
     AiStatus.NO_CASE: "neutral",
+    AiStatus.HIDDEN: "neutral",
     AiStatus.WAITING: "neutral",
     AiStatus.ABSTAINED: "warning",
     AiStatus.FAILED: "danger",
@@ -73,6 +74,11 @@ def suggestion_in_words(state: AiState) -> tuple[str, str]:
     match state.status:
         case AiStatus.NO_CASE:
             return "No case is open", ""
+        case AiStatus.HIDDEN:
+            return (
+                "The AI is hidden",
+                "Blind first: give your label; then see the AI's, and keep yours or change it.",
+            )
         case AiStatus.WAITING:
             return "Waiting for analysis", f"{sentence(state.reason)} {_WITHOUT_AI}".strip()
         case AiStatus.FAILED:

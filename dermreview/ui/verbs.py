@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
 from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
-from dermreview.domain.review import Act
+from dermreview.domain.review import Act, ReadMode
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.services import analyzing, exporting, importing, reading, reviews
 from dermreview.services.stores import Store
@@ -80,9 +80,13 @@ class Verbs:
         """Keep a name for the next start."""
         return reviews.remember_reviewer(self._store, name)
 
-    def worklist(self, order: Order) -> list[WorklistRow]:
-        """Return the queue in an order."""
+    def worklist(self, order: Order) -> reading.Worklist:
+        """Return the queue in an order, if its mode allows that."""
         return reading.open_worklist(self._store, self.reviewer, order, self._ref)
+
+    def set_mode(self, mode: ReadMode) -> None:
+        """Choose the mode of the queue."""
+        reading.set_mode(self._store, mode)
 
     def open_case(self, case_id: int) -> reading.OpenCase:
         """Return a case without its image."""
@@ -91,6 +95,10 @@ class Verbs:
     def record(self, case_id: int, act: Act) -> reviews.ReviewOutcome:
         """Put an act on disk."""
         return reviews.record_review(self._store, case_id, self.reviewer, act, self._ref)
+
+    def record_blind_label(self, case_id: int, act: Act, *, heatmap: bool) -> reviews.ReviewOutcome:
+        """Put the first label of a blind read on disk; from then on the AI is shown, where it has an opinion."""
+        return reviews.record_blind_label(self._store, case_id, self.reviewer, act, self._ref, heatmap=heatmap)
 
     def undo(self) -> reviews.ReviewOutcome:
         """Undo the reviewer's last act."""

@@ -305,6 +305,8 @@ def _notice_for(state: AiState, code: str | None) -> Notice | None:
     match state.status:
         case AiStatus.NO_CASE:
             return None
+        case AiStatus.HIDDEN:
+            return Notice("Hidden until you have labelled", "Blind first: your label, then the AI's.")
         case AiStatus.WAITING:
             return Notice("Waiting for analysis", sentence(state.reason))
         case AiStatus.FAILED:

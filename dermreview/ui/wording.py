@@ -26,6 +26,7 @@ def label_in_words(label: str, diagnosis: str | None = None) -> str:
 
 _STATUS_WORDS = {
     Status.UNREVIEWED: "to read",
+    Status.PROVISIONAL: "first label",
     Status.UNGRADABLE: "ungradable",
     Status.DEFERRED: "deferred",
     Status.FLAGGED: "flagged",
@@ -43,6 +44,8 @@ def suggestion_in_words(row: WorklistRow) -> str:
     """Return what the AI says of a row, or why it says nothing."""
     if row.failed is not None:
         return "AI failed"
+    if row.veiled:
+        return "AI hidden"
     if not row.analyzed:
         return "not analyzed"
     if row.abstained is not None:
@@ -62,7 +65,7 @@ _LABEL_ACTS = {
     Action.CONFIRM: "confirmed",
     Action.OVERRIDE: "labelled",
     Action.ADOPT: "adopted",
-    Action.PROVISIONAL: "first read",
+    Action.PROVISIONAL: "first labelled",
     Action.ADJUDICATE: "adjudicated",
 }
 

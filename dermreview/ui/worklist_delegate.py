@@ -85,7 +85,7 @@ def _lines(painter: QPainter, area: QRect, row: WorklistRow, said: str, theme: T
         first, _LEFT, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, first.width())
     )
     painter.setFont(small)
-    if said:
+    if said and not row.veiled:
         _malignancy(painter, middle, row, theme)
     word = status_in_words(row)
     width = QFontMetrics(small).horizontalAdvance(word)
@@ -137,6 +137,10 @@ def _status_icon(painter: QPainter, box: QRectF, status: Status, colour: QColor)
 
     if status is Status.REVIEWED:
         painter.drawPolyline(QPolygonF([at(0.1, 0.55), at(0.4, 0.85), at(0.95, 0.2)]))
+    elif status is Status.PROVISIONAL:
+        painter.drawEllipse(box.adjusted(2, 2, -2, -2))
+        painter.setBrush(colour)
+        painter.drawPie(box.adjusted(2, 2, -2, -2), 90 * 16, 180 * 16)
     elif status is Status.UNGRADABLE:
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         painter.drawLine(at(0.25, 0.25), at(0.75, 0.75))

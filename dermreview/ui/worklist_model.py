@@ -1,7 +1,7 @@
 """The worklist as an item model: rows in the order fixed at opening, thumbnails as they arrive."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -15,6 +15,8 @@ _THUMBNAILS_KEPT = 600
 _NO_PARENT = QModelIndex()
 DONE = frozenset({Status.REVIEWED, Status.UNGRADABLE, Status.FLAGGED})
 """States in which this reader has nothing left to do."""
+TO_READ = frozenset({Status.UNREVIEWED, Status.PROVISIONAL})
+"""States that wait for this reader's label, or for the final one."""
 
 
 class WorklistModel(QAbstractListModel):
@@ -167,13 +169,17 @@ class WorklistModel(QAbstractListModel):
         start = -1 if case_id is None else self._places.get(case_id, -1)
         after = self._rows[start + 1 :]
         if not wrap:
-            return _first(after, {Status.UNREVIEWED})
+            return _first(after, TO_READ)
         ring = after + self._rows[: max(start, 0)]
-        return _first(ring, {Status.UNREVIEWED}) or _first(ring, {Status.DEFERRED})
+        return _first(ring, TO_READ) or _first(ring, {Status.DEFERRED})
 
     def done(self) -> int:
         """Return how many cases this reader has finished."""
         return sum(self._states[status] for status in DONE)
+
+    def to_read(self) -> int:
+        """Return how many cases wait for this reader's label, or for the final one."""
+        return sum(self._states[status] for status in TO_READ)
 
     def waiting(self, status: Status) -> int:
         """Return how many cases are in a state."""
@@ -182,7 +188,7 @@ class WorklistModel(QAbstractListModel):
     def analyzed_ahead(self, case_id: int | None) -> int:
         """Return how many unread cases after this one are analyzed."""
         place = -1 if case_id is None else self._places.get(case_id, -1)
-        return sum(row.analyzed and row.status is Status.UNREVIEWED for row in self._rows[place + 1 :])
+        return sum(row.analyzed and row.status in TO_READ for row in self._rows[place + 1 :])
 
     def analyzed(self) -> int:
         """Return how many cases are analyzed."""
@@ -226,5 +232,5 @@ class WorklistModel(QAbstractListModel):
         return " · ".join(part for part in parts if part)
 
 
-def _first(rows: Iterable[WorklistRow], states: set[Status]) -> int | None:
+def _first(rows: Iterable[WorklistRow], states: Set[Status]) -> int | None:
     return next((row.case_id for row in rows if row.status in states), None)

@@ -3,13 +3,21 @@
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, QVBoxLayout, QWidget
 
-from dermreview.domain.review import Status
-from dermreview.domain.worklist import Order
+from dermreview.domain.review import ReadMode, Status
+from dermreview.domain.worklist import Order, orders_of
 from dermreview.ui.theme import SPACE
 from dermreview.ui.worklist_delegate import WorklistDelegate
 from dermreview.ui.worklist_model import WorklistModel
 
-ORDER_NAMES = {Order.IMPORT: "Import order", Order.MALIGNANCY: "Malignancy, highest first"}
+ORDER_NAMES = {
+    Order.IMPORT: "Import order",
+    Order.RANDOM: "Random order",
+    Order.MALIGNANCY: "Malignancy, highest first",
+}
+MODE_NAMES = {
+    ReadMode.ASSISTED: "Assisted: the AI is shown",
+    ReadMode.BLIND_FIRST: "Blind first: label, then the AI",
+}
 
 
 class WorklistPanel(QWidget):
@@ -18,10 +26,12 @@ class WorklistPanel(QWidget):
     Attributes:
         chosen: Emitted with the case id that the reader picked by mouse or arrow key in the list.
         order_chosen: Emitted with the `Order` that the reader asked for.
+        mode_chosen: Emitted with the `ReadMode` that the reader asked for.
     """
 
     chosen = Signal(int)
     order_chosen = Signal(object)
+    mode_chosen = Signal(object)
 
     def __init__(self, model: WorklistModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,9 +46,14 @@ class WorklistPanel(QWidget):
         self.order_box = QComboBox()
         self.order_box.setAccessibleName("Order of the worklist")
         self.order_box.setToolTip("The order is fixed once it is opened; choosing one sorts the worklist again")
-        for order, name in ORDER_NAMES.items():
-            self.order_box.addItem(name, order)
         self.order_box.activated.connect(self._order_picked)
+        self.mode_box = QComboBox()
+        self.mode_box.setAccessibleName("Mode of reading")
+        self.mode_box.setToolTip("Holds for cases that are not begun yet; a case that was begun keeps its mode")
+        for mode, name in MODE_NAMES.items():
+            self.mode_box.addItem(name, mode)
+        self.mode_box.activated.connect(self._mode_picked)
+        self.show_queue(Order.IMPORT, ReadMode.ASSISTED)
         self.view = self._make_view(model)
         self._lay_out()
         model.counts_changed.connect(self._count)
@@ -56,8 +71,12 @@ class WorklistPanel(QWidget):
         self._telling = False
         self.view.scrollTo(index)
 
-    def show_order(self, order: Order) -> None:
-        """Show which order is in force."""
+    def show_queue(self, order: Order, mode: ReadMode) -> None:
+        """Show mode and order in force, and offer the orders of that mode."""
+        self.mode_box.setCurrentIndex(self.mode_box.findData(mode))
+        self.order_box.clear()
+        for offered in orders_of(mode):
+            self.order_box.addItem(ORDER_NAMES[offered], offered)
         self.order_box.setCurrentIndex(self.order_box.findData(order))
 
     def _make_view(self, model: WorklistModel) -> QListView:
@@ -77,6 +96,7 @@ class WorklistPanel(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, SPACE)
         head.setSpacing(SPACE)
+        head.addWidget(self.mode_box)
         head.addWidget(self.order_box)
         head.addWidget(self._counts)
         layout = QVBoxLayout(self)
@@ -88,6 +108,9 @@ class WorklistPanel(QWidget):
     def _order_picked(self, place: int) -> None:
         self.order_chosen.emit(Order(self.order_box.itemData(place)))  # Qt keeps a plain string of it
 
+    def _mode_picked(self, place: int) -> None:
+        self.mode_chosen.emit(ReadMode(self.mode_box.itemData(place)))
+
     def _picked(self, current: QModelIndex) -> None:
         row = current.data(Qt.ItemDataRole.UserRole)
         if row is not None and not self._telling:
@@ -95,7 +118,7 @@ class WorklistPanel(QWidget):
 
     def _count(self) -> None:
         total = self._model.rowCount()
-        parts = [f"{self._model.waiting(Status.UNREVIEWED)} to read"]
+        parts = [f"{self._model.to_read()} to read"]
         for status, word in ((Status.DEFERRED, "deferred"), (Status.FLAGGED, "flagged")):
             number = self._model.waiting(status)
             if number:

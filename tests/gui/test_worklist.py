@@ -12,7 +12,7 @@ from dermreview.ui.worklist_model import WorklistModel
 
 def row(number, status=Status.UNREVIEWED, **known):
     values = {"label": None, "suggestion": None, "malignancy": None, "abstained": None, "failed": None}
-    values |= {"synthetic": False} | known
+    values |= {"synthetic": False, "analyzed": known.get("malignancy") is not None} | known
     return WorklistRow(case_id=number, external_id=f"case-{number}", sha256="0", status=status, **values)
 
 

@@ -73,7 +73,7 @@ def test_a_read_without_events_is_unreviewed() -> None:
         (Act(Action.UNGRADABLE), Status.UNGRADABLE),
         (Act(Action.DEFER), Status.DEFERRED),
         (Act(Action.FLAG), Status.FLAGGED),
-        (Act(Action.PROVISIONAL, "mel"), Status.UNREVIEWED),
+        (Act(Action.PROVISIONAL, "mel"), Status.PROVISIONAL),
         (Act(Action.REVEAL), Status.UNREVIEWED),
         (Act(Action.NOTE, note="x"), Status.UNREVIEWED),
     ],

@@ -44,6 +44,7 @@ ROW = ExportRow(
     patient=Patient("L1", "P1", 50, "male", "back"),
     note="",
     synthetic=False,
+    first_label=None,
     image=1,
 )
 

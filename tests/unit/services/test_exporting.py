@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.review import Act, Action, Shown
+from dermreview.domain.review import Act, Action, ReadMode, Shown
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.datasets import find_dataset
 from dermreview.imaging.decode import decode_original
@@ -224,3 +224,29 @@ def test_lost_image_stops_a_training_export_and_the_old_one_stays(reviewed, tmp_
     assert refused(reviewed, out, ExportFormat.FOLDER, force=True) is ErrorCode.VAULT_MISSING
     assert sorted(out.rglob("*")) == before
     export_reviews(reviewed, tmp_path / "out.csv", ExportFormat.CSV)
+
+
+def test_csv_keeps_the_first_label_of_a_blind_read_beside_the_final_one(store, act, tmp_path):
+    store.set_queue_mode(ReadMode.BLIND_FIRST)
+    for case in "ab":
+        act(case, Action.PROVISIONAL, "nv")
+        act(case, Action.REVEAL)
+    act("a", Action.ADOPT, "mel")
+    act("c", Action.OVERRIDE, "bcc")
+    report = export_reviews(store, tmp_path / "out.csv", ExportFormat.CSV)
+    lines = table(report.path)
+    columns = ("status", "label", "first_label")
+    assert {name: tuple(line[each] for each in columns) for name, line in lines.items()} == {
+        "a": ("reviewed", "mel", "nv"),
+        "b": ("provisional", "", "nv"),
+        "c": ("reviewed", "bcc", ""),
+    }
+
+
+def test_a_first_label_alone_never_leaves_as_training_data(store, act, tmp_path):
+    store.set_queue_mode(ReadMode.BLIND_FIRST)
+    act("a", Action.PROVISIONAL, "nv")
+    act("b", Action.OVERRIDE, "bcc")
+    report = export_reviews(store, tmp_path / "out", ExportFormat.FOLDER)
+    assert report.cases == 1
+    assert report.left_out["provisional"] == 1

@@ -35,10 +35,10 @@ def test_an_opened_worklist_stays_as_it_was(store: Store) -> None:
     for name in "abc":
         store.add_case(new_case(name))
     store.save_analysis(1, prediction("mel", 0.6))
-    rows = open_worklist(store, "Ann", Order.MALIGNANCY, BUNDLE)
+    rows = open_worklist(store, "Ann", Order.MALIGNANCY, BUNDLE).rows
     store.save_analysis(3, prediction("mel", 0.9))
     assert [row.case_id for row in rows] == [1, 2, 3]
-    assert [row.case_id for row in open_worklist(store, "Ann", Order.MALIGNANCY, BUNDLE)] == [3, 1, 2]
+    assert [row.case_id for row in open_worklist(store, "Ann", Order.MALIGNANCY, BUNDLE).rows] == [3, 1, 2]
 
 
 def test_a_case_opens_before_its_analysis_and_without_a_bundle(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_an_unknown_case_is_refused(store: Store) -> None:
 
 def test_an_image_comes_upright_for_a_case_and_for_its_row(store: Store) -> None:
     case = add_picture(store, orientation=6)
-    (row,) = open_worklist(store, "Ann", Order.IMPORT, None)
+    (row,) = open_worklist(store, "Ann", Order.IMPORT, None).rows
     expected = np.rot90(picture(), k=-1)  # 6: the camera was turned, a quarter turn clockwise rights it
     np.testing.assert_array_equal(load_image(store, case), expected)
     np.testing.assert_array_equal(load_image(store, row), expected)

@@ -29,7 +29,7 @@ RELEASED = Path(__file__).with_name("released_0_1_0.sql")
 BEFORE_BADGES = Path(__file__).with_name("revision_0002.sql")
 """A store as dermreview 0.1.0 wrote it before it looked for ink and rulers: two analyses with all they say."""
 
-AFTER = "0005"
+AFTER = "0006"
 NEXT = f"""
 from alembic import op
 import sqlalchemy as sa
@@ -121,7 +121,7 @@ def test_a_new_store_has_one_queue_and_needs_no_backup(tmp_path: Path, database:
     assert migrate(database, tmp_path / "backups") is None
     assert not (tmp_path / "backups").exists()
     with database.transaction() as connection:
-        assert connection.execute(queues.select()).all() == [(1, "all cases")]
+        assert connection.execute(queues.select()).all() == [(1, "all cases", "assisted")]
         assert versions(connection) == [HEAD]
 
 
