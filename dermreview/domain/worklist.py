@@ -1,7 +1,9 @@
 """The worklist: the rows of a queue, in an order that is fixed when it is opened."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import ReadMode, Status
@@ -11,13 +13,21 @@ class Order(StrEnum):
     """How a queue is sorted when it is opened."""
 
     IMPORT = "import"
+    NEWEST = "newest"
     RANDOM = "random"
     MALIGNANCY = "malignancy"
+    UNCERTAINTY = "uncertainty"
+    DISAGREEMENT = "disagreement"
+
+
+OPINIONATED = frozenset({Order.MALIGNANCY, Order.UNCERTAINTY, Order.DISAGREEMENT})
+"""The orders that follow the AI."""
 
 
 def orders_of(mode: ReadMode) -> tuple[Order, ...]:
     """Return the orders of a queue in a mode: one that follows the AI would give its opinion away."""
-    return (Order.IMPORT, Order.RANDOM) if mode is ReadMode.BLIND_FIRST else tuple(Order)
+    blind = mode is ReadMode.BLIND_FIRST
+    return tuple(order for order in Order if not (blind and order in OPINIONATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class WorklistRow:
         synthetic: Made by the project's generator.
         orientation: EXIF orientation 1 to 8 that the stored image still needs; 1 means upright.
         patient: What is known beside the image.
+        source: Where the image was imported from.
+        badges: What in the image is known to mislead networks; empty before the analysis or if veiled.
         mode: How the AI's opinion is shown in this read, or will be once it begins.
         veiled: Whether the AI's opinion is kept back: in a blind read until its provisional label is on disk.
     """
@@ -56,5 +68,61 @@ class WorklistRow:
     synthetic: bool
     orientation: int = 1
     patient: Patient = field(default_factory=Patient)
+    source: str = ""
+    badges: tuple[str, ...] = ()
     mode: ReadMode = ReadMode.ASSISTED
     veiled: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder that the image was imported from, '' if that is not known."""
+        return PurePath(self.source).parent.name
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows of a worklist are shown; a part that is empty asks for nothing.
+
+    Attributes:
+        words: Stand in the case's id, its lesion, its patient, its site or its label, in any case of letters.
+        statuses: One of them.
+        classes: The reviewer's label, else the AI's suggestion, is one of them. A veiled suggestion never counts.
+        sites: The anatomical site is one of them; '' for cases without.
+        folders: The image was imported from one of them.
+        badges: The image has one of them.
+    """
+
+    words: str = ""
+    statuses: frozenset[Status] = frozenset()
+    classes: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    badges: frozenset[str] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether every row is shown."""
+        return self == Filter()
+
+    def keep(self, rows: Iterable[WorklistRow]) -> list[WorklistRow]:
+        """Return the rows that fit, in their order."""
+        kept = list(rows)
+        if self.statuses:
+            kept = [row for row in kept if row.status in self.statuses]
+        if self.classes:
+            kept = [row for row in kept if (row.label or row.suggestion) in self.classes]
+        if self.sites:
+            kept = [row for row in kept if (row.patient.site or "") in self.sites]
+        if self.folders:
+            kept = [row for row in kept if row.folder in self.folders]
+        if self.badges:
+            kept = [row for row in kept if not self.badges.isdisjoint(row.badges)]
+        for word in self.words.casefold().split():
+            kept = [row for row in kept if word in _text(row)]
+        return kept
+
+
+def _text(row: WorklistRow) -> str:
+    patient = row.patient
+    known = (row.external_id, patient.lesion_id, patient.patient_id, patient.site, row.label)
+    return " ".join(part for part in known if part).casefold()

@@ -147,7 +147,7 @@ def _analysis(row: Row[Any]) -> Analysis:
         not_ruled_out=None if row.not_ruled_out is None else tuple(json.loads(row.not_ruled_out)),
         patient_data=None if row.patient_data is None else tuple(json.loads(row.patient_data)),
         features=None if row.features_f16 is None else features_from(row.features_f16),
-        badges=() if row.badges is None else tuple(json.loads(row.badges)),
+        badges=badges_from(row.badges),
     )
     return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
 
@@ -168,6 +168,11 @@ def features_from(data: bytes) -> FloatArray:
 
 def _bytes32(array: FloatArray) -> bytes:
     return array.astype(_FLOAT32).tobytes()
+
+
+def badges_from(kept: str | None) -> tuple[str, ...]:
+    """Return the badges of an analysis, none for one that was made before there were any."""
+    return () if kept is None else tuple(json.loads(kept))
 
 
 def array32(data: bytes) -> FloatArray:

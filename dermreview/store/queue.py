@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, select
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode, Status
-from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.domain.worklist import OPINIONATED, Order, WorklistRow
+from dermreview.store.analyses import badges_from
 from dermreview.store.cases import PATIENT, patient_of
 from dermreview.store.events import ROUND
 from dermreview.store.schema import (
@@ -32,14 +33,16 @@ def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef 
     Args:
         connection: An open transaction.
         reviewer: Whose reads give the status.
-        order: By import; at random, the same for one reviewer at any time; or by malignancy, highest first, cases
-            without analysis and those of blind reads last, ties by import.
+        order: By import, oldest or newest first; at random, the same for one reviewer at any time; or by a figure
+            of the analysis, highest first, cases without one and those of blind reads last, ties by import.
         bundle: Whose analyses are shown; None for none.
     """
     query = _query(reviewer, bundle)
-    if order is Order.MALIGNANCY:
-        known = case((_VEILED, None), else_=analyses.c.malignancy)
+    if order in OPINIONATED:
+        known = case((_VEILED, None), else_=analyses.c[order.value])
         query = query.order_by(known.is_(None), known.desc(), cases.c.id)
+    elif order is Order.NEWEST:
+        query = query.order_by(cases.c.id.desc())
     else:
         query = query.order_by(cases.c.id)
     found = [_row(row) for row in connection.execute(query)]
@@ -76,6 +79,7 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
             cases.c.external_id,
             cases.c.image_sha256,
             cases.c.synthetic,
+            cases.c.source,
             *(cases.c[name] for name in PATIENT),
             images.c.orientation,
             read_states.c.status,
@@ -83,6 +87,7 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
             analyses.c.suggestion,
             analyses.c.malignancy,
             analyses.c.abstained,
+            analyses.c.badges,
             analysis_failures.c.reason,
             _MODE.label("mode"),
             _VEILED.label("veiled"),
@@ -112,6 +117,8 @@ def _row(found: Row[Any]) -> WorklistRow:
         synthetic=found.synthetic,
         orientation=found.orientation,
         patient=patient_of(found),
+        source=found.source,
+        badges=() if found.veiled else badges_from(found.badges),
         mode=ReadMode(found.mode),
         veiled=bool(found.veiled),
     )

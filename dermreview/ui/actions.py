@@ -58,12 +58,29 @@ class Actions(QObject):
         self.next = make(BROWSE, "Next case", ("Right",), "Show the case after; decides nothing", repeat=True)
         self.next_unreviewed = make(BROWSE, "Next unreviewed case", ("Ctrl+Right",), "Show the next case to read")
         self.order_import = make(BROWSE, "Import order", NO_KEY, "Sort by the order of import", checkable=True)
+        self.order_newest = make(BROWSE, "Newest first", NO_KEY, "Sort by the order of import", checkable=True)
         self.order_random = make(
             BROWSE, "Random order", NO_KEY, "Sort at random, for one reviewer always the same", checkable=True
         )
         self.order_malignancy = make(
             BROWSE, "Malignancy, highest first", NO_KEY, "Sort by the summed malignant probability", checkable=True
         )
+        self.order_uncertainty = make(
+            BROWSE,
+            "Uncertainty, highest first",
+            NO_KEY,
+            "Sort by how evenly the probabilities are spread",
+            checkable=True,
+        )
+        self.order_disagreement = make(
+            BROWSE,
+            "Disagreement, highest first",
+            NO_KEY,
+            "Sort by how far members and views differ",
+            checkable=True,
+        )
+        self.search = make(BROWSE, "Search", ("/", "Ctrl+F"), "Search the worklist; Enter returns to the image")
+        self.show_all = make(BROWSE, "Show all cases", NO_KEY, "Forget the search and the filter")
         self.assisted = make(
             BROWSE, "Assisted", NO_KEY, "Read with the AI's opinion in sight from the start", checkable=True
         )
@@ -90,15 +107,22 @@ class Actions(QObject):
         self.about = make(PROGRAM, "About dermreview", NO_KEY, "Version and intended use")
         self.quit = make(PROGRAM, "Quit", ("Ctrl+Q",), "Close the window; every decision is on disk already")
 
+    def orders(self) -> dict[Order, QAction]:
+        """Return the action of each order."""
+        return {
+            Order.IMPORT: self.order_import,
+            Order.NEWEST: self.order_newest,
+            Order.RANDOM: self.order_random,
+            Order.MALIGNANCY: self.order_malignancy,
+            Order.UNCERTAINTY: self.order_uncertainty,
+            Order.DISAGREEMENT: self.order_disagreement,
+        }
+
     def show_queue(self, order: Order, mode: ReadMode) -> None:
         """Check mode and order in force, and offer the orders of that mode alone."""
         self.assisted.setChecked(mode is ReadMode.ASSISTED)
         self.blind_first.setChecked(mode is ReadMode.BLIND_FIRST)
-        for each, action in (
-            (Order.IMPORT, self.order_import),
-            (Order.RANDOM, self.order_random),
-            (Order.MALIGNANCY, self.order_malignancy),
-        ):
+        for each, action in self.orders().items():
             action.setChecked(each is order)
             action.setEnabled(each in orders_of(mode))
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dermreview.domain.analysis import BundleInfo, Prediction
 from dermreview.domain.quality import abstention_in_words
+from dermreview.services.reading import OpenCase
 
 
 class AiStatus(Enum):
@@ -77,6 +78,36 @@ class AiState:
     def no_bundle(cls, reason: str = "") -> "AiState":
         """There is no usable bundle; ``reason`` says why."""
         return cls(AiStatus.NO_BUNDLE, reason)
+
+    @classmethod
+    def of_case(
+        cls, opened: OpenCase | None, bundle: BundleInfo | None, no_ai: str | None, *, looking: bool
+    ) -> "AiState":
+        """Return what the screen may say of an open case.
+
+        Args:
+            opened: The case; None for none.
+            bundle: The bundle in use, which is known whatever becomes of this case.
+            no_ai: Why there is no AI, None where there is one.
+            looking: Whether the networks look at the case at this moment.
+        """
+        return cls._of_case(opened, bundle, no_ai, looking=looking).of_bundle(bundle)
+
+    @classmethod
+    def _of_case(
+        cls, opened: OpenCase | None, bundle: BundleInfo | None, no_ai: str | None, *, looking: bool
+    ) -> "AiState":
+        if opened is None:
+            return cls.no_case()
+        if opened.row.veiled and opened.failed is None and no_ai is None:
+            return cls.hidden()
+        if opened.analysis is not None and bundle is not None:
+            return cls.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
+        if opened.failed is not None:
+            return cls.failed(opened.failed)
+        if no_ai is not None:
+            return cls.no_bundle(no_ai)
+        return cls.waiting("The networks look at it now" if looking else "It is next in line")
 
     def of_bundle(self, bundle: BundleInfo | None) -> "AiState":
         """Return the same state with what is known of the bundle in use, whatever becomes of this case."""

@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,20 +12,19 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QMainWindow,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from dermreview import __version__
 from dermreview.domain.review import Action, ReadMode, Status
 from dermreview.domain.taxonomy import CLASSES, OTHER
-from dermreview.domain.worklist import Order
+from dermreview.domain.worklist import Filter
 from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
 from dermreview.ui.banner import Banners, Tone
+from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
 from dermreview.ui.cheat_sheet import CheatSheet
 from dermreview.ui.file_dialogs import FileDialogs
 from dermreview.ui.menus import build_menus
@@ -114,20 +112,7 @@ class MainWindow(QMainWindow):
 
     def show_crash(self, error: BaseException) -> None:
         """Tell of a bug, once at a time; the program goes on."""
-        if self.findChild(QMessageBox, "crash") is not None:
-            return
-        box = QMessageBox(
-            QMessageBox.Icon.Critical,
-            "Unexpected error",
-            "Something went wrong inside dermreview. Decisions that are marked as saved are safe.",
-            QMessageBox.StandardButton.Ok,
-            self,
-        )
-        box.setObjectName("crash")
-        box.setInformativeText(f"{type(error).__name__}: {error}")
-        box.setDetailedText("".join(traceback.format_exception(error)))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        tell_of_a_bug(self, error)
 
     # layout
 
@@ -200,9 +185,10 @@ class MainWindow(QMainWindow):
         actions.previous.triggered.connect(lambda: self.review.step(-1))
         actions.next.triggered.connect(lambda: self.review.step(1))
         actions.next_unreviewed.triggered.connect(self.review.go_to_next_unreviewed)
-        actions.order_import.triggered.connect(lambda: self.queue.sort(Order.IMPORT))
-        actions.order_random.triggered.connect(lambda: self.queue.sort(Order.RANDOM))
-        actions.order_malignancy.triggered.connect(lambda: self.queue.sort(Order.MALIGNANCY))
+        for order, action in actions.orders().items():
+            action.triggered.connect(lambda _=False, order=order: self.queue.sort(order))
+        actions.search.triggered.connect(self.worklist.filters.search.setFocus)
+        actions.show_all.triggered.connect(self.worklist.filters.clear)
         actions.assisted.triggered.connect(lambda: self.queue.set_mode(ReadMode.ASSISTED))
         actions.blind_first.triggered.connect(lambda: self.queue.set_mode(ReadMode.BLIND_FIRST))
         actions.resort.triggered.connect(lambda: self.queue.sort(self.queue.order))
@@ -220,7 +206,7 @@ class MainWindow(QMainWindow):
         actions.export.triggered.connect(self.files.open_export)
         actions.failures.triggered.connect(self._show_failures)
         actions.cheat_sheet.triggered.connect(self._show_keys)
-        actions.about.triggered.connect(self._show_about)
+        actions.about.triggered.connect(lambda: tell_what_this_is(self))
         actions.quit.triggered.connect(self.close)
 
     def _connect_queue(self) -> None:
@@ -239,6 +225,8 @@ class MainWindow(QMainWindow):
         self.worklist.chosen.connect(self.review.go)
         self.worklist.order_chosen.connect(queue.sort)
         self.worklist.mode_chosen.connect(queue.set_mode)
+        self.worklist.filters.chosen.connect(self._filter)
+        self.worklist.filters.escaped.connect(self.viewer.setFocus)
         self.model.counts_changed.connect(self._show_counts)
         self.model.rowsInserted.connect(self._rows_inserted)
         queue.imports.progress.connect(lambda done, total: status.show_import((done, total)))
@@ -273,7 +261,7 @@ class MainWindow(QMainWindow):
         self.worklist.show_queue(self.queue.order, self.queue.mode)
         self.actions_.show_queue(self.queue.order, self.queue.mode)
         self.setWindowTitle(f"dermreview · {self.verbs.reviewer}")
-        if not self.model.rowCount():
+        if not self.model.total():
             self._show_page(self._empty_page)
             return
         # whoever asks for another order wants its first case, not a place somewhere in the middle
@@ -284,9 +272,21 @@ class MainWindow(QMainWindow):
         self.viewer.setFocus()
         self.status.show_saved("saved ✓", role="success")
         first = self.model.next_unreviewed(None, wrap=True)
-        self.review.go(self.model.rows[0].case_id if first is None else first)
-        if first is None:
+        if first is not None:
+            self.review.go(first)
+        elif self.model.rows:
+            self.review.go(self.model.rows[0].case_id)
             self._queue_ended()
+
+    def _filter(self, wanted: Filter) -> None:
+        """List other cases; the one on screen stays if it is among them, or if none is."""
+        self.model.set_filter(wanted)
+        case_id = self.review.case_id
+        if case_id is not None and self.model.place_of(case_id) is not None:
+            self.worklist.show_case(case_id)
+        elif self.model.rows:
+            first = self.model.next_unreviewed(None, wrap=True)
+            self.review.go(self.model.rows[0].case_id if first is None else first)
 
     def _rows_inserted(self) -> None:
         if self.review.case_id is None and self.verbs.reviewer:
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
         self.banners.clear("case")
         self.queue.loop.show(case_id)
         self._show_counts()
-        if not self.worklist.view.hasFocus():
+        if not (self.worklist.view.hasFocus() or self.worklist.filters.search.hasFocus()):
             self.viewer.setFocus()
 
     def _saving(self, under_way: bool) -> None:
@@ -336,6 +336,10 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _queue_ended(self) -> None:
+        if not self.model.filter.is_empty and self.model.next_unreviewed(None, wrap=True) is None:
+            offer = ("Show all cases", self.worklist.filters.clear)
+            self.banners.show_banner("end", Tone.NOTE, "No listed case is left to read.", offer=offer)
+            return
         left = self.model.to_read()
         deferred = self.model.waiting(Status.DEFERRED)
         if left or deferred:
@@ -344,12 +348,12 @@ class MainWindow(QMainWindow):
             text = f"This is the end of the queue. Left before it: {what}."
             self.banners.show_banner("end", Tone.NOTE, text, offer=offer)
         else:
-            text = f"All {self.model.rowCount()} cases are reviewed."
+            text = f"All {self.model.total()} cases are reviewed."
             self.banners.show_banner("end", Tone.NOTE, text, offer=("Export …", self.files.open_export))
 
     def _show_counts(self) -> None:
         ahead = self.model.analyzed_ahead(self.review.case_id) if self.queue.has_ai else None
-        self.status.show_progress(self.model.done(), self.model.rowCount(), ahead)
+        self.status.show_progress(self.model.done(), self.model.total(), ahead)
         failures = self.model.failed()
         self.status.show_failures(failures)
         self.actions_.failures.setEnabled(failures > 0)
@@ -378,14 +382,3 @@ class MainWindow(QMainWindow):
 
     def _show_failures(self) -> None:
         self.files.show_failures(self.model.failures())
-
-    def _show_about(self) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Information, "About dermreview", f"dermreview {__version__}", parent=self
-        )
-        box.setInformativeText(
-            "Dermoscopy case review with an AI ensemble as second reader, offline on one workstation.\n\n"
-            "For research and quality work. It is no medical device: the diagnosis is the reader's."
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()

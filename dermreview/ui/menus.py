@@ -19,13 +19,13 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(case, None, actions.undo, actions.redo)
     queue = bar.addMenu("&Queue")
     _fill(queue, actions.previous, actions.next, actions.next_unreviewed, None)
-    orders = (actions.order_import, actions.order_random, actions.order_malignancy)
+    orders = tuple(actions.orders().values())
     modes = (actions.assisted, actions.blind_first)
     for choices in (orders, modes):
         group = QActionGroup(window)
         for choice in choices:
             group.addAction(choice)
-    _fill(queue, *modes, None, *orders, actions.resort, None, actions.failures)
+    _fill(queue, *modes, None, *orders, actions.resort, None, actions.search, actions.show_all, actions.failures)
     view = bar.addMenu("&View")
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
     maps = view.addMenu("&Map of")

@@ -280,27 +280,12 @@ class ReviewController(QObject):
 
     def _show_ai(self) -> None:
         before = self._state.shown_prediction
-        self._state = self._ai_state().of_bundle(self._verbs.bundle)
+        looking = self._opened is not None and self._model.analyzing == self._opened.case.id
+        self._state = AiState.of_case(self._opened, self._verbs.bundle, self._no_ai_reason, looking=looking)
         self._viewer.show_ai(self._state)
         self._side.show_ai(self._state)
         if self._state.shown_prediction is not before and self._state.shown_prediction is not None:
             self._guard.suggestion_appeared()
-
-    def _ai_state(self) -> AiState:
-        opened = self._opened
-        if opened is None:
-            return AiState.no_case()
-        if opened.row.veiled and opened.failed is None and self._no_ai_reason is None:
-            return AiState.hidden()
-        bundle = self._verbs.bundle
-        if opened.analysis is not None and bundle is not None:
-            return AiState.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
-        if opened.failed is not None:
-            return AiState.failed(opened.failed)
-        if self._no_ai_reason is not None:
-            return AiState.no_bundle(self._no_ai_reason)
-        looking = self._model.analyzing == opened.case.id
-        return AiState.waiting("The networks look at it now" if looking else "It is next in line")
 
     def _may_decide(self, *, needs_image: bool) -> bool:
         if self._recorder.under_way is Kind.DECISION:

@@ -24,9 +24,10 @@ def label_in_words(label: str, diagnosis: str | None = None) -> str:
     return display_name(label)
 
 
-_STATUS_WORDS = {
+STATUS_NAMES = {
     Status.UNREVIEWED: "to read",
     Status.PROVISIONAL: "first label",
+    Status.REVIEWED: "reviewed",
     Status.UNGRADABLE: "ungradable",
     Status.DEFERRED: "deferred",
     Status.FLAGGED: "flagged",
@@ -36,8 +37,8 @@ _STATUS_WORDS = {
 def status_in_words(row: WorklistRow) -> str:
     """Return the short state of a row: the label once there is one."""
     if row.status is Status.REVIEWED:
-        return row.label or "reviewed"
-    return _STATUS_WORDS[row.status]
+        return row.label or STATUS_NAMES[row.status]
+    return STATUS_NAMES[row.status]
 
 
 def suggestion_in_words(row: WorklistRow) -> str:

@@ -1,4 +1,4 @@
-"""The worklist as an item model: rows in the order fixed at opening, thumbnails as they arrive."""
+"""The worklist as an item model: rows in the order fixed at opening, those that a filter keeps, thumbnails."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence, Set
@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from dermreview.domain.review import Status
-from dermreview.domain.worklist import WorklistRow
+from dermreview.domain.worklist import Filter, WorklistRow
 from dermreview.ui.wording import status_in_words, suggestion_in_words
 
 _THUMBNAILS_KEPT = 600
@@ -20,7 +20,9 @@ TO_READ = frozenset({Status.UNREVIEWED, Status.PROVISIONAL})
 
 
 class WorklistModel(QAbstractListModel):
-    """Rows of the queue.
+    """Rows of the queue, all of them or those that fit a filter.
+
+    Which rows fit is settled when the filter is chosen: a case does not vanish because it was labelled.
 
     Attributes:
         with_ai: Whether cases without an analysis will get one; their rows say nothing of the AI otherwise.
@@ -33,6 +35,8 @@ class WorklistModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._queue: dict[int, WorklistRow] = {}  # all, in order
+        self._filter = Filter()
         self._rows: list[WorklistRow] = []
         self._places: dict[int, int] = {}
         # kept as the rows change, because a queue may hold 100,000 of them
@@ -70,38 +74,53 @@ class WorklistModel(QAbstractListModel):
     def open(self, rows: Sequence[WorklistRow]) -> None:
         """Show a worklist; its order stays until the next call."""
         self.beginResetModel()
-        self._rows = list(rows)
-        self._states = Counter(row.status for row in self._rows)
-        self._analyzed = sum(row.analyzed for row in self._rows)
-        self._failed = sum(row.failed is not None for row in self._rows)
-        self._places = {row.case_id: place for place, row in enumerate(self._rows)}
+        self._queue = {row.case_id: row for row in rows}
+        self._states = Counter(row.status for row in rows)
+        self._analyzed = sum(row.analyzed for row in rows)
+        self._failed = sum(row.failed is not None for row in rows)
+        self._list()
         self._asked.clear()
+        self.endResetModel()
+        self.counts_changed.emit()
+
+    def set_filter(self, wanted: Filter) -> None:
+        """List the rows that fit now, in their order."""
+        self.beginResetModel()
+        self._filter = wanted
+        self._list()
         self.endResetModel()
         self.counts_changed.emit()
 
     def append(self, rows: Iterable[WorklistRow]) -> None:
         """Add rows at the end, for cases that were imported while the worklist is open."""
-        new = [row for row in rows if row.case_id not in self._places]
+        added = [row for row in rows if row.case_id not in self._queue]
+        for row in added:
+            self._queue[row.case_id] = row
+            self._tally(row, 1)
+        new = self._filter.keep(added)
         if not new:
+            if added:
+                self.counts_changed.emit()
             return
         first = len(self._rows)
         self.beginInsertRows(_NO_PARENT, first, first + len(new) - 1)
         self._rows += new
-        for row in new:
-            self._tally(row, 1)
         self._places.update({row.case_id: first + offset for offset, row in enumerate(new)})
         self.endInsertRows()
         self.counts_changed.emit()
 
     def change(self, row: WorklistRow) -> None:
         """Take over a row that changed, at its place."""
-        place = self._places.get(row.case_id)
-        if place is None:
+        before = self._queue.get(row.case_id)
+        if before is None:
             return
-        self._tally(self._rows[place], -1)
+        self._queue[row.case_id] = row
+        self._tally(before, -1)
         self._tally(row, 1)
-        self._rows[place] = row
-        self._repaint(place)
+        place = self._places.get(row.case_id)
+        if place is not None:
+            self._rows[place] = row
+            self._repaint(place)
         self.counts_changed.emit()
 
     def set_thumbnail(self, case_id: int, image: QImage) -> None:
@@ -126,8 +145,22 @@ class WorklistModel(QAbstractListModel):
 
     @property
     def rows(self) -> Sequence[WorklistRow]:
-        """The rows in order."""
+        """The listed rows in order."""
         return self._rows
+
+    @property
+    def queue(self) -> Iterable[WorklistRow]:
+        """All rows of the queue, listed or not."""
+        return self._queue.values()
+
+    @property
+    def filter(self) -> Filter:
+        """Which rows are listed."""
+        return self._filter
+
+    def total(self) -> int:
+        """Return how many cases the queue has, listed or not."""
+        return len(self._queue)
 
     @property
     def analyzing(self) -> int | None:
@@ -140,12 +173,11 @@ class WorklistModel(QAbstractListModel):
         return not self._asked
 
     def row_of(self, case_id: int) -> WorklistRow | None:
-        """Return the row of a case."""
-        place = self._places.get(case_id)
-        return None if place is None else self._rows[place]
+        """Return the row of a case, listed or not."""
+        return self._queue.get(case_id)
 
     def place_of(self, case_id: int) -> int | None:
-        """Return the position of a case, from 0."""
+        """Return the position of a case in the list, from 0; None if it is not listed."""
         return self._places.get(case_id)
 
     def suggestion_of(self, row: WorklistRow) -> str:
@@ -153,14 +185,14 @@ class WorklistModel(QAbstractListModel):
         return suggestion_in_words(row) if self.with_ai or row.analyzed else ""
 
     def neighbour(self, case_id: int, step: int) -> int | None:
-        """Return the case ``step`` places further on, None beyond the ends."""
+        """Return the listed case ``step`` places further on, None beyond the ends."""
         place = self._places.get(case_id)
         if place is None or not 0 <= place + step < len(self._rows):
             return None
         return self._rows[place + step].case_id
 
     def next_unreviewed(self, case_id: int | None, *, wrap: bool) -> int | None:
-        """Return the next case to read after this one.
+        """Return the next listed case to read after this one.
 
         Args:
             case_id: Where to start; None for the top.
@@ -186,7 +218,7 @@ class WorklistModel(QAbstractListModel):
         return self._states[status]
 
     def analyzed_ahead(self, case_id: int | None) -> int:
-        """Return how many unread cases after this one are analyzed."""
+        """Return how many listed unread cases after this one are analyzed."""
         place = -1 if case_id is None else self._places.get(case_id, -1)
         return sum(row.analyzed and row.status in TO_READ for row in self._rows[place + 1 :])
 
@@ -200,7 +232,11 @@ class WorklistModel(QAbstractListModel):
 
     def failures(self) -> list[WorklistRow]:
         """Return the rows whose analysis failed."""
-        return [row for row in self._rows if row.failed is not None]
+        return [row for row in self._queue.values() if row.failed is not None]
+
+    def _list(self) -> None:
+        self._rows = self._filter.keep(self._queue.values())
+        self._places = {row.case_id: place for place, row in enumerate(self._rows)}
 
     def _tally(self, row: WorklistRow, sign: int) -> None:
         self._states[row.status] += sign

@@ -5,14 +5,18 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, Q
 
 from dermreview.domain.review import ReadMode, Status
 from dermreview.domain.worklist import Order, orders_of
+from dermreview.ui.filter_bar import FilterBar
 from dermreview.ui.theme import SPACE
 from dermreview.ui.worklist_delegate import WorklistDelegate
 from dermreview.ui.worklist_model import WorklistModel
 
 ORDER_NAMES = {
     Order.IMPORT: "Import order",
+    Order.NEWEST: "Newest first",
     Order.RANDOM: "Random order",
     Order.MALIGNANCY: "Malignancy, highest first",
+    Order.UNCERTAINTY: "Uncertainty, highest first",
+    Order.DISAGREEMENT: "Disagreement, highest first",
 }
 MODE_NAMES = {
     ReadMode.ASSISTED: "Assisted: the AI is shown",
@@ -54,6 +58,11 @@ class WorklistPanel(QWidget):
             self.mode_box.addItem(name, mode)
         self.mode_box.activated.connect(self._mode_picked)
         self.show_queue(Order.IMPORT, ReadMode.ASSISTED)
+        self.filters = FilterBar(lambda: model.queue)
+        self._none = QLabel("No case fits the filter.")
+        self._none.setProperty("role", "muted")
+        self._none.setWordWrap(True)
+        self._none.setContentsMargins(12, SPACE, 12, SPACE)
         self.view = self._make_view(model)
         self._lay_out()
         model.counts_changed.connect(self._count)
@@ -98,11 +107,13 @@ class WorklistPanel(QWidget):
         head.setSpacing(SPACE)
         head.addWidget(self.mode_box)
         head.addWidget(self.order_box)
+        head.addWidget(self.filters)
         head.addWidget(self._counts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self._none)
         layout.addWidget(self.view, 1)
 
     def _order_picked(self, place: int) -> None:
@@ -117,10 +128,13 @@ class WorklistPanel(QWidget):
             self.chosen.emit(row.case_id)
 
     def _count(self) -> None:
-        total = self._model.rowCount()
+        total, listed = self._model.total(), self._model.rowCount()
         parts = [f"{self._model.to_read()} to read"]
         for status, word in ((Status.DEFERRED, "deferred"), (Status.FLAGGED, "flagged")):
             number = self._model.waiting(status)
             if number:
                 parts.append(f"{number} {word}")
+        if listed < total:
+            parts.insert(0, f"{listed} of {total} listed")
         self._counts.setText(" · ".join(parts) if total else "empty")
+        self._none.setVisible(total > 0 and not listed)

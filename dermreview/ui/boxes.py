@@ -1,0 +1,36 @@
+"""The two message boxes of the window: of a bug, and of the program itself."""
+
+import traceback
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from dermreview import __version__
+
+
+def tell_of_a_bug(window: QWidget, error: BaseException) -> None:
+    """Tell of an error that nobody foresaw, once at a time; the program goes on."""
+    if window.findChild(QMessageBox, "crash") is not None:
+        return
+    text = "Something went wrong inside dermreview. Decisions that are marked as saved are safe."
+    box = QMessageBox(QMessageBox.Icon.Critical, "Unexpected error", text, parent=window)
+    box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    box.setObjectName("crash")
+    box.setInformativeText(f"{type(error).__name__}: {error}")
+    box.setDetailedText("".join(traceback.format_exception(error)))
+    _open(box)
+
+
+def tell_what_this_is(window: QWidget) -> None:
+    """Tell the version and the intended use."""
+    box = QMessageBox(QMessageBox.Icon.Information, "About dermreview", f"dermreview {__version__}", parent=window)
+    box.setInformativeText(
+        "Dermoscopy case review with an AI ensemble as second reader, offline on one workstation.\n\n"
+        "For research and quality work. It is no medical device: the diagnosis is the reader's."
+    )
+    _open(box)
+
+
+def _open(box: QMessageBox) -> None:
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -1,0 +1,171 @@
+"""The line above the worklist that chooses which cases are listed: words to search for, and a menu."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from dermreview.domain.quality import BADGE_NAMES
+from dermreview.domain.review import Status
+from dermreview.domain.taxonomy import LABELS, display_name
+from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.ui.theme import HALF_SPACE
+from dermreview.ui.wording import STATUS_NAMES
+
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_UNKNOWN = "not known"
+
+
+class FilterBar(QWidget):
+    """Search words and a menu.
+
+    Attributes:
+        chosen: Emitted with the `Filter` that the reader asked for.
+        escaped: Emitted when the focus is to return to the image.
+    """
+
+    chosen = Signal(object)
+    escaped = Signal()
+
+    def __init__(self, rows: Callable[[], Iterable[WorklistRow]], parent: QWidget | None = None) -> None:
+        """Make a bar; ``rows`` are asked for the sites and folders that there are."""
+        super().__init__(parent)
+        self._rows = rows
+        self._filter = Filter()
+        self.search = SearchEdit()
+        self.search.textChanged.connect(lambda words: self._choose(replace(self._filter, words=words.strip())))
+        self.search.done.connect(self.escaped)
+        self.button = QToolButton()
+        self.button.setText("Filter")
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setProperty("role", "compact")
+        self.button.setAccessibleName("Filter of the worklist")
+        self.menu = _OpenMenu(self)
+        self.menu.aboutToShow.connect(self._fill)
+        self.button.setMenu(self.menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(HALF_SPACE)
+        layout.addWidget(self.search, 1)
+        layout.addWidget(self.button)
+        self._tell()
+
+    @property
+    def filter(self) -> Filter:
+        """What is asked for."""
+        return self._filter
+
+    def clear(self) -> None:
+        """Ask for every case."""
+        self._filter = Filter()
+        if self.search.text():
+            self.search.clear()  # which tells
+        else:
+            self._choose(self._filter)
+
+    def _choose(self, wanted: Filter) -> None:
+        self._filter = wanted
+        self._tell()
+        self.chosen.emit(wanted)
+
+    def _tell(self) -> None:
+        words = self._in_words()
+        self.button.setText(f"Filter · {len(words)}" if words else "Filter")
+        self.button.setToolTip("Shown: " + "; ".join(words) if words else "Choose which cases are listed")
+
+    def _in_words(self) -> list[str]:
+        wanted = self._filter
+        parts = [
+            ("state", sorted(STATUS_NAMES[status] for status in wanted.statuses)),
+            ("class", sorted(wanted.classes)),
+            ("site", sorted(site or _UNKNOWN for site in wanted.sites)),
+            ("folder", sorted(folder or _UNKNOWN for folder in wanted.folders)),
+            ("badge", sorted(badge.replace("_", " ") for badge in wanted.badges)),
+        ]
+        return [f"{name} {' or '.join(values)}" for name, values in parts if values]
+
+    def _fill(self) -> None:
+        rows = list(self._rows())
+        self.menu.clear()
+        self._submenu("State", "statuses", [(status, STATUS_NAMES[status]) for status in Status])
+        self._submenu("Class", "classes", [(label, display_name(label)) for label in LABELS])
+        self._submenu("Site", "sites", _found(row.patient.site or "" for row in rows))
+        self._submenu("Folder", "folders", _found(row.folder for row in rows))
+        self._submenu("Badge", "badges", [(badge.value, name) for badge, name in BADGE_NAMES.items()])
+        self.menu.addSeparator()
+        clear = self.menu.addAction("Show all cases")
+        clear.setEnabled(not self._filter.is_empty)
+        clear.triggered.connect(self.clear)
+
+    def _submenu(self, title: str, field: str, choices: Sequence[tuple[str, str]]) -> None:
+        menu = _OpenMenu(self.menu)
+        menu.setTitle(title)
+        menu.setAccessibleName(title)
+        chosen: frozenset[str] = getattr(self._filter, field)
+        for value, name in choices:
+            action = QAction(name, menu)
+            action.setCheckable(True)
+            action.setChecked(value in chosen)
+            action.toggled.connect(lambda on, value=value: self._toggle(field, value, on=on))
+            menu.addAction(action)
+        menu.setEnabled(bool(choices))
+        self.menu.addMenu(menu)
+
+    def _toggle(self, field: str, value: str, *, on: bool) -> None:
+        before: frozenset[str] = getattr(self._filter, field)
+        changes: dict[str, Any] = {field: before | {value} if on else before - {value}}
+        self._choose(replace(self._filter, **changes))
+
+
+class SearchEdit(QLineEdit):
+    """A search field: while it has the focus, every plain key is text; Enter and Esc return to the image.
+
+    Attributes:
+        done: Emitted after Enter or Esc; Esc forgets the words first.
+    """
+
+    done = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Search …  (/)")
+        self.setAccessibleName("Search the worklist")
+        self.setToolTip(
+            "Case, lesion, patient, site or label (/). Enter returns to the image, Esc shows all again"
+        )
+
+    def event(self, event: QEvent) -> bool:
+        """Keep plain keys from being shortcuts while the field has the focus."""
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and not event.modifiers() & ~_PLAIN:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End the search with Enter or Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.done.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class _OpenMenu(QMenu):
+    """A menu that stays open while entries are checked, so that several can be chosen."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Check the entry under the mouse without closing."""
+        action: QAction | None = self.activeAction()
+        if action is not None and action.isCheckable() and action.isEnabled():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+
+def _found(values: Iterable[str]) -> list[tuple[str, str]]:
+    return [(value, value or _UNKNOWN) for value in sorted(set(values))]

@@ -1,0 +1,67 @@
+import pytest
+
+from dermreview.domain.case import Patient
+from dermreview.domain.review import Status
+from dermreview.domain.worklist import Filter, WorklistRow
+
+
+def row(number: int, status: Status = Status.UNREVIEWED, **known: object) -> WorklistRow:
+    values: dict[str, object] = {
+        "label": None,
+        "analyzed": True,
+        "suggestion": None,
+        "malignancy": None,
+        "abstained": None,
+        "failed": None,
+        "synthetic": False,
+    }
+    return WorklistRow(number, f"ISIC_{number}", "0", status, **(values | known))  # type: ignore[arg-type]
+
+
+ROWS = [
+    row(1, suggestion="mel", badges=("ink", "ruler"), source="/clinic/monday/1.jpg"),
+    row(
+        2,
+        Status.REVIEWED,
+        label="nv",
+        suggestion="mel",
+        patient=Patient(site="back"),
+        source="/clinic/monday/2.jpg",
+    ),
+    row(3, veiled=True, patient=Patient("L9", "P-Äpfel", site="lower extremity"), source="C.jpg"),
+    row(14, Status.DEFERRED, suggestion="nv", badges=("hair",), patient=Patient(site="back")),
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        (Filter(), [1, 2, 3, 14]),
+        (Filter(words="isic_1"), [1, 14]),
+        (Filter(words="ISIC back"), [2, 14]),
+        (Filter(words="p-äpfel"), [3]),
+        (Filter(words="nowhere"), []),
+        (Filter(statuses=frozenset({Status.UNREVIEWED, Status.DEFERRED})), [1, 3, 14]),
+        (Filter(classes=frozenset({"mel"})), [1]),
+        (Filter(classes=frozenset({"nv"})), [2, 14]),
+        (Filter(sites=frozenset({""})), [1]),
+        (Filter(sites=frozenset({"back", "lower extremity"})), [2, 3, 14]),
+        (Filter(folders=frozenset({"monday"})), [1, 2]),
+        (Filter(folders=frozenset({""})), [3, 14]),
+        (Filter(badges=frozenset({"ruler", "hair"})), [1, 14]),
+        (Filter(words="back", statuses=frozenset({Status.REVIEWED}), classes=frozenset({"nv"})), [2]),
+    ],
+)
+def test_what_a_filter_keeps(wanted: Filter, numbers: list[int]) -> None:
+    assert [kept.case_id for kept in wanted.keep(ROWS)] == numbers
+    assert wanted.is_empty is (wanted == Filter())
+
+
+def test_a_label_hides_the_suggestion_from_the_filter() -> None:
+    """Whoever looks for melanomas finds what the reader calls one, not what the AI had called so before."""
+    assert Filter(classes=frozenset({"mel"})).keep([ROWS[1]]) == []
+
+
+def test_the_classes_of_veiled_rows_are_not_found_out() -> None:
+    for code in ("mel", "nv"):
+        assert ROWS[2] not in Filter(classes=frozenset({code})).keep(ROWS)
