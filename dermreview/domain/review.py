@@ -9,6 +9,7 @@ from enum import StrEnum
 from dermreview.domain.analysis import Prediction, as_mapping
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import LABELS, OTHER
+from dermreview.domain.vocabulary import Confidence
 
 
 class Action(StrEnum):
@@ -107,6 +108,8 @@ class Act:
         label: One of `LABELS`, for the labelling actions.
         diagnosis: The diagnosis in words where the label is ``other``.
         note: The text of a NOTE ('' removes it).
+        reasons: Of a REASON: codes of `dermreview.domain.vocabulary.REASONS`; those given before are replaced.
+        confidence: Of a REASON: how sure the reader is; None takes an answer back.
         milliseconds: Time the case was on screen before the act.
         shown: What the AI showed at that moment.
     """
@@ -117,6 +120,8 @@ class Act:
     note: str | None = None
     milliseconds: int = 0
     shown: Shown = Shown()
+    reasons: tuple[str, ...] = ()
+    confidence: Confidence | None = None
 
     def __post_init__(self) -> None:
         """Refuse acts that contradict themselves.
@@ -132,6 +137,8 @@ class Act:
             raise ValueError("a diagnosis in words goes with the label 'other'")
         if (self.action is Action.NOTE) != (self.note is not None):
             raise ValueError(f"{self.action} with note {self.note!r}")
+        if self.action is not Action.REASON and (self.reasons or self.confidence):
+            raise ValueError(f"{self.action} with reasons {self.reasons} or confidence {self.confidence}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,8 @@ class ReadState:
         note: The note in force.
         decided: The event that set the status, None if unreviewed or provisional.
         provisional: The label given before the AI was shown, in a blind read; it stays beside the final one.
+        reasons: Codes of the reasons that were given for the decision in force.
+        confidence: How sure the reader is of it; None where that was not said.
         revealed: Whether the reader has seen the AI's opinion in a blind read. No undo takes that back.
     """
 
@@ -178,6 +187,8 @@ class ReadState:
     decided: ReviewEvent | None = None
     provisional: ReviewEvent | None = None
     revealed: bool = False
+    reasons: tuple[str, ...] = ()
+    confidence: Confidence | None = None
 
 
 _STATUS_OF = {
@@ -230,9 +241,10 @@ def fold(events: Sequence[ReviewEvent]) -> ReadState:
     """Add up the events of one read, in ``seq`` order.
 
     A later decision replaces an earlier one, and an undo brings the earlier one back. A provisional label puts
-    aside what was said before it, until the final one comes.
+    aside what was said before it, until the final one comes. Reasons belong to the decision before them.
     """
     decided: ReviewEvent | None = None
+    why: Act | None = None
     provisional: ReviewEvent | None = None
     revealed = any(event.act.action is Action.REVEAL for event in events)
     note = ""
@@ -240,14 +252,26 @@ def fold(events: Sequence[ReviewEvent]) -> ReadState:
         if event.act.action is Action.NOTE:
             note = event.act.note or ""
         elif event.act.action is Action.PROVISIONAL:
-            provisional, decided = event, None
+            provisional, decided, why = event, None, None
         elif event.act.action in _STATUS_OF:
-            decided = event
+            decided, why = event, None
+        elif event.act.action is Action.REASON:
+            why = event.act
     if decided is None:
         status = Status.UNREVIEWED if provisional is None else Status.PROVISIONAL
         return ReadState(status, note=note, provisional=provisional, revealed=revealed)
     act = decided.act
-    return ReadState(_STATUS_OF[act.action], act.label, act.diagnosis, note, decided, provisional, revealed)
+    return ReadState(
+        status=_STATUS_OF[act.action],
+        label=act.label,
+        diagnosis=act.diagnosis,
+        note=note,
+        decided=decided,
+        provisional=provisional,
+        revealed=revealed,
+        reasons=() if why is None else why.reasons,
+        confidence=None if why is None else why.confidence,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ CSV_COLUMNS: Final = (
     "note",
     "synthetic",
     "first_label",
+    "reasons",
+    "confidence",
 )
 MANIFEST_COLUMNS: Final = (
     "image_id",
@@ -85,6 +87,8 @@ class ExportRow:
         note: The reviewers' notes.
         synthetic: Made by the project's generator.
         first_label: In a blind read, what the deciding reviewer said before the AI was shown; else None.
+        reasons: Why the deciding reviewer labelled it so, codes of `dermreview.domain.vocabulary.REASONS`.
+        confidence: How sure that reviewer was: ``low``, ``medium`` or ``high``; None where it was not said.
         image: The key by which the caller finds the image.
     """
 
@@ -105,6 +109,8 @@ class ExportRow:
     note: str
     synthetic: bool
     first_label: str | None
+    reasons: tuple[str, ...]
+    confidence: str | None
     image: int
 
     @property
@@ -259,6 +265,8 @@ def _csv_cells(row: ExportRow) -> Cells:
         "note": row.note,
         "synthetic": _flag(row.synthetic),
         "first_label": row.first_label,
+        "reasons": "; ".join(row.reasons),
+        "confidence": row.confidence,
     }
 
 

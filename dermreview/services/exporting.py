@@ -185,7 +185,8 @@ def _row(case: Case, label: ReviewedLabel, reads: Sequence[_Read]) -> ExportRow:
     shown = decided.act.shown if decided else Shown()
     several = len({read.reviewer for read in reads}) > 1
     of_decision = (read.state for read in reads if decided in (read.state.decided, read.state.provisional))
-    first = next((state.provisional for state in of_decision), None)
+    decided_state = next(of_decision, None) if decided else None
+    first = decided_state.provisional if decided_state else None
     notes = [(read.reviewer, read.state.note) for read in reads if read.state.note]
     return ExportRow(
         external_id=case.external_id,
@@ -204,6 +205,8 @@ def _row(case: Case, label: ReviewedLabel, reads: Sequence[_Read]) -> ExportRow:
         patient=case.patient,
         note="; ".join(f"{reviewer}: {note}" if several else note for reviewer, note in notes),
         synthetic=case.synthetic,
+        reasons=tuple(decided_state.reasons) if decided_state else (),
+        confidence=decided_state.confidence if decided_state else None,
         first_label=first.act.label if first else None,
         image=case.id,
     )

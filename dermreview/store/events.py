@@ -16,13 +16,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
 from dermreview.domain.review import Act, Action, ReadMode, ReviewEvent, Shown, Step, fold
+from dermreview.domain.vocabulary import Confidence
 from dermreview.store import settings
 from dermreview.store.records import EventRecord
 from dermreview.store.schema import DEFAULT_QUEUE, cases, queues, read_states, reads, review_events
 from dermreview.store.text import now_text
 
-PAYLOAD_VERSION: Final = 2
-"""2: ``shown`` has ``malignant`` and ``not_ruled_out``."""
+PAYLOAD_VERSION: Final = 3
+"""2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``."""
 GENESIS: Final = "0" * 64
 ROUND: Final = 1
 
@@ -112,6 +113,8 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
         "label": act.label,
         "diagnosis": act.diagnosis,
         "note": act.note,
+        "reasons": act.reasons,
+        "confidence": act.confidence,
         "target": target,
         "milliseconds": act.milliseconds,
         "at": now_text(),
@@ -214,6 +217,8 @@ def record(row: Row[Any]) -> EventRecord:
         note=said["note"],
         milliseconds=said["milliseconds"],
         shown=_shown(said["shown"]),
+        reasons=tuple(said.get("reasons", ())),
+        confidence=None if said.get("confidence") is None else Confidence(said["confidence"]),
     )
     event = ReviewEvent(
         seq=row.seq,

@@ -49,6 +49,12 @@ class Actions(QObject):
         self.ungradable = make(DECIDE, "Ungradable", ("X",), "The image can't be judged; save and go on")
         self.defer = make(DECIDE, "Defer", ("S",), "Come back to this case later; save and go on")
         self.flag = make(DECIDE, "Flag", ("F",), "Ask for a second reader; save and go on")
+        self.reasons = make(DECIDE, "Reasons", ("E",), "Say why the case just left was labelled against the AI")
+        self.sure = (
+            make(DECIDE, "Unsure", ("J",), "Say of the case just left: unsure"),
+            make(DECIDE, "Fairly sure", ("K",), "Say of the case just left: fairly sure"),
+            make(DECIDE, "Sure", ("L",), "Say of the case just left: sure"),
+        )
         self.note = make(DECIDE, "Note", ("N",), "Write a note on this case; Esc returns to the image")
         self.undo = make(DECIDE, "Undo", ("U", "Ctrl+Z"), "Undo the last step, also after a restart")
         self.redo = make(DECIDE, "Redo", ("Ctrl+Y",), "Redo the step that was undone")

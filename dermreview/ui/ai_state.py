@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dermreview.domain.analysis import BundleInfo, Prediction
 from dermreview.domain.quality import abstention_in_words
+from dermreview.domain.review import Status
 from dermreview.services.reading import OpenCase
 
 
@@ -53,9 +54,13 @@ class AiState:
         return cls(AiStatus.NO_CASE)
 
     @classmethod
-    def hidden(cls) -> "AiState":
-        """A blind read before its first label: the same whatever the AI says, or whether it says anything yet."""
-        return cls(AiStatus.HIDDEN)
+    def hidden(cls, reason: str = "") -> "AiState":
+        """A blind read: the same whatever the AI says, or whether it says anything yet.
+
+        Args:
+            reason: Why it stays hidden after the label; '' before the label.
+        """
+        return cls(AiStatus.HIDDEN, reason)
 
     @classmethod
     def waiting(cls, detail: str = "") -> "AiState":
@@ -100,7 +105,8 @@ class AiState:
         if opened is None:
             return cls.no_case()
         if opened.row.veiled and opened.failed is None and no_ai is None:
-            return cls.hidden()
+            labelled = opened.state.status is Status.REVIEWED
+            return cls.hidden("You labelled this case before there was an opinion to show" if labelled else "")
         if opened.analysis is not None and bundle is not None:
             return cls.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
         if opened.failed is not None:

@@ -14,6 +14,7 @@ from dermreview.ui.second_opinion import EnteredData, NotRuledOut, RowWords, mal
 from dermreview.ui.theme import HALF_SPACE, SPACE, Theme, current_theme
 
 _ROW_HEIGHT = 36
+_COMPACT_ROW_HEIGHT = 30
 _BAR_HEIGHT = 10
 _KEYCAP = 20
 _LEAST_BAR = 56
@@ -70,7 +71,14 @@ class ConfidenceBars(QWidget):
         layout.addWidget(self._not_ruled_out)
         self._entered = EnteredData()
         layout.addWidget(self._entered)
-        layout.addWidget(_Key())
+        self._key = _Key()
+        layout.addWidget(self._key)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Take less height, for a low window: closer rows, and no line that explains the marks."""
+        for row in (*self._rows.values(), self._malignancy):
+            row.setFixedHeight(_COMPACT_ROW_HEIGHT if compact else _ROW_HEIGHT)
+        self._key.setVisible(not compact)
 
     def show_ai(self, state: AiState) -> None:
         """Show the probabilities, or empty bars where there is nothing to show; the card says why."""

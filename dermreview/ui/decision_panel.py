@@ -1,7 +1,7 @@
 """The reader's verdict: confirm, keep or adopt, other, ungradable, defer, flag, and a note."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dermreview.domain.review import ReadMode, ReadState
 from dermreview.domain.taxonomy import name_within_sentence
@@ -9,6 +9,7 @@ from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
 from dermreview.ui.key_button import KeyButton
 from dermreview.ui.note_edit import NoteEdit
+from dermreview.ui.status_line import ElidedLabel
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.wording import act_in_words
 
@@ -36,20 +37,17 @@ class DecisionPanel(QWidget):
         self.buttons = [
             KeyButton(action) for action in (actions.other, actions.ungradable, actions.defer, actions.flag)
         ]
-        self._state = QLabel()
-        self._state.setWordWrap(True)
-        self._state.setAccessibleName("Decision in force")
+        self._state = ElidedLabel("Decision in force")
+        self._state.setProperty("role", "")
         self.note = NoteEdit()
         self.note.setFixedHeight(38)
         self.note.left.connect(self._note_left)
         self.note.escaped.connect(self.note_escaped)
-        grid = QGridLayout()
-        grid.setSpacing(SPACE)
+        self._grid = grid = QGridLayout()
         for place, button in enumerate(self.buttons):
             grid.addWidget(button, place // 2, place % 2)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
         top = QHBoxLayout()
         top.setSpacing(HALF_SPACE)
         top.addWidget(self._heading, 1)
@@ -61,7 +59,13 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.adopt)
         layout.addLayout(grid)
         layout.addWidget(self.note)
+        self.set_compact(compact=False)
         self.clear()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Take less height, for a low window."""
+        for layout in (self._grid, self._layout):
+            layout.setSpacing(HALF_SPACE if compact else SPACE)
 
     def show_suggestion(self, label: str | None) -> None:
         """Offer what can be done with the suggestion on screen; None where there is none."""
@@ -82,6 +86,7 @@ class DecisionPanel(QWidget):
         words = _state_in_words(state)
         self._state.setVisible(bool(words))
         self._state.setText(words)
+        self._state.setToolTip(words)
         self._offer()
         self._saved_note = state.note
         if not writing:
@@ -135,7 +140,8 @@ class DecisionPanel(QWidget):
             words = _with_name("Confirm", self._suggestion) or "No suggestion to confirm"
             self.confirm.setEnabled(self._suggestion is not None)
         elif mine is None:
-            words = "Label it, or adopt the AI's" if self._read.revealed else "Label first, with 1 to 8"
+            unseen = "Label first, with 1 to 8" if self._read.decided is None else "Labelled without the AI"
+            words = "Label it, or adopt the AI's" if self._read.revealed else unseen
             self.confirm.setEnabled(False)
         else:
             words = _with_name("Keep", mine.act.label)

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from dermreview.domain.quality import BADGE_NAMES
 from dermreview.domain.review import Status
 from dermreview.domain.taxonomy import LABELS, display_name
 from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.ui.open_menu import OpenMenu
 from dermreview.ui.theme import HALF_SPACE
 from dermreview.ui.wording import STATUS_NAMES
 
@@ -43,7 +44,7 @@ class FilterBar(QWidget):
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setProperty("role", "compact")
         self.button.setAccessibleName("Filter of the worklist")
-        self.menu = _OpenMenu(self)
+        self.menu = OpenMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self.menu)
         layout = QHBoxLayout(self)
@@ -101,7 +102,7 @@ class FilterBar(QWidget):
         clear.triggered.connect(self.clear)
 
     def _submenu(self, title: str, field: str, choices: Sequence[tuple[str, str]]) -> None:
-        menu = _OpenMenu(self.menu)
+        menu = OpenMenu(self.menu)
         menu.setTitle(title)
         menu.setAccessibleName(title)
         chosen: frozenset[str] = getattr(self._filter, field)
@@ -153,18 +154,6 @@ class SearchEdit(QLineEdit):
             self.done.emit()
             return
         super().keyPressEvent(event)
-
-
-class _OpenMenu(QMenu):
-    """A menu that stays open while entries are checked, so that several can be chosen."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Check the entry under the mouse without closing."""
-        action: QAction | None = self.activeAction()
-        if action is not None and action.isCheckable() and action.isEnabled():
-            action.trigger()
-        else:
-            super().mouseReleaseEvent(event)
 
 
 def _found(values: Iterable[str]) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from dermreview.domain.review import Action, ReadMode, Status
 from dermreview.domain.taxonomy import CLASSES, OTHER
+from dermreview.domain.vocabulary import Confidence
 from dermreview.domain.worklist import Filter
 from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
@@ -31,6 +32,7 @@ from dermreview.ui.menus import build_menus
 from dermreview.ui.other_dialog import OtherDialog
 from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
 from dermreview.ui.queue_controller import QueueController
+from dermreview.ui.reason_strip import Explanation, ReasonStrip
 from dermreview.ui.review_controller import ReviewController
 from dermreview.ui.side_panel import SidePanel
 from dermreview.ui.status_line import StatusLine
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self.viewer = Viewer()
         self.viewer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.side = SidePanel(self.actions_)
+        self.reasons = ReasonStrip(self.actions_.sure)
         self.banners = Banners()
         self.status = StatusLine()
         self.queue = QueueController(self.runner, self.verbs, self.model, self)
@@ -146,9 +149,10 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.reasons)
         rows.addWidget(self.status)
         self.setCentralWidget(body)
-        self.setMinimumSize(1100, 680)
+        self.setMinimumSize(1100, 736)
         for control in (*body.findChildren(QAbstractButton), *body.findChildren(QComboBox)):
             # a click leaves the focus at the image, so that the next key means the case
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
         reading = page is self.viewer
         self.worklist.setVisible(reading)
         self.side.setVisible(reading)
+        self.reasons.setVisible(reading)
         for action in (*self.actions_.deciding(), self.actions_.undo, self.actions_.redo):
             action.setEnabled(reading)
         if not reading:
@@ -179,6 +184,9 @@ class MainWindow(QMainWindow):
             (actions.flag, Action.FLAG),
         ):
             action.triggered.connect(lambda _=False, verdict=verdict: self.review.judge(verdict))
+        actions.reasons.triggered.connect(self.reasons.ask_why)
+        for confidence, action in zip(Confidence, actions.sure, strict=True):
+            action.triggered.connect(lambda _=False, confidence=confidence: self.reasons.answer(confidence))
         actions.note.triggered.connect(self.side.decision.take_note_focus)
         actions.undo.triggered.connect(self.review.undo)
         actions.redo.triggered.connect(self.review.redo)
@@ -241,6 +249,8 @@ class MainWindow(QMainWindow):
         review.saving.connect(self._saving)
         review.saved.connect(lambda _: self.banners.clear("save"))
         review.saved.connect(lambda _: self.queue.loop.resume())
+        review.saved.connect(self.reasons.show_outcome)
+        self.reasons.given.connect(self._explain)
         review.not_saved.connect(self._not_saved)
         review.queue_ended.connect(self._queue_ended)
         review.said.connect(self.status.say)
@@ -314,6 +324,10 @@ class MainWindow(QMainWindow):
         if not (self.worklist.view.hasFocus() or self.worklist.filters.search.hasFocus()):
             self.viewer.setFocus()
 
+    def _explain(self, said: Explanation) -> None:
+        if not self.review.explain(said.case_id, said.reasons, said.confidence):
+            self.reasons.take_back()
+
     def _saving(self, under_way: bool) -> None:
         if under_way:
             self.status.show_saved("saving …")
@@ -325,6 +339,7 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(0, self, self.close)
 
     def _not_saved(self, why: str) -> None:
+        self.reasons.take_back()
         # a note that can't be saved must not lock the reader in
         offer = ("Close without saving", self._close_anyway) if self._closing else None
         self._closing = False

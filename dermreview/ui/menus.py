@@ -16,7 +16,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     labels = case.addMenu("&Label as")
     _fill(labels, *actions.label, actions.other)
     _fill(case, actions.confirm, actions.adopt, actions.ungradable, actions.defer, actions.flag, actions.note)
-    _fill(case, None, actions.undo, actions.redo)
+    _fill(case, None, actions.reasons, *actions.sure, None, actions.undo, actions.redo)
     queue = bar.addMenu("&Queue")
     _fill(queue, actions.previous, actions.next, actions.next_unreviewed, None)
     orders = tuple(actions.orders().values())

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.review import Act, Action, ReadMode, Shown, Status, final_action
+from dermreview.domain.vocabulary import Confidence
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.ai_state import AiState, AiStatus
@@ -190,6 +191,19 @@ class ReviewController(QObject):
     def redo(self) -> None:
         """Redo the step undone last and show its case."""
         self._when_note_is_saved(lambda: self._reverse(self._verbs.redo, "Redone"))
+
+    def explain(self, case_id: int, reasons: tuple[str, ...], confidence: Confidence | None) -> bool:
+        """Add reasons and confidence to the decision on a case, usually the one just left.
+
+        Returns:
+            Whether it is on its way to the disk; if not, the reader is told why.
+        """
+        if self._recorder.under_way is Kind.DECISION or self._after_note is not None:
+            self.said.emit("Not recorded: another step was on its way to the disk. Give it again")
+            return False
+        act = Act(Action.REASON, reasons=reasons, confidence=confidence)
+        self._when_note_is_saved(functools.partial(self._append, case_id, act))
+        return True
 
     def save_note(self) -> None:
         """Put the note on disk if it changed."""
@@ -380,9 +394,21 @@ class ReviewController(QObject):
             self._note_not_saved,
         )
 
+    def _append(self, case_id: int, act: Act) -> None:
+        record = functools.partial(self._verbs.record, case_id, act)
+        self._recorder.save(Kind.NOTE, record, self._appended, self._note_not_saved)
+
+    def _appended(self, outcome: ReviewOutcome) -> None:
+        self.said.emit(f"{outcome.row.external_id}: {act_in_words(outcome.event.act)}")
+        self._go_on(outcome)
+
     def _note_saved(self, text: str, outcome: ReviewOutcome) -> None:
         self._side.decision.note_saved(text)
         self.said.emit(f"{outcome.row.external_id}: note saved")
+        self._go_on(outcome)
+
+    def _go_on(self, outcome: ReviewOutcome) -> None:
+        """Do what waited for the note, or for the reasons."""
         then, self._after_note = self._after_note, None
         if then is not None:
             then()

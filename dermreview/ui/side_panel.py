@@ -1,6 +1,7 @@
 """The right side of the window: what the AI says, what is known of the case, the reader's verdict."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dermreview.services.reading import OpenCase
@@ -10,10 +11,14 @@ from dermreview.ui.case_panel import CasePanel
 from dermreview.ui.confidence import ConfidenceBars
 from dermreview.ui.decision_panel import DecisionPanel
 from dermreview.ui.suggestion_card import SuggestionCard
-from dermreview.ui.theme import SPACE
+from dermreview.ui.theme import HALF_SPACE, SPACE
 
 _LEAST_MIDDLE = 24
 """A line of the case: on a small screen the rest is scrolled to, and the bars are not squeezed."""
+
+
+_ROOMY = 680
+"""Beneath so many pixels the bars stand closer."""
 
 
 class SidePanel(QWidget):
@@ -37,13 +42,21 @@ class SidePanel(QWidget):
         for part in (middle, middle.viewport(), self.case):
             part.setAutoFillBackground(False)
         middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(SPACE)
         layout.addWidget(self.card)
         layout.addWidget(self.bars)
         layout.addWidget(middle, 1)
         layout.addWidget(self.decision)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every bar and every button in sight in a low window."""
+        super().resizeEvent(event)
+        compact = event.size().height() < _ROOMY
+        self._layout.setSpacing(HALF_SPACE if compact else SPACE)
+        self.bars.set_compact(compact=compact)
+        self.decision.set_compact(compact=compact)
 
     def show_ai(self, state: AiState) -> None:
         """Show what the AI says, or why it says nothing."""

@@ -74,6 +74,8 @@ def suggestion_in_words(state: AiState) -> tuple[str, str]:
     match state.status:
         case AiStatus.NO_CASE:
             return "No case is open", ""
+        case AiStatus.HIDDEN if state.reason:
+            return "The AI stays hidden", sentence(state.reason)
         case AiStatus.HIDDEN:
             return (
                 "The AI is hidden",

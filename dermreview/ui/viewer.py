@@ -306,7 +306,7 @@ def _notice_for(state: AiState, code: str | None) -> Notice | None:
         case AiStatus.NO_CASE:
             return None
         case AiStatus.HIDDEN:
-            return Notice("Hidden until you have labelled", "Blind first: your label, then the AI's.")
+            return Notice("The AI is hidden", sentence(state.reason) or "Blind first: your label, then the AI's.")
         case AiStatus.WAITING:
             return Notice("Waiting for analysis", sentence(state.reason))
         case AiStatus.FAILED:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from dermreview.domain.errors import MESSAGES, DermreviewError
 from dermreview.domain.review import Act, Action, ReviewEvent, Status
 from dermreview.domain.taxonomy import OTHER, display_name
+from dermreview.domain.vocabulary import REASONS, Confidence
 from dermreview.domain.worklist import WorklistRow
 
 
@@ -54,6 +55,9 @@ def suggestion_in_words(row: WorklistRow) -> str:
     return f"AI: {row.suggestion}"
 
 
+CONFIDENCE_NAMES = {Confidence.LOW: "Unsure", Confidence.MEDIUM: "Fairly sure", Confidence.HIGH: "Sure"}
+
+
 _ACT_WORDS = {
     Action.UNGRADABLE: "ungradable",
     Action.DEFER: "deferred",
@@ -75,6 +79,10 @@ def act_in_words(act: Act) -> str:
     """Return an act as the history and the status line tell it."""
     if act.label is not None:
         return f"{_LABEL_ACTS[act.action]} {label_in_words(act.label, act.diagnosis)}"
+    if act.action is Action.REASON:
+        parts = [REASONS.get(code, code).lower() for code in act.reasons]
+        parts += [] if act.confidence is None else [CONFIDENCE_NAMES[act.confidence].lower()]
+        return f"because: {', '.join(parts)}" if parts else "reasons removed"
     if act.action is Action.NOTE:
         return "note removed" if not act.note else "note changed"
     return _ACT_WORDS.get(act.action, act.action.value)

@@ -230,6 +230,24 @@ def test_without_ai_a_blind_label_is_final_at_once(five_cases, open_window, ai, 
     assert window.model.rows[0].label == "nv"
 
 
+def test_a_case_that_was_labelled_before_its_analysis_stays_hidden(
+    five_cases, open_window, predictor, qtbot, clock
+):
+    predictor.gate.clear()
+    set_mode(five_cases, ReadMode.BLIND_FIRST)
+    window = open_window(five_cases, analyzed=False)
+    press(window, Key.Key_6)
+    settle(qtbot, window, clock, analyzed=False)
+    assert window.model.rows[0].label == "nv"
+    predictor.gate.set()
+    qtbot.waitUntil(lambda: window.model.analyzed() == 5, timeout=20_000)
+    press(window, Key.Key_Left)
+    settle(qtbot, window, clock, analyzed=False)
+    assert window.review.ai_status is AiStatus.HIDDEN
+    assert window.side.card.title == "The AI stays hidden"
+    assert window.side.decision.confirm.accessibleName() == "Labelled without the AI"
+
+
 def test_a_first_label_that_can_not_be_saved_reveals_nothing(blind, five_cases, qtbot, monkeypatch):
     def refuse(case_id, act, *, heatmap):
         raise DermreviewError(ErrorCode.STORE_DISK_FULL, path="/store")

@@ -46,6 +46,8 @@ def newest_first(events: list[ReviewEvent]) -> list[Step]:
         (Action.FLAG, {"diagnosis": "Spitz"}),
         (Action.NOTE, {}),
         (Action.CONFIRM, {"label": "nv", "note": "x"}),
+        (Action.CONFIRM, {"label": "nv", "reasons": ("symmetry",)}),
+        (Action.NOTE, {"note": "x", "confidence": "high"}),
     ],
 )
 def test_acts_that_contradict_themselves_are_refused(action: Action, fields: dict[str, str]) -> None:

@@ -45,6 +45,8 @@ ROW = ExportRow(
     note="",
     synthetic=False,
     first_label=None,
+    reasons=(),
+    confidence=None,
     image=1,
 )
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, Shown
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.domain.vocabulary import Confidence
 from dermreview.exchange.datasets import find_dataset
 from dermreview.imaging.decode import decode_original
 from dermreview.services.exporting import ExportFormat, export_reviews
@@ -250,3 +251,16 @@ def test_a_first_label_alone_never_leaves_as_training_data(store, act, tmp_path)
     report = export_reviews(store, tmp_path / "out", ExportFormat.FOLDER)
     assert report.cases == 1
     assert report.left_out["provisional"] == 1
+
+
+def test_csv_tells_why_and_how_sure(store, act, tmp_path):
+    act("a", Action.OVERRIDE, "nv")
+    act("a", Action.REASON, reasons=("typical_network", "symmetry"), confidence=Confidence.HIGH)
+    act("b", Action.OVERRIDE, "nv")
+    act("b", Action.REASON, reasons=("symmetry",))
+    act("b", Action.OVERRIDE, "mel")
+    lines = table(export_reviews(store, tmp_path / "out.csv", ExportFormat.CSV).path)
+    assert (lines["a"]["reasons"], lines["a"]["confidence"]) == ("typical_network; symmetry", "high")
+    assert (lines["b"]["reasons"], lines["b"]["confidence"]) == ("", ""), (
+        "they went with the label that was replaced"
+    )
