@@ -113,15 +113,19 @@ def shades_of_gray(rgb: Image) -> Image:
     Returns:
         uint8 (H, W, 3); what grows beyond white stays white, and a channel that is black everywhere stays black.
     """
+    balanced: Image = cv2.LUT(np.ascontiguousarray(rgb), shades_of_gray_table(rgb)[None])
+    return balanced
+
+
+def shades_of_gray_table(rgb: Image) -> npt.NDArray[np.uint8]:
+    """Return what `shades_of_gray` makes of each value of each channel of an image, uint8 (256, 3)."""
     values = np.arange(256, dtype=np.float64) / 255
     tables = []
     for channel in range(3):
         counts = np.bincount(rgb[..., channel].ravel(), minlength=256)
         illuminant = float((counts @ values**MINKOWSKI / counts.sum()) ** (1 / MINKOWSKI))
         tables.append(np.clip(np.rint(values * 255 * ILLUMINANT / max(illuminant, 1 / 255)), 0, 255))
-    table = np.stack(tables, axis=-1).astype(np.uint8)
-    balanced: Image = cv2.LUT(np.ascontiguousarray(rgb), table[None])
-    return balanced
+    return np.stack(tables, axis=-1).astype(np.uint8)
 
 
 def _frame(height: int, width: int, geometry: Geometry, shape: tuple[int, int]) -> tuple[int, int]:

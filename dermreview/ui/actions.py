@@ -105,6 +105,27 @@ class Actions(QObject):
         self.zoom_in = make(IMAGE, "Zoom in", ("+", "="), "Make both images larger", repeat=True)
         self.zoom_out = make(IMAGE, "Zoom out", ("-",), "Make both images smaller", repeat=True)
         self.rotate = make(IMAGE, "Rotate", ("R",), "Turn both images by a quarter")
+        self.flip = make(IMAGE, "Mirror", ("M",), "Exchange left and right of both images")
+        self.brighter = make(IMAGE, "Brighter", ("Ctrl+Up",), "Show the image brighter; view only", repeat=True)
+        self.darker = make(IMAGE, "Darker", ("Ctrl+Down",), "Show the image darker; view only", repeat=True)
+        self.more_contrast = make(
+            IMAGE, "More contrast", ("Ctrl+Shift+Up",), "Show it with more contrast; view only", repeat=True
+        )
+        self.less_contrast = make(
+            IMAGE,
+            "Less contrast",
+            ("Ctrl+Shift+Down",),
+            "Show it with less contrast; view only",
+            repeat=True,
+        )
+        self.constant_light = make(
+            IMAGE,
+            "Constant light",
+            ("C",),
+            "Take the colour of the light out of the image (shades of gray); view only, kept for the next cases",
+            checkable=True,
+        )
+        self.plain = make(IMAGE, "As it is stored", ("0",), "Show the image's colours as they are stored")
         self.import_files = make(PROGRAM, "Import images …", ("Ctrl+I",), "Add image files to the worklist")
         self.import_folder = make(PROGRAM, "Import folder …", ("Ctrl+Shift+I",), "Add all images of a folder")
         self.export = make(PROGRAM, "Export …", ("Ctrl+E",), "Write the reviewed labels to a file or folder")

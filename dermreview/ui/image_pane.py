@@ -79,6 +79,11 @@ class ImagePane(QWidget):
         self.setCursor(shape)
         self.update()
 
+    def recolour(self, picture: Picture) -> None:
+        """Show the same picture in other colours."""
+        self._picture = picture
+        self.update()
+
     def set_notice(self, notice: Notice | None) -> None:
         """Show words over the picture or in its place."""
         self._notice = notice

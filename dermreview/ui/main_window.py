@@ -39,6 +39,7 @@ from dermreview.ui.status_line import StatusLine
 from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import AiSource, Verbs
 from dermreview.ui.viewer import Viewer
+from dermreview.ui.viewer_actions import connect_viewer
 from dermreview.ui.worklist_model import WorklistModel
 from dermreview.ui.worklist_panel import WorklistPanel
 
@@ -172,9 +173,9 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         actions = self.actions_
-        for code, label, map_class in zip(CLASSES, actions.label, actions.map_class, strict=True):
+        connect_viewer(actions, self.viewer)
+        for code, label in zip(CLASSES, actions.label, strict=True):
             label.triggered.connect(lambda _=False, code=code: self.review.label(code))
-            map_class.triggered.connect(lambda _=False, code=code: self.viewer.set_map_class(code))
         actions.other.triggered.connect(self._ask_other)
         actions.confirm.triggered.connect(self._confirm)
         actions.adopt.triggered.connect(self.review.adopt)
@@ -200,15 +201,6 @@ class MainWindow(QMainWindow):
         actions.assisted.triggered.connect(lambda: self.queue.set_mode(ReadMode.ASSISTED))
         actions.blind_first.triggered.connect(lambda: self.queue.set_mode(ReadMode.BLIND_FIRST))
         actions.resort.triggered.connect(lambda: self.queue.sort(self.queue.order))
-        actions.heatmap.triggered.connect(lambda shown: self.viewer.set_heatmap_visible(shown))
-        actions.heatmap.setChecked(self.viewer.heatmap_visible)
-        self.viewer.heatmap_visible_changed.connect(actions.heatmap.setChecked)
-        actions.fainter.triggered.connect(self.viewer.less_opacity)
-        actions.stronger.triggered.connect(self.viewer.more_opacity)
-        actions.zoom.triggered.connect(self.viewer.toggle_fit)
-        actions.zoom_in.triggered.connect(self.viewer.zoom_in)
-        actions.zoom_out.triggered.connect(self.viewer.zoom_out)
-        actions.rotate.triggered.connect(self.viewer.rotate)
         actions.import_files.triggered.connect(self.files.import_files)
         actions.import_folder.triggered.connect(self.files.import_folder)
         actions.export.triggered.connect(self.files.open_export)
@@ -325,7 +317,7 @@ class MainWindow(QMainWindow):
             self.viewer.setFocus()
 
     def _explain(self, said: Explanation) -> None:
-        if not self.review.explain(said.case_id, said.reasons, said.confidence):
+        if not self.review.additions.explain(said.case_id, said.reasons, said.confidence):
             self.reasons.take_back()
 
     def _saving(self, under_way: bool) -> None:

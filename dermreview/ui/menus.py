@@ -30,7 +30,9 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
     maps = view.addMenu("&Map of")
     _fill(maps, *actions.map_class)
-    _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate)
+    _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate, actions.flip)
+    _fill(view, None, actions.brighter, actions.darker, actions.more_contrast, actions.less_contrast)
+    _fill(view, actions.constant_light, actions.plain)
     helping = bar.addMenu("&Help")
     _fill(helping, actions.cheat_sheet, actions.about)
     for menu in (file, case, labels, queue, view, maps, helping):

@@ -17,7 +17,7 @@ _HARMLESS = frozenset({ErrorCode.NOTHING_TO_UNDO, ErrorCode.NOTHING_TO_REDO})
 class Kind(Enum):
     """What is on its way to the disk."""
 
-    NOTE = auto()
+    ADDITION = auto()
     DECISION = auto()
 
 

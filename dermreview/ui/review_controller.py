@@ -10,9 +10,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.review import Act, Action, ReadMode, Shown, Status, final_action
-from dermreview.domain.vocabulary import Confidence
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
+from dermreview.ui.additions import Additions
 from dermreview.ui.ai_state import AiState, AiStatus
 from dermreview.ui.case_loader import CaseLoader
 from dermreview.ui.key_guard import KeyGuard
@@ -33,6 +33,7 @@ class ReviewController(QObject):
     """Moves through the worklist and records what the reader decides.
 
     Attributes:
+        additions: Notes and reasons.
         moved: Emitted with the id of the case that is asked for, before it is on screen.
         shown: Emitted with the id of the case whose data are on screen with its image, or with why there is none.
         saving: Emitted with True when an act is on its way to the disk, False when that ended.
@@ -77,7 +78,15 @@ class ReviewController(QObject):
         self._recorder.saved.connect(self._saved)
         self._recorder.not_saved.connect(self.not_saved)
         self._recorder.said.connect(self.said)
-        self._after_note: Callable[[], None] | None = None
+        self.additions = Additions(
+            self._recorder,
+            lambda case_id, act: self._verbs.record(case_id, act),
+            self._side.decision,
+            self._note_act,
+            self,
+        )
+        self.additions.said.connect(self.said)
+        self.additions.added.connect(self._added)
         self._loader = CaseLoader(runner, verbs.open_case, verbs.picture, self)
         self._loader.opened.connect(self._swap)
         self._loader.image_ready.connect(self._image_ready)
@@ -113,7 +122,7 @@ class ReviewController(QObject):
 
     def go(self, case_id: int) -> None:
         """Show a case. Decides nothing."""
-        self._when_note_is_saved(functools.partial(self._go, case_id))
+        self.additions.then(functools.partial(self._go, case_id))
 
     def step(self, step: int) -> None:
         """Show the case before (-1) or after (1)."""
@@ -186,29 +195,16 @@ class ReviewController(QObject):
 
     def undo(self) -> None:
         """Undo the last step and show its case."""
-        self._when_note_is_saved(lambda: self._reverse(self._verbs.undo, "Undone"))
+        self.additions.then(lambda: self._reverse(self._verbs.undo, "Undone"))
 
     def redo(self) -> None:
         """Redo the step undone last and show its case."""
-        self._when_note_is_saved(lambda: self._reverse(self._verbs.redo, "Redone"))
-
-    def explain(self, case_id: int, reasons: tuple[str, ...], confidence: Confidence | None) -> bool:
-        """Add reasons and confidence to the decision on a case, usually the one just left.
-
-        Returns:
-            Whether it is on its way to the disk; if not, the reader is told why.
-        """
-        if self._recorder.under_way is Kind.DECISION or self._after_note is not None:
-            self.said.emit("Not recorded: another step was on its way to the disk. Give it again")
-            return False
-        act = Act(Action.REASON, reasons=reasons, confidence=confidence)
-        self._when_note_is_saved(functools.partial(self._append, case_id, act))
-        return True
+        self.additions.then(lambda: self._reverse(self._verbs.redo, "Redone"))
 
     def save_note(self) -> None:
         """Put the note on disk if it changed."""
         if not self.busy:
-            self._when_note_is_saved(lambda: None)
+            self.additions.then(lambda: None)
 
     # what the analysis brings
 
@@ -343,7 +339,7 @@ class ReviewController(QObject):
             return
         act = Act(action, label, diagnosis, milliseconds=self._guard.milliseconds(), shown=self._shown())
         record = functools.partial(self._record, self._opened.case.id, act)
-        self._when_note_is_saved(record)
+        self.additions.then(record)
 
     def _record(self, case_id: int, act: Act) -> None:
         record = functools.partial(self._verbs.record, case_id, act)
@@ -373,50 +369,15 @@ class ReviewController(QObject):
         self.said.emit(f"{word}: {outcome.row.external_id} is now {status_in_words(outcome.row)}")
         self._go(outcome.row.case_id)
 
-    def _when_note_is_saved(self, then: Callable[[], None]) -> None:
-        """Do something after the note in the field, if it changed, is on disk; not at all if that fails."""
-        if self._recorder.under_way is Kind.DECISION:
-            return
-        if self._recorder.under_way is Kind.NOTE:
-            self._after_note = then
-            return
-        note = self._side.decision
-        if self._opened is None or not note.note_changed:
-            then()
-            return
-        text, case_id = note.note_text, self._opened.case.id
+    def _note_act(self, text: str) -> tuple[int, Act]:
+        opened = self._opened
         act = Act(Action.NOTE, note=text, milliseconds=self._guard.milliseconds(), shown=self._shown())
-        self._after_note = then
-        self._recorder.save(
-            Kind.NOTE,
-            functools.partial(self._verbs.record, case_id, act),
-            functools.partial(self._note_saved, text),
-            self._note_not_saved,
-        )
+        return (0 if opened is None else opened.case.id), act
 
-    def _append(self, case_id: int, act: Act) -> None:
-        record = functools.partial(self._verbs.record, case_id, act)
-        self._recorder.save(Kind.NOTE, record, self._appended, self._note_not_saved)
-
-    def _appended(self, outcome: ReviewOutcome) -> None:
-        self.said.emit(f"{outcome.row.external_id}: {act_in_words(outcome.event.act)}")
-        self._go_on(outcome)
-
-    def _note_saved(self, text: str, outcome: ReviewOutcome) -> None:
-        self._side.decision.note_saved(text)
-        self.said.emit(f"{outcome.row.external_id}: note saved")
-        self._go_on(outcome)
-
-    def _go_on(self, outcome: ReviewOutcome) -> None:
-        """Do what waited for the note, or for the reasons."""
-        then, self._after_note = self._after_note, None
-        if then is not None:
-            then()
+    def _added(self, outcome: ReviewOutcome) -> None:
+        """Show the history with the note or the reasons in it."""
         if self._target == outcome.row.case_id and not self.busy:
             self._loader.reload(outcome.row.case_id)
-
-    def _note_not_saved(self) -> None:
-        self._after_note = None
 
     def _saved(self, outcome: ReviewOutcome) -> None:
         self._model.change(outcome.row)

@@ -1,5 +1,6 @@
 """The centre of the window: the image and the heatmap side by side, under one shared view."""
 
+from dataclasses import replace
 from typing import assert_never
 
 import numpy as np
@@ -12,6 +13,7 @@ from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, name_within_sentence
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.imaging.overlay import overlay_rgba
+from dermreview.imaging.tones import Tones
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
 from dermreview.ui.heatmap_pane import Heatmap, HeatmapPane
 from dermreview.ui.image_pane import ImagePane, Notice
@@ -52,6 +54,8 @@ class Viewer(QWidget):
         self._opacity = DEFAULT_OPACITY
         self._colormap = COLORMAPS[0]
         self._heatmap_visible = True
+        self._picture: Picture | None = None
+        self._tones = Tones()
         self.view = View(self)
         self.image_pane = ImagePane(self.view, "Image")
         self.heatmap_pane = HeatmapPane(self.view, "Heatmap")
@@ -67,7 +71,7 @@ class Viewer(QWidget):
         self.show_no_image("No case is open")
 
     def show_image(self, image: npt.NDArray[np.uint8] | Picture, synthetic: bool = False) -> None:
-        """Show a case's image, fitted and upright.
+        """Show a case's image, fitted and upright, neither brightened nor darkened.
 
         What the AI said of an image that is still on screen is forgotten, so that no map lies over another case's
         image; an analysis that came while nothing was shown is shown with this image.
@@ -79,8 +83,10 @@ class Viewer(QWidget):
         picture = image if isinstance(image, Picture) else Picture.from_rgb(image)
         if self.image_pane.picture is not None:
             self._forget_ai()
-        for pane in (self.image_pane, self.heatmap_pane):
-            pane.set_picture(picture, synthetic)
+        self._picture = picture
+        self._tones = Tones(constant=self._tones.constant)
+        self.heatmap_pane.set_picture(picture, synthetic)
+        self.image_pane.set_picture(picture.toned(self._tones), synthetic)
         self.image_pane.set_notice(None)
         self.view.set_image(picture.width, picture.height)
         self._refresh_heatmap()
@@ -211,6 +217,38 @@ class Viewer(QWidget):
         """Turn both panes clockwise by a quarter."""
         self.view.rotate()
 
+    def flip(self) -> None:
+        """Exchange left and right in both panes."""
+        self.view.flip()
+
+    @property
+    def tones(self) -> Tones:
+        """How the image's colours are shown."""
+        return self._tones
+
+    def brighten(self, steps: int) -> None:
+        """Show the image some steps brighter, or darker if negative."""
+        self._set_tones(self._tones.brighter(steps))
+
+    def contrast(self, steps: int) -> None:
+        """Show the image with some steps more contrast, or less if negative."""
+        self._set_tones(self._tones.stronger(steps))
+
+    def set_constant_light(self, on: bool) -> None:
+        """Show this image and the next ones with the colour of the light taken out, or with it."""
+        self._set_tones(replace(self._tones, constant=on))
+
+    def show_as_stored(self) -> None:
+        """Show the image's colours as they are stored."""
+        self._set_tones(Tones())
+
+    def _set_tones(self, tones: Tones) -> None:
+        """Show other colours; the stored image, and what the networks see, stay as they are."""
+        self._tones = tones
+        if self._picture is not None:
+            self.image_pane.recolour(self._picture.toned(tones))
+            self._show_facts()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the two panes equally large."""
         super().resizeEvent(event)
@@ -237,6 +275,7 @@ class Viewer(QWidget):
 
     def _show_nothing(self, notice: Notice) -> None:
         self._forget_ai()
+        self._picture = None
         for pane in (self.image_pane, self.heatmap_pane):
             pane.set_picture(None)
         self.image_pane.set_notice(notice)
@@ -246,7 +285,8 @@ class Viewer(QWidget):
     def _show_facts(self) -> None:
         picture = self.image_pane.picture
         if picture is not None:
-            self.image_header.show_facts(picture.width, picture.height, self.view.scale, self.view.rotation)
+            turned = (self.view.rotation, self.view.mirrored)
+            self.image_header.show_facts(picture.width, picture.height, self.view.scale, turned, self._tones)
 
     def _refresh_heatmap(self) -> None:
         """Render the chosen map, or say why there is none; the badges come and go with the analysis too."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, 
 
 from dermreview.domain.taxonomy import TAXONOMY, display_name
 from dermreview.imaging.colormaps import COLORMAPS, lookup_table
+from dermreview.imaging.tones import Tones
 from dermreview.ui.badges import BadgeStrip
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.viewer_picture import to_qimage
@@ -85,21 +86,38 @@ class ImageHeader(Header):
         super().__init__(parent)
         self._facts = QLabel()
         self._facts.setProperty("role", "muted")
+        self.tone = QLabel()
+        self.tone.setProperty("role", "warning")
+        self.tone.setToolTip("The image on screen differs from the stored one (0 shows it as it is)")
         hint = QLabel("Z fit · R rotate")
         hint.setProperty("role", "muted")
         self.badges = BadgeStrip()
         # badges warn, so the figures of the view go before they do
-        self.set_parts(_title("Image"), self._facts, self.badges, None, hint, dispensable=(hint, self._facts))
+        parts = (_title("Image"), self._facts, self.tone, self.badges, None, hint)
+        self.set_parts(*parts, dispensable=(hint, self._facts))
 
     @property
     def facts(self) -> str:
         """The line after the title."""
         return self._facts.text()
 
-    def show_facts(self, width: int, height: int, scale: float, rotation: int) -> None:
-        """Show the image's pixels, the zoom (1 is pixel for pixel) and a rotation other than 0 degrees."""
-        turned = f" · {rotation}°" if rotation else ""
-        self._facts.setText(f"{width} × {height} · {scale * 100:.0f} %{turned}")
+    def show_facts(self, width: int, height: int, scale: float, turned: tuple[int, bool], tone: Tones) -> None:
+        """Show the image's pixels and zoom, and in what it differs from the stored image.
+
+        Args:
+            width: Pixels.
+            height: Pixels.
+            scale: 1 is pixel for pixel.
+            turned: Rotation in degrees, and whether left and right are exchanged.
+            tone: How its colours are shown.
+        """
+        rotation, mirrored = turned
+        facts = [f"{width} × {height}", f"{scale * 100:.0f} %"]
+        facts += [f"{rotation}°"] * bool(rotation) + ["mirrored"] * mirrored
+        self._facts.setText(" · ".join(facts))
+        changes = [f"brightness {tone.brightness:+d}"] * bool(tone.brightness)
+        changes += [f"contrast {tone.contrast:+d}"] * bool(tone.contrast) + ["constant light"] * tone.constant
+        self.tone.setText(("View only: " if changes else "") + ", ".join(changes))
         self.make_room()
 
     def show_badges(self, codes: Sequence[str]) -> None:
@@ -110,6 +128,7 @@ class ImageHeader(Header):
     def clear(self) -> None:
         """Show no facts."""
         self._facts.clear()
+        self.tone.clear()
 
 
 class HeatmapHeader(Header):

@@ -1,6 +1,6 @@
 """An image in the forms that the panes paint from: colour and grey, each at full size and in halves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from dermreview.imaging.cv import cv2
 from dermreview.imaging.overlay import grey_image
+from dermreview.imaging.tones import Tones, tone_table
 
 SMALLEST_EDGE = 512
 """No half is made of a picture whose longer edge is under twice this."""
@@ -38,6 +39,18 @@ class Picture:
         height, width = rgb.shape[:2]
         return cls(width, height, tuple(map(to_qimage, colours)), tuple(map(to_qimage, greys)))
 
+    def toned(self, tone: Tones) -> "Picture":
+        """Return the picture with other colours; the greys beneath the heatmap stay."""
+        if tone.plain:
+            return self
+        smallest = _pixels(self.colour[-1])
+        table = tone_table(np.ascontiguousarray(smallest[..., 2::-1]), tone)
+        stored = np.concatenate(
+            [table[:, ::-1], np.arange(256, dtype=np.uint8)[:, None]], axis=1
+        )  # B, G, R, unused
+        colour = tuple(_as_stored(np.asarray(cv2.LUT(_pixels(level), stored[None]))) for level in self.colour)
+        return replace(self, colour=colour)
+
 
 def level_for(levels: tuple[QImage, ...], scale: float) -> QImage:
     """Return the smallest level that still has a pixel for each pixel painted at ``scale``."""
@@ -56,6 +69,17 @@ def to_qimage(pixels: npt.NDArray[np.uint8]) -> QImage:
         return source.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     source = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return source.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _pixels(image: QImage) -> npt.NDArray[np.uint8]:
+    """Return the pixels of a 32-bit image as it stores them on these processors: B, G, R and an unused byte."""
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
+
+
+def _as_stored(pixels: npt.NDArray[np.uint8]) -> QImage:
+    height, width = pixels.shape[:2]
+    return QImage(np.ascontiguousarray(pixels).data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def _halves(rgb: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.uint8]]:

@@ -27,6 +27,7 @@ class View(QObject):
         self._centre = QPointF()
         self._scale = 1.0
         self._turns = 0
+        self._mirrored = False
         self._fitted = True
 
     @property
@@ -40,14 +41,20 @@ class View(QObject):
         return self._turns * 90
 
     @property
+    def mirrored(self) -> bool:
+        """Whether left and right of the image are exchanged, before the rotation."""
+        return self._mirrored
+
+    @property
     def fitted(self) -> bool:
         """Whether the whole image is kept in sight."""
         return self._fitted
 
     def set_image(self, width: int, height: int) -> None:
-        """Start anew with an image of this many pixels: fitted and upright."""
+        """Start anew with an image of this many pixels: fitted, upright and not mirrored."""
         self._image = QSizeF(width, height)
         self._turns = 0
+        self._mirrored = False
         self.fit()
 
     def set_pane(self, size: QSizeF, ratio: float) -> None:
@@ -108,6 +115,12 @@ class View(QObject):
         else:
             self._settle()
 
+    def flip(self) -> None:
+        """Exchange left and right of what is on screen."""
+        self._mirrored = not self._mirrored
+        self._turns = -self._turns % 4
+        self._settle()
+
     def transform(self) -> QTransform:
         """Return how image positions map to logical positions in a pane, snapped to whole screen pixels."""
         linear = self._linear()
@@ -126,7 +139,8 @@ class View(QObject):
         # exact quarters: a rotation by an angle would leave rounding in the matrix and blur every pixel
         size = self._scale / self._ratio
         cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[self._turns]
-        return QTransform(cos * size, sin * size, -sin * size, cos * size, 0, 0)
+        side = -size if self._mirrored else size
+        return QTransform(cos * side, sin * side, -sin * size, cos * size, 0, 0)
 
     def _turned(self) -> QSizeF:
         return self._image.transposed() if self._turns % 2 else self._image

@@ -1,0 +1,143 @@
+"""What the reader changes for the view alone: mirrored, brighter, with more contrast, in a constant light."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtWidgets import QWidget
+
+from dermreview.imaging.preprocess import shades_of_gray
+from dermreview.imaging.tones import Tones
+from dermreview.ui.viewer import Viewer
+from dermreview.ui.viewer_picture import Picture
+from dermreview.ui.viewer_view import View
+from tests.gui.conftest import press, settle
+from tests.gui.pictures import SKIN, noise, ready, skin
+
+Key = Qt.Key
+Ctrl = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def viewer(qtbot):
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    frame.resize(1201, 700)
+    widget = Viewer(frame)
+    widget.resize(1201, 700)
+    frame.show()
+    return widget
+
+
+def middle(pane):
+    return pane.grab().toImage().pixelColor(pane.width() // 2, pane.height() // 2).getRgb()[:3]
+
+
+def test_mirroring_and_rotation_go_by_what_is_on_screen():
+    view = View()
+    view.set_pane(QSizeF(400, 400), 1.0)
+    view.set_image(400, 400)
+    for change, place in (
+        (lambda: None, (10, 20)),
+        (view.flip, (390, 20)),
+        (view.rotate, (380, 390)),
+        (view.flip, (20, 390)),
+        (view.rotate, (10, 20)),
+    ):
+        change()
+        at = view.transform().map(QPointF(10, 20))
+        assert (at.x(), at.y()) == pytest.approx(place)
+    assert (view.rotation, view.mirrored) == (0, False)
+
+
+@pytest.mark.parametrize("turns", range(4))
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+def test_position_and_pixel_go_together_however_the_image_lies(turns, mirrored, ratio):
+    view = View()
+    view.set_pane(QSizeF(500, 300), ratio)
+    view.set_image(600, 450)
+    for _ in range(turns):
+        view.rotate()
+    if mirrored:
+        view.flip()
+    view.zoom_to(1.7)
+    view.pan(QPointF(31, -17))
+    at = view.transform().map(QPointF(123, 77))
+    back = view.to_image(at)
+    assert (back - QPointF(123, 77)).manhattanLength() <= 2 / ratio  # the transform is snapped to whole pixels
+
+
+def test_both_panes_are_mirrored_together(viewer):
+    viewer.show_image(noise())
+    viewer.show_ai(ready())
+    viewer.set_opacity(0.0)
+    viewer.view.zoom_to(2.0)
+    viewer.flip()
+    left, right = viewer.image_pane.grab().toImage(), viewer.heatmap_pane.grab().toImage()
+    for x, y in ((40, 300), (300, 333), (577, 500)):
+        red, green, blue = left.pixelColor(x, y).getRgb()[:3]
+        assert right.pixelColor(x, y).red() == pytest.approx(0.299 * red + 0.587 * green + 0.114 * blue, abs=2)
+    assert "mirrored" in viewer.image_header.facts
+
+
+def test_the_colours_change_and_the_stored_ones_come_back(viewer):
+    viewer.show_image(skin())
+    assert middle(viewer.image_pane) == SKIN
+    viewer.brighten(1)
+    assert middle(viewer.image_pane) == pytest.approx(tuple(min(255, value + 25.5) for value in SKIN), abs=1)
+    assert viewer.image_header.tone.text() == "View only: brightness +10"
+    viewer.contrast(-1)
+    assert "contrast -10" in viewer.image_header.tone.text()
+    viewer.show_as_stored()
+    assert middle(viewer.image_pane) == SKIN
+    assert viewer.image_header.tone.text() == ""
+
+
+def test_the_heatmap_is_of_the_stored_image(viewer):
+    viewer.show_image(skin())
+    before = middle(viewer.heatmap_pane)
+    viewer.brighten(3)
+    assert middle(viewer.heatmap_pane) == before
+
+
+def test_constant_light_is_shades_of_gray(viewer):
+    rgb = skin()
+    viewer.show_image(rgb)
+    viewer.set_constant_light(True)
+    assert middle(viewer.image_pane) == pytest.approx(tuple(shades_of_gray(rgb)[0, 0]), abs=1)
+
+
+def test_the_next_case_is_neither_mirrored_nor_brightened_but_keeps_the_constant_light(viewer):
+    viewer.show_image(skin())
+    viewer.brighten(2)
+    viewer.flip()
+    viewer.set_constant_light(True)
+    viewer.show_image(skin())
+    assert viewer.image_header.tone.text() == "View only: constant light"
+    assert not viewer.view.mirrored
+
+
+def test_every_level_of_a_large_image_changes():
+    picture = Picture.from_rgb(np.full((1500, 2001, 3), SKIN, np.uint8))
+    toned = picture.toned(Tones(brightness=10))
+    assert len(toned.colour) == len(picture.colour) > 1
+    for level, before in zip(toned.colour, picture.colour, strict=True):
+        assert level.size() == before.size()
+        assert level.pixelColor(level.width() - 1, 5).red() == SKIN[0] + 26
+
+
+def test_the_keys(five_cases, open_window, qtbot, clock):
+    window = open_window(five_cases)
+    header = window.viewer.image_header
+    press(window, Key.Key_M)
+    assert window.viewer.view.mirrored
+    press(window, Key.Key_Up, Ctrl)
+    press(window, Key.Key_Down, Ctrl | Qt.KeyboardModifier.ShiftModifier)
+    press(window, Key.Key_C)
+    assert header.tone.text() == "View only: brightness +10, contrast -10, constant light"
+    press(window, Key.Key_0)
+    assert header.tone.text() == ""
+    assert not window.actions_.constant_light.isChecked()
+    press(window, Key.Key_Right)
+    settle(qtbot, window, clock)
+    assert list(five_cases.all_events()) == []
