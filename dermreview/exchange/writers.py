@@ -149,7 +149,7 @@ def write_csv(path: Path, rows: Iterable[ExportRow]) -> None:
     Raises:
         OSError: If it can't be written.
     """
-    _write_table(path, CSV_COLUMNS, (_csv_cells(row) for row in rows))
+    write_table(path, CSV_COLUMNS, (_csv_cells(row) for row in rows))
 
 
 def write_isic(path: Path, rows: Sequence[ExportRow], load: LoadImage, advance: Callable[[], None]) -> None:
@@ -181,8 +181,8 @@ def write_isic(path: Path, rows: Sequence[ExportRow], load: LoadImage, advance: 
         truth.append({"image": name, **{each: "1.0" if each == column else "0.0" for each in columns}})
         groups.append({"image": name, "lesion_id": row.patient.lesion_id, "patient_id": row.patient.patient_id})
         advance()
-    _write_table(path / ISIC_GROUND_TRUTH, ("image", *columns), truth)
-    _write_table(path / ISIC_GROUPINGS, ("image", "lesion_id", "patient_id"), groups)
+    write_table(path / ISIC_GROUND_TRUTH, ("image", *columns), truth)
+    write_table(path / ISIC_GROUPINGS, ("image", "lesion_id", "patient_id"), groups)
 
 
 def write_folder(path: Path, rows: Iterable[ExportRow], load: LoadImage, advance: Callable[[], None]) -> None:
@@ -208,7 +208,7 @@ def write_folder(path: Path, rows: Iterable[ExportRow], load: LoadImage, advance
         (path / file).write_bytes(image.data)
         manifest.append(_manifest_cells(row, name, file))
         advance()
-    _write_table(path / MANIFEST, MANIFEST_COLUMNS, manifest)
+    write_table(path / MANIFEST, MANIFEST_COLUMNS, manifest)
 
 
 def write_jsonl(path: Path, lines: Iterable[str]) -> None:
@@ -289,7 +289,12 @@ def _manifest_cells(row: ExportRow, name: str, file: str) -> Cells:
     }
 
 
-def _write_table(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+    """Write a table as CSV, UTF-8.
+
+    Raises:
+        OSError: If it can't be written.
+    """
     # newline="" keeps the csv module's own line ends
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -299,6 +304,8 @@ def _write_table(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> N
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, int | float):
+        return str(value)  # a negative number is no formula
     # a lone carriage return is not quoted by the csv module and would end the line for its readers
     text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
     return neutralised(text)

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -89,6 +89,17 @@ def reference(connection: Connection, case_id: int) -> ReferenceLabel | None:
         select(reference_labels.c.diagnosis, reference_labels.c.basis).where(reference_labels.c.case_id == case_id)
     ).one_or_none()
     return None if row is None else ReferenceLabel(row.diagnosis, row.basis)
+
+
+def references(connection: Connection) -> dict[int, ReferenceLabel]:
+    """Return case to the diagnosis that came with it."""
+    rows = connection.execute(select(reference_labels))
+    return {row.case_id: ReferenceLabel(row.diagnosis, row.basis) for row in rows}
+
+
+def count(connection: Connection) -> int:
+    """Return the number of cases."""
+    return int(connection.execute(select(func.count()).select_from(cases)).scalar_one())
 
 
 def patient_of(row: Row[tuple[object, ...]]) -> Patient:

@@ -138,6 +138,16 @@ class Store:
         with self._database.transaction() as connection:
             return cases.reference(connection, case_id)
 
+    def reference_labels(self) -> dict[int, ReferenceLabel]:
+        """Return case to the diagnosis that came with it, for those that have one; never shown while reading."""
+        with self._database.transaction() as connection:
+            return cases.references(connection)
+
+    def count_cases(self) -> int:
+        """Return how many cases there are."""
+        with self._database.transaction() as connection:
+            return cases.count(connection)
+
     # the worklist
 
     def queue_mode(self) -> ReadMode:

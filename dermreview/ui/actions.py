@@ -129,6 +129,9 @@ class Actions(QObject):
         self.import_files = make(PROGRAM, "Import images …", ("Ctrl+I",), "Add image files to the worklist")
         self.import_folder = make(PROGRAM, "Import folder …", ("Ctrl+Shift+I",), "Add all images of a folder")
         self.export = make(PROGRAM, "Export …", ("Ctrl+E",), "Write the reviewed labels to a file or folder")
+        self.statistics = make(
+            PROGRAM, "Statistics …", ("Ctrl+T",), "Pace, agreement, and what the AI did to the labels"
+        )
         self.failures = make(PROGRAM, "Show failures", NO_KEY, "List the cases that could not be analyzed")
         self.cheat_sheet = make(PROGRAM, "Keys", ("?",), "Show all keys")
         self.about = make(PROGRAM, "About dermreview", NO_KEY, "Version and intended use")

@@ -1,7 +1,7 @@
 """The dialogs that bring images in and labels out, and what connects them to the workers."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,12 +9,15 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from dermreview.domain.outcome import ImportReport
+from dermreview.domain.statistics import Statistics
 from dermreview.domain.worklist import WorklistRow
 from dermreview.services.exporting import ExportFormat, ExportReport
+from dermreview.services.statistics import export_picture, export_statistics
 from dermreview.ui.export_dialog import ExportDialog
 from dermreview.ui.import_dialog import ImportDialog, ReportDialog, details_of
 from dermreview.ui.import_run import ImportRun
-from dermreview.ui.tasks import Lane, TaskRunner
+from dermreview.ui.statistics_dialog import StatisticsDialog
+from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import SPACE
 from dermreview.ui.verbs import Verbs
 
@@ -50,6 +53,43 @@ class FileDialogs(QObject):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._export = _open(ExportDialog(self._write, Path(documents or Path.home()), self._window))
         self._export.destroyed.connect(self._export_closed)
+
+    def open_statistics(self) -> StatisticsDialog:
+        """Show what the finished reads say."""
+        closed: list[int] = []
+        found: list[Statistics] = []
+
+        def run(
+            work: Callable[[], object], done: Callable[[object], None], failed: Callable[[Exception], None]
+        ) -> None:
+            """Work in the pool; what comes after the page was closed has nowhere to go."""
+            self._runner.submit(
+                Lane.POOL,
+                work,
+                lambda result: None if closed else done(result),
+                lambda error: None if closed else failed(error),
+                priority=Priority.SCREEN,
+            )
+
+        dialog = _open(StatisticsDialog(run, self._window))
+        dialog.finished.connect(closed.append)
+
+        def arrived(statistics: object) -> None:
+            if isinstance(statistics, Statistics):
+                found.append(statistics)
+                dialog.show_statistics(statistics)
+
+        def save(write: Callable[[], None], path: Path) -> None:
+            run(write, lambda _: dialog.tell(f"Written to {path}", "success"), dialog.tell_error)
+
+        dialog.table_wanted.connect(
+            lambda path: save(functools.partial(export_statistics, found[-1], path, force=True), path)
+        )
+        dialog.picture_wanted.connect(
+            lambda png, path: save(functools.partial(export_picture, png, path, force=True), path)
+        )
+        run(self._verbs.statistics, arrived, dialog.tell_error)
+        return dialog
 
     def show_failures(self, rows: Sequence[WorklistRow]) -> None:
         """List the cases that could not be analyzed, each with its reason."""

@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         actions.import_files.triggered.connect(self.files.import_files)
         actions.import_folder.triggered.connect(self.files.import_folder)
         actions.export.triggered.connect(self.files.open_export)
+        actions.statistics.triggered.connect(self.files.open_statistics)
         actions.failures.triggered.connect(self._show_failures)
         actions.cheat_sheet.triggered.connect(self._show_keys)
         actions.about.triggered.connect(lambda: tell_what_this_is(self))

@@ -25,7 +25,8 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
         group = QActionGroup(window)
         for choice in choices:
             group.addAction(choice)
-    _fill(queue, *modes, None, *orders, actions.resort, None, actions.search, actions.show_all, actions.failures)
+    _fill(queue, *modes, None, *orders, actions.resort, None, actions.search, actions.show_all)
+    _fill(queue, None, actions.statistics, actions.failures)
     view = bar.addMenu("&View")
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
     maps = view.addMenu("&Map of")

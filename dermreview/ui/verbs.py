@@ -16,8 +16,9 @@ from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
 from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
 from dermreview.domain.review import Act, ReadMode
+from dermreview.domain.statistics import Statistics
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.services import analyzing, exporting, importing, reading, reviews
+from dermreview.services import analyzing, exporting, importing, reading, reviews, statistics
 from dermreview.services.stores import Store
 from dermreview.ui.viewer_picture import Picture, to_qimage
 
@@ -133,6 +134,10 @@ class Verbs:
     ) -> exporting.ExportReport:
         """Write the reviewed labels."""
         return exporting.export_reviews(self._store, out, form, force=force, include_other=include_other)
+
+    def statistics(self) -> Statistics:
+        """Return the figures of all finished reads; any worker."""
+        return statistics.reading_statistics(self._store)
 
     # pool
 

@@ -1,0 +1,233 @@
+"""The statistics page: pace, agreement, and what the AI did to the readers' labels; saved as CSV or PNG."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dermreview.domain.statistics import ReaderFigures, Share, Statistics
+from dermreview.ui.statistics_chart import chart_png
+from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme, restyle
+from dermreview.ui.wording import in_words
+
+_DPI = 100.0
+_EMPTY = "No case has a final label yet. Label a few, then come back."
+
+
+class Work(Protocol):
+    """Runs something on a worker."""
+
+    def __call__(
+        self, work: Callable[[], object], done: Callable[[object], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Run ``work`` on a worker; then ``done`` or ``failed`` on the UI thread."""
+
+
+class StatisticsDialog(QDialog):
+    """Shows the figures of one reader at a time, or of all together.
+
+    Attributes:
+        table_wanted: Emitted with the file that the figures are to be written to.
+        picture_wanted: Emitted with the charts as PNG and the file.
+    """
+
+    table_wanted = Signal(object)
+    picture_wanted = Signal(object, object)
+
+    def __init__(self, run: Work, parent: QWidget | None = None) -> None:
+        """Make a page; ``run`` draws the charts off the UI thread."""
+        super().__init__(parent)
+        self._run = run
+        self._found: Statistics | None = None
+        self._png = b""
+        self.setWindowTitle("Statistics")
+        self.setAccessibleName("Statistics")
+        self.setMinimumWidth(1160)
+        self.reader = QComboBox()
+        self.reader.setAccessibleName("Reader")
+        self.reader.setMinimumWidth(220)
+        self.reader.currentIndexChanged.connect(self._show_reader)
+        self.tiles = {name: _Tile(name) for name in _TILES}
+        self.chart = QLabel("Reading the history …")
+        self.chart.setAccessibleName("Charts")
+        self.chart.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.chart.setMinimumHeight(420)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setAccessibleName("In words")
+        self.outcome = QLabel()
+        self.outcome.setWordWrap(True)
+        self.outcome.hide()
+        self.save_table = QPushButton("Save CSV …")
+        self.save_picture = QPushButton("Save PNG …")
+        self.save_table.clicked.connect(lambda: self._choose("statistics.csv", self.table_wanted.emit))
+        self.save_picture.clicked.connect(
+            lambda: self._choose("statistics.png", lambda path: self.picture_wanted.emit(self._png, path))
+        )
+        self._lay_out()
+        self._enable()
+
+    def show_statistics(self, found: Statistics) -> None:
+        """Show the figures of a store."""
+        self._found = found
+        self.reader.blockSignals(True)
+        self.reader.clear()
+        for figures in found.readers:
+            self.reader.addItem(figures.reviewer or "All readers")
+        self.reader.blockSignals(False)
+        self._show_reader()
+
+    def tell(self, words: str, role: str) -> None:
+        """Tell how the saving went."""
+        self.outcome.setText(words)
+        self.outcome.setProperty("role", role)
+        restyle(self.outcome)
+        self.outcome.show()
+
+    def tell_error(self, error: Exception) -> None:
+        """Tell what went wrong."""
+        self.tell(in_words(error), "error")
+
+    @property
+    def _figures(self) -> ReaderFigures | None:
+        if self._found is None or not 0 <= self.reader.currentIndex() < len(self._found.readers):
+            return None
+        return self._found.readers[self.reader.currentIndex()]
+
+    def _show_reader(self) -> None:
+        figures, found = self._figures, self._found
+        if found is None:
+            return
+        self._png = b""
+        self._enable()
+        for name, tile in self.tiles.items():
+            tile.show_value("–" if figures is None else _TILES[name](figures, found))
+        self.words.setText("" if figures is None else _in_words(figures, found))
+        if figures is None:
+            self.chart.setText(_EMPTY)
+            return
+        self.chart.setText("Drawing …")
+        ratio, theme = self.devicePixelRatioF(), current_theme()
+        self._run(
+            lambda: chart_png(figures, found.days, theme, _DPI * ratio),
+            lambda png: self._drawn(figures, png, ratio),
+            self.tell_error,
+        )
+
+    def _drawn(self, figures: ReaderFigures, png: object, ratio: float) -> None:
+        if figures is not self._figures or not isinstance(png, bytes):
+            return  # another reader was chosen meanwhile
+        self._png = png
+        picture = QPixmap()
+        picture.loadFromData(png)
+        picture.setDevicePixelRatio(ratio)
+        self.chart.setPixmap(picture)
+        self.chart.setAccessibleDescription(self.words.text())
+        self._enable()
+
+    def _enable(self) -> None:
+        self.save_table.setEnabled(self._figures is not None)
+        self.save_picture.setEnabled(bool(self._png))
+        self.reader.setEnabled(self._figures is not None)
+
+    def _choose(self, name: str, then: Callable[[Path], None]) -> None:
+        chooser = QFileDialog(self, "Save", name)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.fileSelected.connect(lambda path: then(Path(path)))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(QLabel("Reader"))
+        top.addWidget(self.reader)
+        top.addStretch(1)
+        grid = QGridLayout()
+        grid.setSpacing(SPACE)
+        for place, tile in enumerate(self.tiles.values()):
+            grid.addWidget(tile, 0, place)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        for button in (self.save_table, self.save_picture):
+            button.setAutoDefault(False)
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addLayout(top)
+        layout.addLayout(grid)
+        layout.addWidget(self.chart, 1)
+        layout.addWidget(self.words)
+        layout.addWidget(self.outcome)
+        layout.addWidget(buttons)
+
+
+class _Tile(QWidget):
+    """One figure with its name."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.value = QLabel("–")
+        self.value.setProperty("role", "title")
+        caption = QLabel(name)
+        caption.setProperty("role", "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(HALF_SPACE)
+        layout.addWidget(self.value)
+        layout.addWidget(caption)
+
+    def show_value(self, words: str) -> None:
+        """Show the figure in words."""
+        self.value.setText(words)
+        self.value.setAccessibleName(f"{self._name}: {words}")
+
+
+def _share(share: Share) -> str:
+    return "–" if share.value is None else f"{share.value:.0%} of {share.of}"
+
+
+def _number(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+_TILES: dict[str, Callable[[ReaderFigures, Statistics], str]] = {
+    "Finished reads": lambda reader, found: f"{reader.cases} ({found.cases} cases)",
+    "Cases an hour on screen": lambda reader, _: _number(reader.per_hour, ".0f"),
+    "Median time a case": lambda reader, _: f"{_number(reader.median_seconds, '.1f')} s",
+    "Agreement with the AI": lambda reader, _: _share(reader.agreement),
+    "Cohen's kappa with the AI": lambda reader, _: _number(reader.kappa_ai, ".2f"),
+    "Right, where known": lambda reader, _: _share(reader.right),
+    "Kappa with the known": lambda reader, _: _number(reader.kappa_truth, ".2f"),
+}
+
+
+def _in_words(reader: ReaderFigures, found: Statistics) -> str:
+    blind = reader.to_wrong.of
+    if blind:
+        words = (
+            f"Of {blind} blind reads of cases whose diagnosis is known, the AI turned {reader.to_wrong.count} "
+            f"from right to wrong and {reader.to_right.count} from wrong to right."
+        )
+    else:
+        words = "What the AI turns right or wrong shows in blind reads of known cases: there are none yet."
+    for pair in found.pairs:
+        if reader.reviewer in ("", pair.one, pair.other):
+            kappa = _number(pair.kappa, ".2f")
+            words += f" {pair.one} and {pair.other}: {_share(pair.agreement)} the same, kappa {kappa}."
+    return words
