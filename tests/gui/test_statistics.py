@@ -6,8 +6,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from dermreview.domain.review import ReadMode
+from dermreview.services.importing import import_cases
 from dermreview.services.reading import set_mode
 from dermreview.ui.ai_state import AiStatus
+from dermreview.ui.statistics_dialog import StatisticsDialog
 from tests.gui.conftest import press, settle
 
 Key = Qt.Key
@@ -55,8 +57,6 @@ def test_the_figures_are_those_of_the_reads(window, qtbot, clock):
 
 
 def test_what_the_ai_turned_is_told(five_cases, open_window, qtbot, clock, tmp_path):
-    from dermreview.services.importing import import_cases
-
     table = tmp_path / "meta.csv"
     table.write_text("image_id,dx,lesion_id\ncase-01,mel,L1\ncase-02,nv,L2\n")
     import_cases(five_cases, [tmp_path / "images"], [table])
@@ -104,7 +104,7 @@ def test_a_file_that_can_not_be_written_is_told(window, qtbot, clock, tmp_path):
 def test_the_page_opens_by_key_and_closing_early_harms_nothing(window, qtbot, clock):
     label(qtbot, window, clock, Key.Key_5)
     press(window, Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.findChild(type(window.files.open_statistics()))
-    for each in window.findChildren(type(dialog)):
-        each.close()
+    window.files.open_statistics().close()
+    (dialog,) = [each for each in window.findChildren(StatisticsDialog) if each.isVisible()]
+    dialog.close()
     settle(qtbot, window, clock)
