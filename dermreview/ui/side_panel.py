@@ -17,7 +17,7 @@ _LEAST_MIDDLE = 24
 """A line of the case: on a small screen the rest is scrolled to, and the bars are not squeezed."""
 
 
-_ROOMY = 680
+_ROOMY = 740
 """Beneath so many pixels the bars stand closer."""
 
 
