@@ -10,6 +10,8 @@ from dermreview.domain.quality import abstention_in_words
 from dermreview.domain.review import Status
 from dermreview.services.reading import OpenCase
 
+_UNSEEN = "You labelled this case before there was an opinion to show. Label it again to see whether there is one"
+
 
 class AiStatus(Enum):
     """Where the analysis of the case on screen stands."""
@@ -106,7 +108,7 @@ class AiState:
             return cls.no_case()
         if opened.row.veiled and opened.failed is None and no_ai is None:
             labelled = opened.state.status is Status.REVIEWED
-            return cls.hidden("You labelled this case before there was an opinion to show" if labelled else "")
+            return cls.hidden(_UNSEEN if labelled else "")
         if opened.analysis is not None and bundle is not None:
             return cls.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
         if opened.failed is not None:

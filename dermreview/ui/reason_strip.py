@@ -144,7 +144,7 @@ class ReasonStrip(Header):
             code = codes[place] if codes else ""
             chip.setProperty("code", code)
             chip.setText(REASONS.get(code, ""))
-            chip.setAccessibleName(f"Reason: {REASONS[code]}" if code else "")
+            chip.setAccessibleName(f"Reason: {REASONS[code]}" if code else "No reason asked")
 
     def _toggle(self, code: str, *, on: bool) -> None:
         if self._explanation is not None:

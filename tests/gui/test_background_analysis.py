@@ -227,7 +227,10 @@ def test_the_order_box_sorts_too(five_cases, open_window, qtbot, predictor):
     window = open_window(five_cases)
     qtbot.waitUntil(lambda: all_analyzed(window))
     box = window.worklist.order_box
-    qtbot.keyClick(box, Key.Key_Down)
+    for _ in range(3):  # from import order over newest and random to malignancy
+        before = window.queue.order
+        qtbot.keyClick(box, Key.Key_Down)
+        qtbot.waitUntil(lambda before=before: window.queue.order is not before)
     qtbot.waitUntil(lambda: [row.external_id for row in window.model.rows][:2] == ["case-04", "case-05"])
     assert window.actions_.order_malignancy.isChecked()
     qtbot.keyClick(box, Key.Key_Up)
