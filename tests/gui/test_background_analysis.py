@@ -227,13 +227,17 @@ def test_the_order_box_sorts_too(five_cases, open_window, qtbot, predictor):
     window = open_window(five_cases)
     qtbot.waitUntil(lambda: all_analyzed(window))
     box = window.worklist.order_box
-    for _ in range(3):  # from import order over newest and random to malignancy
-        before = window.queue.order
-        qtbot.keyClick(box, Key.Key_Down)
-        qtbot.waitUntil(lambda before=before: window.queue.order is not before)
+
+    def three_steps(key):  # between import order and malignancy lie newest and random
+        for _ in range(3):
+            before = window.queue.order
+            qtbot.keyClick(box, key)
+            qtbot.waitUntil(lambda before=before: window.queue.order is not before)
+
+    three_steps(Key.Key_Down)
     qtbot.waitUntil(lambda: [row.external_id for row in window.model.rows][:2] == ["case-04", "case-05"])
     assert window.actions_.order_malignancy.isChecked()
-    qtbot.keyClick(box, Key.Key_Up)
+    three_steps(Key.Key_Up)
     qtbot.waitUntil(lambda: window.model.rows[0].external_id == "case-01")
     assert window.actions_.order_import.isChecked()
 
