@@ -29,7 +29,7 @@ def bench(
     ] = None,
     recipe: Annotated[
         str, typer.Option("--recipe", metavar="NAME", help="Whose first network is trained.")
-    ] = "starter",
+    ] = "release",
     device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
 ) -> None:

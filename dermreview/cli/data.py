@@ -24,7 +24,7 @@ def summary(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="HTML", help="Write a page with the charts.")
     ] = None,
-    recipe: Annotated[str, typer.Option("--recipe", help="Whose split to show.")] = "starter",
+    recipe: Annotated[str, typer.Option("--recipe", help="Whose split to show.")] = "release",
     by: Annotated[SplitName | None, typer.Option("--by", help="Split by this instead of the recipe's.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the recipe's.")] = None,
     as_json: JsonOption = False,

@@ -28,7 +28,7 @@ class SplitName(StrEnum):
 def train(
     data: DataOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The bundle to write.")],
-    recipe: Annotated[str, typer.Argument(metavar="[RECIPE]", help="A recipe's name or TOML file.")] = "starter",
+    recipe: Annotated[str, typer.Argument(metavar="[RECIPE]", help="A recipe's name or TOML file.")] = "release",
     variant: Annotated[str | None, typer.Option("--variant", help="One of the recipe's variants.")] = None,
     epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Instead of the recipe's.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Use at most so many images.")] = None,

@@ -5,7 +5,7 @@ from typing import Final
 
 from platformdirs import user_data_path
 
-RELEASED_BUNDLE: Final = "starter"
+RELEASED_BUNDLE: Final = "release"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 

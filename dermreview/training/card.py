@@ -27,8 +27,8 @@ def write_card(folder: Path, manifest: BundleManifest) -> None:
     Args:
         folder: The bundle's folder.
         manifest: With ``metrics["calibrate"]``; without ``metrics["test"]`` the card says that nothing was
-            measured. ``metrics["elsewhere"]`` and ``metrics["trials"]`` may stand beside them (see
-            `card_findings.elsewhere` and `card_findings.trials`).
+            measured. ``metrics["aims"]``, ``["elsewhere"]`` and ``["trials"]`` may stand beside them (see the
+            functions of these names in `card_findings`).
     """
     calibrate: dict[str, Any] = manifest.metrics["calibrate"]
     test: dict[str, Any] | None = manifest.metrics.get("test")
@@ -36,6 +36,7 @@ def write_card(folder: Path, manifest: BundleManifest) -> None:
     sections = [
         _head(manifest, calibrate),
         _measured(manifest, test),
+        *findings.aims(manifest.metrics.get("aims") or ()),
         *findings.elsewhere(manifest.metrics.get("elsewhere") or {}, known),
         thresholds(manifest, calibrate, known),
         *findings.known_failures(known),

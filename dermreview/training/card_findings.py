@@ -284,6 +284,27 @@ def ablations(test: Mapping[str, Any], of_copies: Sequence[Mapping[str, Any]] = 
     ]
 
 
+def aims(set_before: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the section on what was aimed at, none without aims.
+
+    Args:
+        set_before: ``metrics["aims"]``: each has ``what``, ``aim``, ``value`` with ``low`` and ``high`` on the
+            test part, and ``why``.
+    """
+    if not set_before:
+        return []
+    rows = []
+    for one in set_before:
+        short = one["aim"] - one["value"]
+        verdict = "reached" if short <= 0 else f"**falls short by {short:.3f}**"
+        if short > 0 and one["high"] >= one["aim"]:
+            verdict += ", within chance"
+        measured = f"{one['value']:.3f} ({one['low']:.3f} to {one['high']:.3f})"
+        rows.append((one["what"], f"{one['aim']:.2f}", measured, verdict, one["why"] if short > 0 else ""))
+    head = ("figure on the test part", "aim", "measured", "verdict", "why")
+    return ["\n".join(["## What was aimed at", "", *table(head, rows)])]
+
+
 def trials(tried: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the section on what was tried, none without a log.
 

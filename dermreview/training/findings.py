@@ -9,6 +9,12 @@ TOML file, which points at the evaluations that ``dermreview evaluate --out`` wr
     figures = "isic2017/evaluation.json"
     beside = "lesions/evaluation.json"
 
+    [[aims]]
+    what = "melanoma specificity"
+    figure = "specificity.mel"
+    aim = 0.75
+    why = "The networks tell melanoma and nevus apart no better."
+
     [[ablations]]
     what = "with patient data, in a copy calibrated with them"
     row = "with patient data"
@@ -96,16 +102,34 @@ class AblationRow(_Section):
     evaluation: Path
 
 
+class Aim(_Section):
+    """A figure of the test part that the bundle was to reach.
+
+    Attributes:
+        what: In words.
+        figure: Where it stands among the test part's figures, for example ``specificity.mel``.
+        aim: The value to reach.
+        why: Why it falls short, where it does.
+    """
+
+    what: str
+    figure: str
+    aim: float
+    why: str = ""
+
+
 class Findings(_Section):
     """What a findings file says.
 
     Attributes:
         elsewhere: By name.
+        aims: What the bundle was to reach.
         ablations: Rows for the card's table of what each part adds.
         trials: In the order in which they were made.
     """
 
     elsewhere: dict[str, Elsewhere] = {}
+    aims: tuple[Aim, ...] = ()
     ablations: tuple[AblationRow, ...] = ()
     trials: tuple[Trial, ...] = ()
 
@@ -133,6 +157,7 @@ def add_findings(folder: Path, path: Path | None) -> Path:
         found = _read(path)
         told = {
             "elsewhere": {name: _elsewhere(one, path) for name, one in found.elsewhere.items()},
+            "aims": [_aim(one, path, manifest.metrics) for one in found.aims],
             "ablations_of_copies": [_ablation(one, path, manifest.metrics) for one in found.ablations],
             "trials": [_trial(one, path) for one in found.trials],
         }
@@ -177,6 +202,26 @@ def _trial(one: Trial, source: Path) -> dict[str, Any]:
         "figures": {**measured, **one.figures},
         "note": one.note,
     }
+
+
+def _aim(one: Aim, source: Path, metrics: Mapping[str, Any]) -> dict[str, Any]:
+    figures: Any = metrics.get("test", {})
+    place = one.figure.removeprefix("over_prior.")
+    if place != one.figure:
+        figures = figures.get("over_prior", {})
+    value, interval = _at(figures, place), _at(figures.get("intervals", {}), place)
+    if not isinstance(value, float | int) or interval is None:
+        detail = f"aims: the test part has no figure {one.figure}"
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=source, detail=detail)
+    low, high = interval
+    return {"what": one.what, "aim": one.aim, "value": value, "low": low, "high": high, "why": one.why}
+
+
+def _at(figures: Any, place: str) -> Any:
+    """Return what stands at a dotted place of nested mappings, None if nothing does."""
+    for name in place.split("."):
+        figures = figures.get(name) if isinstance(figures, Mapping) else None
+    return figures
 
 
 def _ablation(one: AblationRow, source: Path, metrics: Mapping[str, Any]) -> dict[str, Any]:

@@ -186,18 +186,21 @@ def test_the_heatmap_is_on_screen_where_the_map_says(desk, tmp_path):
 
 
 def probe_heatmap(desk: Desk) -> bool:
-    """Compare painted pixels with the map's picture, and with that of the mirrored map, which must fit worse."""
+    """Compare painted pixels with the map's picture, and with that of another map, which must fit worse."""
     viewer, opened = desk.window.viewer, desk.window.review.opened
     pane, maps = viewer.heatmap_pane, opened.analysis.prediction.maps
     viewer.set_opacity(1.0)
     mirrored = dataclasses.replace(maps, values=maps.values[:, ::-1, ::-1])
+    # the lesions of the demo lie in the middle, so that a good map of one may be its own mirror image
+    moved = dataclasses.replace(maps, values=np.roll(maps.values, (2, 2), axis=(1, 2)))
     rgb = load_image(desk.store, opened.case)
-    expected, wrong = (
+    expected, *others = (
         render_overlay(rgb, candidate, viewer.map_class, 1.0, viewer.colormap).astype(int)
-        for candidate in (maps, mirrored)
+        for candidate in (maps, mirrored, moved)
     )
-    if np.abs(expected - wrong).mean() < 8:
-        return False  # a map that is its own mirror image, or has no evidence, proves nothing
+    wrong = max(others, key=lambda other: np.abs(expected - other).mean())
+    if np.abs(expected - wrong).mean() < 5:
+        return False  # a map without evidence proves nothing
     image = pane.grab().toImage()
     ratio = image.devicePixelRatio()
     height, width = rgb.shape[:2]
@@ -213,7 +216,7 @@ def probe_heatmap(desk: Desk) -> bool:
 
     on_screen = np.array([painted(row, column) for row, column in zip(rows, columns, strict=True)])
     error = np.abs(on_screen - expected[rows, columns]).mean()
-    assert error < 8, f"the heatmap on screen is not where the map says: {error:.1f} levels off"
+    assert error < 5, f"the heatmap on screen is not where the map says: {error:.1f} levels off"
     assert np.abs(on_screen - wrong[rows, columns]).mean() > 1.5 * error
     return True
 

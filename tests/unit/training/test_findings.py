@@ -104,6 +104,33 @@ def test_the_card_tells_what_was_measured_elsewhere_and_what_was_tried(bundle, f
     assert "sweep" not in json.dumps(after.manifest.metrics["elsewhere"])
 
 
+def test_the_card_says_by_how_much_an_aim_is_missed_and_why(bundle, file):
+    aims = [
+        ("melanoma specificity", "specificity.mel", 0.999, "too few images"),
+        ("balanced accuracy", "over_prior.balanced_accuracy", 0.01, "never shown, as it is reached"),
+    ]
+    text = "".join(
+        f'[[aims]]\nwhat = "{what}"\nfigure = "{figure}"\naim = {aim}\nwhy = "{why}"\n'
+        for what, figure, aim, why in aims
+    )
+    file.write_text(text, encoding="utf-8")
+    add_findings(bundle, file)
+    card = (bundle / "MODEL_CARD.md").read_text(encoding="utf-8")
+    specificity = load_bundle(bundle).manifest.metrics["test"]["specificity"]["mel"]
+    assert f"**falls short by {0.999 - specificity:.3f}**" in card
+    assert "too few images" in card
+    assert "| balanced accuracy | 0.01 |" in card
+    assert "never shown" not in card
+
+
+def test_an_aim_without_a_figure_is_refused(bundle, file):
+    file.write_text('[[aims]]\nwhat = "x"\nfigure = "specificity.wart"\naim = 0.5\n', encoding="utf-8")
+    with pytest.raises(DermreviewError) as caught:
+        add_findings(bundle, file)
+    assert caught.value.code is ErrorCode.FINDINGS_INVALID
+    assert "specificity.wart" in str(caught.value)
+
+
 def test_findings_replace_earlier_ones_and_a_card_alone_keeps_them(bundle, file):
     add_findings(bundle, file)
     first = (bundle / "bundle.json").read_bytes()

@@ -54,7 +54,7 @@ def test_the_released_networks_maps_change_when_they_forget(released, images):
     assert last.size < SIZE_BOUND
     sizes = [step.size for step in found.steps]
     assert sizes[0] < 0.75, "a fresh classifier alone weighs the same features anew"
-    assert np.mean(sizes[1:]) < sizes[0], "and less is left when more is forgotten"
+    assert max(sizes[1:]) < 0.4, "no more than chance leaves when more is forgotten"
     assert last.overlap < 0.7
 
 
