@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePath
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import ReadMode, Status
@@ -76,7 +75,8 @@ class WorklistRow:
     @property
     def folder(self) -> str:
         """The folder that the image was imported from, '' if that is not known."""
-        return PurePath(self.source).parent.name
+        # by text: a path object for each of 100,000 rows takes a third of a second
+        return self.source.replace("\\", "/").rpartition("/")[0].rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Actions(QObject):
         self.next = make(BROWSE, "Next case", ("Right",), "Show the case after; decides nothing", repeat=True)
         self.next_unreviewed = make(BROWSE, "Next unreviewed case", ("Ctrl+Right",), "Show the next case to read")
         self.order_import = make(BROWSE, "Import order", NO_KEY, "Sort by the order of import", checkable=True)
-        self.order_newest = make(BROWSE, "Newest first", NO_KEY, "Sort by the order of import", checkable=True)
+        self.order_newest = make(BROWSE, "Newest first", NO_KEY, "Sort by import, last first", checkable=True)
         self.order_random = make(
             BROWSE, "Random order", NO_KEY, "Sort at random, for one reviewer always the same", checkable=True
         )

@@ -13,10 +13,10 @@ from dermreview.domain.review import Status
 from dermreview.domain.taxonomy import LABELS, display_name
 from dermreview.domain.worklist import Filter, WorklistRow
 from dermreview.ui.open_menu import OpenMenu
+from dermreview.ui.plain_keys import keep_plain_key
 from dermreview.ui.theme import HALF_SPACE
 from dermreview.ui.wording import STATUS_NAMES
 
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _UNKNOWN = "not known"
 
 
@@ -140,11 +140,7 @@ class SearchEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep plain keys from being shortcuts while the field has the focus."""
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and not event.modifiers() & ~_PLAIN:
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_plain_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End the search with Enter or Esc."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+from dermreview.ui.plain_keys import keep_plain_key
 
 
 class NoteEdit(QPlainTextEdit):
@@ -27,11 +27,7 @@ class NoteEdit(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep plain keys from being shortcuts while the field has the focus."""
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and not event.modifiers() & ~_PLAIN:
-            event.accept()
-            return True
-        return super().event(event)
+        return keep_plain_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End the note with Esc or Ctrl+Enter."""

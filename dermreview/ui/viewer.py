@@ -221,11 +221,6 @@ class Viewer(QWidget):
         """Exchange left and right in both panes."""
         self.view.flip()
 
-    @property
-    def tones(self) -> Tones:
-        """How the image's colours are shown."""
-        return self._tones
-
     def brighten(self, steps: int) -> None:
         """Show the image some steps brighter, or darker if negative."""
         self._set_tones(self._tones.brighter(steps))

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dermreview.app import build_window
 from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, BundleInfo, BundleRef, Decision, Prediction
@@ -19,6 +19,7 @@ from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.services.importing import import_cases
 from dermreview.services.stores import open_store
 from dermreview.ui.verbs import AiSource
+from dermreview.ui.viewer import Viewer
 from tests.support.leaks import nothing_leaks
 
 __all__ = ["nothing_leaks"]
@@ -199,3 +200,15 @@ def press(window, key, modifier=Qt.KeyboardModifier.NoModifier, *, repeat=False)
 def shown_id(window):
     """Return the external id of the case on screen."""
     return window.review.opened.case.external_id
+
+
+@pytest.fixture
+def viewer(qtbot):
+    """A viewer of 1201 x 700 in a frame, as odd as a splitter makes it."""
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    frame.resize(1201, 700)
+    widget = Viewer(frame)
+    widget.resize(1201, 700)
+    frame.show()
+    yield widget

@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF, Qt
-from PySide6.QtWidgets import QWidget
 
 from dermreview.imaging.preprocess import shades_of_gray
 from dermreview.imaging.tones import Tones
-from dermreview.ui.viewer import Viewer
 from dermreview.ui.viewer_picture import Picture
 from dermreview.ui.viewer_view import View
 from tests.gui.conftest import press, settle
@@ -15,17 +13,6 @@ from tests.gui.pictures import SKIN, noise, ready, skin
 
 Key = Qt.Key
 Ctrl = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def viewer(qtbot):
-    frame = QWidget()
-    qtbot.addWidget(frame)
-    frame.resize(1201, 700)
-    widget = Viewer(frame)
-    widget.resize(1201, 700)
-    frame.show()
-    yield widget
 
 
 def middle(pane):

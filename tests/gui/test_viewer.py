@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -9,19 +7,7 @@ from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.ui.ai_state import AiState
 from dermreview.ui.image_pane import SYNTHETIC_EDGE
-from dermreview.ui.viewer import Viewer
 from tests.gui.pictures import CENTRE, SKIN, WARM, colour_at, maps, prediction, ready, skin, tint
-
-
-@pytest.fixture
-def viewer(qtbot) -> Iterator[Viewer]:
-    frame = QWidget()
-    qtbot.addWidget(frame)
-    frame.resize(1201, 700)
-    widget = Viewer(frame)
-    widget.resize(1201, 700)
-    frame.show()
-    yield widget
 
 
 def is_cut(label: QLabel) -> bool:

@@ -1,25 +1,11 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dermreview.ui.viewer import Viewer
 from dermreview.ui.viewer_picture import Picture, level_for
 from dermreview.ui.viewer_view import MAXIMUM_SCALE, View
 from tests.gui.pictures import SKIN, noise, skin
-
-
-@pytest.fixture
-def viewer(qtbot) -> Iterator[Viewer]:
-    frame = QWidget()
-    qtbot.addWidget(frame)
-    frame.resize(1201, 700)
-    widget = Viewer(frame)
-    widget.resize(1201, 700)
-    frame.show()
-    yield widget
 
 
 def wheel(pane: QWidget, position: QPointF, notches: float) -> None:
