@@ -7,7 +7,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
-from dermreview.domain.analysis import Region
 from dermreview.imaging.colormaps import legend_strip
 from dermreview.ui.image_pane import MUTED_ON_SCRIM, ON_SCRIM, ImagePane, paint_scrim, small_font
 from dermreview.ui.theme import HALF_SPACE, SPACE
@@ -27,13 +26,13 @@ class Heatmap:
     """One class's map, ready to paint.
 
     Attributes:
-        layer: The coloured evidence at full opacity, of any size: it is painted over the whole image.
-        region: What the networks saw; the rest is marked.
+        layer: The coloured evidence at full opacity, of any size: it is painted over ``seen``.
+        seen: What the networks saw, in pixels of the image; the rest is marked.
         colormap: Its colour map, for the legend.
     """
 
     layer: QImage
-    region: Region
+    seen: QRectF
     colormap: str
 
 
@@ -79,10 +78,10 @@ class HeatmapPane(ImagePane):
             return
         painter.setOpacity(self._opacity)
         painter.setTransform(transform)
-        painter.drawImage(QRectF(0, 0, picture.width, picture.height), self._heatmap.layer)
+        painter.drawImage(self._heatmap.seen, self._heatmap.layer)
         painter.resetTransform()
         painter.setOpacity(1.0)
-        _paint_unseen(painter, picture, self._heatmap.region, transform)
+        _paint_unseen(painter, picture, self._heatmap.seen, transform)
 
     def paint_marks(self, painter: QPainter) -> None:
         """Paint the mark of a synthetic case, and at the foot the caption with the legend."""
@@ -125,12 +124,9 @@ class HeatmapPane(ImagePane):
         painter.drawText(QRect(left, row.top(), room, row.height()), flags, words)
 
 
-def _paint_unseen(painter: QPainter, picture: Picture, region: Region, transform: QTransform) -> None:
-    """Darken and hatch what lies outside the region, with lines that keep their distance at any zoom."""
+def _paint_unseen(painter: QPainter, picture: Picture, seen: QRectF, transform: QTransform) -> None:
+    """Darken and hatch what the networks did not see, with lines that keep their distance at any zoom."""
     whole = QRectF(0, 0, picture.width, picture.height)
-    left, top = region.left * picture.width, region.top * picture.height
-    right, bottom = region.right * picture.width, region.bottom * picture.height
-    seen = QRectF(left, top, right - left, bottom - top) & whole
     if seen == whole:
         return
     outside, inside = QPainterPath(), QPainterPath()

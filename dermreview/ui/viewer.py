@@ -1,30 +1,27 @@
 """The centre of the window: the image and the heatmap side by side, under one shared view."""
 
 from dataclasses import replace
-from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, name_within_sentence
+from dermreview.domain.analysis import Prediction
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.imaging.colormaps import COLORMAPS
-from dermreview.imaging.overlay import overlay_rgba
 from dermreview.imaging.tones import Tones
-from dermreview.ui.ai_state import AiState, AiStatus, sentence
-from dermreview.ui.heatmap_pane import Heatmap, HeatmapPane
+from dermreview.ui.ai_state import AiState, sentence
+from dermreview.ui.heatmap_pane import HeatmapPane
 from dermreview.ui.image_pane import ImagePane, Notice
 from dermreview.ui.viewer_header import HeatmapHeader, ImageHeader
-from dermreview.ui.viewer_picture import Picture, to_qimage
+from dermreview.ui.viewer_heatmap import caption_of, notice_for, render_heatmap
+from dermreview.ui.viewer_picture import Picture
 from dermreview.ui.viewer_view import STEP, View
 
 DEFAULT_OPACITY = 0.6
 OPACITY_STEP = 0.1
-LAYER_EDGE = 600
-"""Longest edge of a rendered map in pixels; it is smooth, so painting it larger loses nothing."""
 
 
 class Viewer(QWidget):
@@ -288,13 +285,14 @@ class Viewer(QWidget):
         picture, prediction = self.image_pane.picture, self._state.shown_prediction
         self.image_header.show_badges(() if picture is None else self._state.badges)
         maps = prediction.maps if prediction is not None else None
-        notice = None if picture is None else _notice_for(self._state, self._map_class)
+        notice = None if picture is None else notice_for(self._state, self._map_class)
         self.heatmap_pane.set_notice(notice)
         if picture is None or maps is None or self._map_class is None or notice is not None:
             self.heatmap_pane.set_heatmap(None)
         else:
-            heatmap = _render(picture, maps, self._map_class, self._colormap)
-            self.heatmap_pane.set_heatmap(heatmap, _caption(self._state, maps, self._map_class))
+            whole = QRectF(0, 0, picture.width, picture.height)
+            heatmap = render_heatmap(maps, self._map_class, self._colormap, whole)
+            self.heatmap_pane.set_heatmap(heatmap, caption_of(self._state, maps, self._map_class))
         self.heatmap_header.show_class(self._map_class if maps is not None else None)
         self.heatmap_header.set_usable(picture is not None and maps is not None)
 
@@ -312,56 +310,3 @@ def _column(parent: QWidget, header: QWidget, pane: QWidget) -> QWidget:
 def _first_class(prediction: Prediction) -> str:
     suggested = prediction.decision.suggestion
     return suggested if suggested is not None else CLASSES[int(prediction.probabilities.argmax())]
-
-
-def _render(picture: Picture, maps: ActivationMaps, code: str, colormap: str) -> Heatmap:
-    shrink = min(1.0, LAYER_EDGE / max(picture.width, picture.height))
-    width, height = max(1, round(picture.width * shrink)), max(1, round(picture.height * shrink))
-    layer = overlay_rgba(maps, code, width, height, 1.0, colormap)
-    return Heatmap(to_qimage(layer), maps.region, colormap)
-
-
-def _caption(state: AiState, maps: ActivationMaps, code: str) -> str:
-    prediction = state.prediction
-    members = 0 if prediction is None else len(prediction.member_names)
-    parts = f"{members} member{'' if members == 1 else 's'}"
-    if state.views is not None:
-        parts += f" × {state.views} view{'' if state.views == 1 else 's'}"
-    caption = f"What raised “{name_within_sentence(code)}”: {maps.method}, {parts}. Not evidence of disease."
-    region = maps.region
-    whole = FULL_IMAGE
-    if region.left > whole.left or region.top > whole.top or region.right < 1 or region.bottom < 1:
-        caption += " Hatched: not seen by the networks."
-    return caption
-
-
-def _notice_for(state: AiState, code: str | None) -> Notice | None:
-    """Return what the heatmap's pane says in place of a map, None where there is a map to show."""
-    match state.status:
-        case AiStatus.NO_CASE:
-            return None
-        case AiStatus.HIDDEN:
-            return Notice("The AI is hidden", sentence(state.reason) or "Blind first: your label, then the AI's.")
-        case AiStatus.WAITING:
-            return Notice("Waiting for analysis", sentence(state.reason))
-        case AiStatus.FAILED:
-            return Notice("The analysis failed", sentence(state.reason))
-        case AiStatus.NO_BUNDLE:
-            return Notice("No heatmap without an AI bundle", sentence(state.reason))
-        case AiStatus.ABSTAINED:
-            return Notice("No heatmap: the networks abstain", sentence(state.reason))
-        case AiStatus.READY:
-            return _notice_for_maps(state.prediction, code)
-        case _:
-            assert_never(state.status)
-
-
-def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice | None:
-    if prediction is None or code is None:
-        return None
-    if prediction.maps is None:
-        return Notice("The heatmap failed", sentence(prediction.maps_error or ""))
-    if not prediction.maps.has_evidence(code):
-        name = name_within_sentence(code)
-        return Notice(f"Nothing raised “{name}”", "No part of this image speaks for that class.")
-    return None

@@ -117,7 +117,7 @@ class TestPanes:
         viewer.show_image(skin())
         viewer.show_ai(ready())
         calls = []
-        monkeypatch.setattr("dermreview.ui.viewer.overlay_rgba", lambda *args: calls.append(args))
+        monkeypatch.setattr("dermreview.ui.viewer_heatmap.overlay_rgba", lambda *args: calls.append(args))
         viewer.heatmap_pane.grab()
         viewer.set_opacity(0.2)
         viewer.zoom_in()

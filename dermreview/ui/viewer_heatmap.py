@@ -1,0 +1,96 @@
+"""What the heatmap pane shows of an analysis: the rendered map with its caption, or why there is none."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from PySide6.QtCore import QRectF
+
+from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction, Region
+from dermreview.domain.taxonomy import name_within_sentence
+from dermreview.imaging.overlay import overlay_rgba
+from dermreview.ui.ai_state import AiState, AiStatus, sentence
+from dermreview.ui.heatmap_pane import Heatmap
+from dermreview.ui.image_pane import Notice
+from dermreview.ui.viewer_picture import to_qimage
+
+LAYER_EDGE = 600
+"""Longest edge of a rendered map in pixels; it is smooth, so painting it larger loses nothing."""
+
+
+def render_heatmap(maps: ActivationMaps, code: str, colormap: str, frame: QRectF) -> Heatmap:
+    """Render one class's map.
+
+    The layer covers exactly what the networks saw, so that its edges lie where they belong at any zoom.
+
+    Args:
+        maps: Of all classes.
+        code: The class.
+        colormap: One of `dermreview.imaging.colormaps.COLORMAPS`.
+        frame: What the maps are of, in pixels of the image: the whole of it, or a crop.
+    """
+    grid = maps.region
+    seen = Region(max(grid.left, 0.0), max(grid.top, 0.0), min(grid.right, 1.0), min(grid.bottom, 1.0))
+    wide, high = seen.right - seen.left, seen.bottom - seen.top
+    place = QRectF(
+        frame.left() + seen.left * frame.width(),
+        frame.top() + seen.top * frame.height(),
+        wide * frame.width(),
+        high * frame.height(),
+    )
+    shrink = min(1.0, LAYER_EDGE / max(place.width(), place.height()))
+    within = Region(
+        (grid.left - seen.left) / wide,
+        (grid.top - seen.top) / high,
+        (grid.right - seen.left) / wide,
+        (grid.bottom - seen.top) / high,
+    )
+    width, height = max(1, round(place.width() * shrink)), max(1, round(place.height() * shrink))
+    layer = overlay_rgba(replace(maps, region=within), code, width, height, 1.0, colormap)
+    return Heatmap(to_qimage(layer), place, colormap)
+
+
+def caption_of(state: AiState, maps: ActivationMaps, code: str) -> str:
+    """Return the words at the foot of a map: class, method, who saw it, and what was not seen."""
+    prediction = state.prediction
+    members = 0 if prediction is None else len(prediction.member_names)
+    parts = f"{members} member{'' if members == 1 else 's'}"
+    if state.views is not None:
+        parts += f" × {state.views} view{'' if state.views == 1 else 's'}"
+    caption = f"What raised “{name_within_sentence(code)}”: {maps.method}, {parts}. Not evidence of disease."
+    region = maps.region
+    whole = FULL_IMAGE
+    if region.left > whole.left or region.top > whole.top or region.right < 1 or region.bottom < 1:
+        caption += " Hatched: not seen by the networks."
+    return caption
+
+
+def notice_for(state: AiState, code: str | None) -> Notice | None:
+    """Return what the heatmap's pane says in place of a map, None where there is a map to show."""
+    match state.status:
+        case AiStatus.NO_CASE:
+            return None
+        case AiStatus.HIDDEN:
+            return Notice("The AI is hidden", sentence(state.reason) or "Blind first: your label, then the AI's.")
+        case AiStatus.WAITING:
+            return Notice("Waiting for analysis", sentence(state.reason))
+        case AiStatus.FAILED:
+            return Notice("The analysis failed", sentence(state.reason))
+        case AiStatus.NO_BUNDLE:
+            return Notice("No heatmap without an AI bundle", sentence(state.reason))
+        case AiStatus.ABSTAINED:
+            return Notice("No heatmap: the networks abstain", sentence(state.reason))
+        case AiStatus.READY:
+            return _notice_for_maps(state.prediction, code)
+        case _:
+            assert_never(state.status)
+
+
+def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice | None:
+    if prediction is None or code is None:
+        return None
+    if prediction.maps is None:
+        return Notice("The heatmap failed", sentence(prediction.maps_error or ""))
+    if not prediction.maps.has_evidence(code):
+        name = name_within_sentence(code)
+        return Notice(f"Nothing raised “{name}”", "No part of this image speaks for that class.")
+    return None
