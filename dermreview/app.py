@@ -95,11 +95,12 @@ def build_window(
 
 
 def application() -> "QApplication":
-    """Return the one QApplication, made and dressed after the system's theme if there is none yet."""
+    """Return the one QApplication, made, in the desktop's language and theme, if there is none yet."""
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from dermreview.services.locations import resources_dir
+    from dermreview.ui.language import install_language
     from dermreview.ui.theme import follow_system
 
     existing = QApplication.instance()
@@ -107,6 +108,7 @@ def application() -> "QApplication":
     app.setApplicationName("dermreview")
     app.setApplicationDisplayName("dermreview")
     app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "dermreview.svg")))
+    install_language(app)
     follow_system(app)
     return app
 

@@ -42,7 +42,7 @@ TOO_NOISY: Final = "too_noisy"
 NOT_SKIN: Final = "not_skin"
 UNLIKE_TRAINING_IMAGES: Final = "unlike_training_images"
 
-_ABSTENTIONS: Final[Mapping[str, str]] = MappingProxyType(
+ABSTENTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         TOO_BLURRED: "this image is too blurred",
         BADLY_EXPOSED: "this image is too dark, too bright or burnt out",
@@ -51,11 +51,12 @@ _ABSTENTIONS: Final[Mapping[str, str]] = MappingProxyType(
         UNLIKE_TRAINING_IMAGES: "this image is unlike those they learned from",
     }
 )
+"""Reason code to the words that follow "the networks abstain:"."""
 
 
 def abstention_in_words(code: str | None) -> str:
     """Return the reason code of an abstention as words, '' for None."""
-    return "" if code is None else _ABSTENTIONS.get(code, code.replace("_", " "))
+    return "" if code is None else ABSTENTIONS.get(code, code.replace("_", " "))
 
 
 def badges_in_words(badges: tuple[str, ...]) -> str:

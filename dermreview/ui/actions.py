@@ -8,13 +8,16 @@ from PySide6.QtGui import QAction, QKeySequence
 from dermreview.domain.review import ReadMode
 from dermreview.domain.taxonomy import TAXONOMY
 from dermreview.domain.worklist import Order, orders_of
+from dermreview.ui.domain_words import class_name
+from dermreview.ui.language import QT_TRANSLATE_NOOP
+from dermreview.ui.wording import listed
 
-LABEL = "Label"
-DECIDE = "Decide"
-BROWSE = "Browse"
-HEATMAP = "Heatmap"
-IMAGE = "Image"
-PROGRAM = "Program"
+LABEL = QT_TRANSLATE_NOOP("actions", "Label")
+DECIDE = QT_TRANSLATE_NOOP("actions", "Decide")
+BROWSE = QT_TRANSLATE_NOOP("actions", "Browse")
+HEATMAP = QT_TRANSLATE_NOOP("actions", "Heatmap")
+IMAGE = QT_TRANSLATE_NOOP("actions", "Image")
+PROGRAM = QT_TRANSLATE_NOOP("actions", "Program")
 SECTIONS = (LABEL, DECIDE, BROWSE, HEATMAP, IMAGE, PROGRAM)
 
 NO_KEY: tuple[str, ...] = ()
@@ -33,109 +36,226 @@ class Actions(QObject):
         self._by_section: dict[str, list[QAction]] = {section: [] for section in SECTIONS}
         make = self._make
         self.label = [
-            make(LABEL, diagnosis.name, (str(place),), f"Label as {diagnosis.name}, save and go on")
+            make(
+                LABEL,
+                class_name(diagnosis.code),
+                (str(place),),
+                self.tr("Label as {name}, save and go on").format(name=class_name(diagnosis.code)),
+            )
             for place, diagnosis in enumerate(TAXONOMY, 1)
         ]
-        self.other = make(LABEL, "Other …", ("8",), "None of the seven: give the diagnosis in words")
+        self.other = make(
+            LABEL, self.tr("Other …"), ("8",), self.tr("None of the seven: give the diagnosis in words")
+        )
         self.confirm = make(
             DECIDE,
-            "Confirm suggestion",
+            self.tr("Confirm suggestion"),
             ("Return", "Enter"),
-            "Confirm the suggestion, or after a blind read keep your label; save and go on",
+            self.tr("Confirm the suggestion, or after a blind read keep your label; save and go on"),
         )
         self.adopt = make(
-            DECIDE, "Adopt the AI's label", ("A",), "Blind first: take over the AI's label, save and go on"
+            DECIDE,
+            self.tr("Adopt the AI's label"),
+            ("A",),
+            self.tr("Blind first: take over the AI's label, save and go on"),
         )
-        self.ungradable = make(DECIDE, "Ungradable", ("X",), "The image can't be judged; save and go on")
-        self.defer = make(DECIDE, "Defer", ("S",), "Come back to this case later; save and go on")
-        self.flag = make(DECIDE, "Flag", ("F",), "Ask for a second reader; save and go on")
-        self.reasons = make(DECIDE, "Reasons", ("E",), "Say why the case just left was labelled against the AI")
+        self.ungradable = make(
+            DECIDE, self.tr("Ungradable"), ("X",), self.tr("The image can't be judged; save and go on")
+        )
+        self.defer = make(
+            DECIDE, self.tr("Defer"), ("S",), self.tr("Come back to this case later; save and go on")
+        )
+        self.flag = make(DECIDE, self.tr("Flag"), ("F",), self.tr("Ask for a second reader; save and go on"))
+        self.reasons = make(
+            DECIDE, self.tr("Reasons"), ("E",), self.tr("Say why the case just left was labelled against the AI")
+        )
         self.sure = (
-            make(DECIDE, "Unsure", ("J",), "Say of the case just left: unsure"),
-            make(DECIDE, "Fairly sure", ("K",), "Say of the case just left: fairly sure"),
-            make(DECIDE, "Sure", ("L",), "Say of the case just left: sure"),
+            make(DECIDE, self.tr("Unsure"), ("J",), self.tr("Say of the case just left: unsure")),
+            make(DECIDE, self.tr("Fairly sure"), ("K",), self.tr("Say of the case just left: fairly sure")),
+            make(DECIDE, self.tr("Sure"), ("L",), self.tr("Say of the case just left: sure")),
         )
-        self.note = make(DECIDE, "Note", ("N",), "Write a note on this case; Esc returns to the image")
-        self.undo = make(DECIDE, "Undo", ("U", "Ctrl+Z"), "Undo the last step, also after a restart")
-        self.redo = make(DECIDE, "Redo", ("Ctrl+Y",), "Redo the step that was undone")
+        self.note = make(
+            DECIDE, self.tr("Note"), ("N",), self.tr("Write a note on this case; Esc returns to the image")
+        )
+        self.undo = make(
+            DECIDE, self.tr("Undo"), ("U", "Ctrl+Z"), self.tr("Undo the last step, also after a restart")
+        )
+        self.redo = make(DECIDE, self.tr("Redo"), ("Ctrl+Y",), self.tr("Redo the step that was undone"))
         self.previous = make(
-            BROWSE, "Previous case", ("Left",), "Show the case before; decides nothing", repeat=True
+            BROWSE,
+            self.tr("Previous case"),
+            ("Left",),
+            self.tr("Show the case before; decides nothing"),
+            repeat=True,
         )
-        self.next = make(BROWSE, "Next case", ("Right",), "Show the case after; decides nothing", repeat=True)
-        self.next_unreviewed = make(BROWSE, "Next unreviewed case", ("Ctrl+Right",), "Show the next case to read")
-        self.order_import = make(BROWSE, "Import order", NO_KEY, "Sort by the order of import", checkable=True)
-        self.order_newest = make(BROWSE, "Newest first", NO_KEY, "Sort by import, last first", checkable=True)
+        self.next = make(
+            BROWSE,
+            self.tr("Next case"),
+            ("Right",),
+            self.tr("Show the case after; decides nothing"),
+            repeat=True,
+        )
+        self.next_unreviewed = make(
+            BROWSE,
+            self.tr("Next unreviewed case"),
+            ("Ctrl+Right",),
+            self.tr("Show the next case to read"),
+        )
+        self.order_import = make(
+            BROWSE, self.tr("Import order"), NO_KEY, self.tr("Sort by the order of import"), checkable=True
+        )
+        self.order_newest = make(
+            BROWSE, self.tr("Newest first"), NO_KEY, self.tr("Sort by import, last first"), checkable=True
+        )
         self.order_random = make(
-            BROWSE, "Random order", NO_KEY, "Sort at random, for one reviewer always the same", checkable=True
+            BROWSE,
+            self.tr("Random order"),
+            NO_KEY,
+            self.tr("Sort at random, for one reviewer always the same"),
+            checkable=True,
         )
         self.order_malignancy = make(
-            BROWSE, "Malignancy, highest first", NO_KEY, "Sort by the summed malignant probability", checkable=True
+            BROWSE,
+            self.tr("Malignancy, highest first"),
+            NO_KEY,
+            self.tr("Sort by the summed malignant probability"),
+            checkable=True,
         )
         self.order_uncertainty = make(
             BROWSE,
-            "Uncertainty, highest first",
+            self.tr("Uncertainty, highest first"),
             NO_KEY,
-            "Sort by how evenly the probabilities are spread",
+            self.tr("Sort by how evenly the probabilities are spread"),
             checkable=True,
         )
         self.order_disagreement = make(
             BROWSE,
-            "Disagreement, highest first",
+            self.tr("Disagreement, highest first"),
             NO_KEY,
-            "Sort by how far members and views differ",
+            self.tr("Sort by how far members and views differ"),
             checkable=True,
         )
-        self.search = make(BROWSE, "Search", ("/", "Ctrl+F"), "Search the worklist; Enter returns to the image")
-        self.show_all = make(BROWSE, "Show all cases", NO_KEY, "Forget the search and the filter")
+        self.search = make(
+            BROWSE,
+            self.tr("Search"),
+            ("/", "Ctrl+F"),
+            self.tr("Search the worklist; Enter returns to the image"),
+        )
+        self.show_all = make(
+            BROWSE, self.tr("Show all cases"), NO_KEY, self.tr("Forget the search and the filter")
+        )
         self.assisted = make(
-            BROWSE, "Assisted", NO_KEY, "Read with the AI's opinion in sight from the start", checkable=True
+            BROWSE,
+            self.tr("Assisted"),
+            NO_KEY,
+            self.tr("Read with the AI's opinion in sight from the start"),
+            checkable=True,
         )
         self.blind_first = make(
-            BROWSE, "Blind first", NO_KEY, "Label first, then see the AI's opinion, keep or change", checkable=True
+            BROWSE,
+            self.tr("Blind first"),
+            NO_KEY,
+            self.tr("Label first, then see the AI's opinion, keep or change"),
+            checkable=True,
         )
-        self.resort = make(BROWSE, "Sort again", NO_KEY, "Sort with the analyses that have arrived since")
-        self.heatmap = make(HEATMAP, "Show heatmap", ("H",), "Show or hide the heatmap", checkable=True)
-        self.fainter = make(HEATMAP, "Heatmap fainter", ("[",), "Make the heatmap more transparent", repeat=True)
-        self.stronger = make(HEATMAP, "Heatmap stronger", ("]",), "Make the heatmap more opaque", repeat=True)
+        self.resort = make(
+            BROWSE, self.tr("Sort again"), NO_KEY, self.tr("Sort with the analyses that have arrived since")
+        )
+        self.heatmap = make(
+            HEATMAP, self.tr("Show heatmap"), ("H",), self.tr("Show or hide the heatmap"), checkable=True
+        )
+        self.fainter = make(
+            HEATMAP, self.tr("Heatmap fainter"), ("[",), self.tr("Make the heatmap more transparent"), repeat=True
+        )
+        self.stronger = make(
+            HEATMAP, self.tr("Heatmap stronger"), ("]",), self.tr("Make the heatmap more opaque"), repeat=True
+        )
         self.map_class = [
-            make(HEATMAP, f"Map of {diagnosis.name}", (f"Alt+{place}",), f"Show what raised {diagnosis.name}")
+            make(
+                HEATMAP,
+                self.tr("Map of {name}").format(name=class_name(diagnosis.code)),
+                (f"Alt+{place}",),
+                self.tr("Show what raised {name}").format(name=class_name(diagnosis.code)),
+            )
             for place, diagnosis in enumerate(TAXONOMY, 1)
         ]
-        self.zoom = make(IMAGE, "Zoom in or fit", ("Z",), "Switch between the whole image and full size")
-        self.zoom_in = make(IMAGE, "Zoom in", ("+", "="), "Make both images larger", repeat=True)
-        self.zoom_out = make(IMAGE, "Zoom out", ("-",), "Make both images smaller", repeat=True)
-        self.rotate = make(IMAGE, "Rotate", ("R",), "Turn both images by a quarter")
-        self.flip = make(IMAGE, "Mirror", ("M",), "Exchange left and right of both images")
-        self.brighter = make(IMAGE, "Brighter", ("Ctrl+Up",), "Show the image brighter; view only", repeat=True)
-        self.darker = make(IMAGE, "Darker", ("Ctrl+Down",), "Show the image darker; view only", repeat=True)
+        self.zoom = make(
+            IMAGE, self.tr("Zoom in or fit"), ("Z",), self.tr("Switch between the whole image and full size")
+        )
+        self.zoom_in = make(IMAGE, self.tr("Zoom in"), ("+", "="), self.tr("Make both images larger"), repeat=True)
+        self.zoom_out = make(IMAGE, self.tr("Zoom out"), ("-",), self.tr("Make both images smaller"), repeat=True)
+        self.rotate = make(IMAGE, self.tr("Rotate"), ("R",), self.tr("Turn both images by a quarter"))
+        self.flip = make(IMAGE, self.tr("Mirror"), ("M",), self.tr("Exchange left and right of both images"))
+        self.brighter = make(
+            IMAGE,
+            self.tr("Brighter"),
+            ("Ctrl+Up",),
+            self.tr("Show the image brighter; view only"),
+            repeat=True,
+        )
+        self.darker = make(
+            IMAGE,
+            self.tr("Darker"),
+            ("Ctrl+Down",),
+            self.tr("Show the image darker; view only"),
+            repeat=True,
+        )
         self.more_contrast = make(
-            IMAGE, "More contrast", ("Ctrl+Shift+Up",), "Show it with more contrast; view only", repeat=True
+            IMAGE,
+            self.tr("More contrast"),
+            ("Ctrl+Shift+Up",),
+            self.tr("Show it with more contrast; view only"),
+            repeat=True,
         )
         self.less_contrast = make(
             IMAGE,
-            "Less contrast",
+            self.tr("Less contrast"),
             ("Ctrl+Shift+Down",),
-            "Show it with less contrast; view only",
+            self.tr("Show it with less contrast; view only"),
             repeat=True,
         )
         self.constant_light = make(
             IMAGE,
-            "Constant light",
+            self.tr("Constant light"),
             ("C",),
-            "Take the colour of the light out of the image (shades of gray); view only, kept for the next cases",
+            self.tr(
+                "Take the colour of the light out of the image (shades of gray); view only, kept for the next "
+                "cases"
+            ),
             checkable=True,
         )
-        self.plain = make(IMAGE, "As it is stored", ("0",), "Show the image's colours as they are stored")
-        self.import_files = make(PROGRAM, "Import images …", ("Ctrl+I",), "Add image files to the worklist")
-        self.import_folder = make(PROGRAM, "Import folder …", ("Ctrl+Shift+I",), "Add all images of a folder")
-        self.export = make(PROGRAM, "Export …", ("Ctrl+E",), "Write the reviewed labels to a file or folder")
-        self.statistics = make(
-            PROGRAM, "Statistics …", ("Ctrl+T",), "Pace, agreement, and what the AI did to the labels"
+        self.plain = make(
+            IMAGE, self.tr("As it is stored"), ("0",), self.tr("Show the image's colours as they are stored")
         )
-        self.failures = make(PROGRAM, "Show failures", NO_KEY, "List the cases that could not be analyzed")
-        self.cheat_sheet = make(PROGRAM, "Keys", ("?",), "Show all keys")
-        self.about = make(PROGRAM, "About dermreview", NO_KEY, "Version and intended use")
-        self.quit = make(PROGRAM, "Quit", ("Ctrl+Q",), "Close the window; every decision is on disk already")
+        self.import_files = make(
+            PROGRAM, self.tr("Import images …"), ("Ctrl+I",), self.tr("Add image files to the worklist")
+        )
+        self.import_folder = make(
+            PROGRAM, self.tr("Import folder …"), ("Ctrl+Shift+I",), self.tr("Add all images of a folder")
+        )
+        self.export = make(
+            PROGRAM,
+            self.tr("Export …"),
+            ("Ctrl+E",),
+            self.tr("Write the reviewed labels to a file or folder"),
+        )
+        self.statistics = make(
+            PROGRAM,
+            self.tr("Statistics …"),
+            ("Ctrl+T",),
+            self.tr("Pace, agreement, and what the AI did to the labels"),
+        )
+        self.failures = make(
+            PROGRAM, self.tr("Show failures"), NO_KEY, self.tr("List the cases that could not be analyzed")
+        )
+        self.cheat_sheet = make(PROGRAM, self.tr("Keys"), ("?",), self.tr("Show all keys"))
+        self.about = make(PROGRAM, self.tr("About dermreview"), NO_KEY, self.tr("Version and intended use"))
+        self.quit = make(
+            PROGRAM,
+            self.tr("Quit"),
+            ("Ctrl+Q",),
+            self.tr("Close the window; every decision is on disk already"),
+        )
 
     def orders(self) -> dict[Order, QAction]:
         """Return the action of each order."""
@@ -196,6 +316,11 @@ class Actions(QObject):
 
 def keys_in_words(action: QAction) -> str:
     """Return the keys of an action as they are printed on the keyboard, '' for none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    names = [sequence.toString(native) for sequence in action.shortcuts()]
-    return " or ".join(dict.fromkeys("Enter" if name == "Return" else name for name in names))
+    return listed(key_names(action))
+
+
+def key_names(action: QAction) -> list[str]:
+    """Return the keys of an action as they are printed on the keyboard, in the reader's language."""
+    enter = QKeySequence(Qt.Key.Key_Enter)
+    keys = (enter if key == QKeySequence(Qt.Key.Key_Return) else key for key in action.shortcuts())
+    return list(dict.fromkeys(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys))

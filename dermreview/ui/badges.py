@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dermreview.domain.quality import BADGE_MEANINGS, BADGE_NAMES, Badge
+from dermreview.domain.quality import Badge
+from dermreview.ui.domain_words import badge_meaning, badge_name
 from dermreview.ui.image_pane import small_font
 from dermreview.ui.theme import HALF_SPACE, current_theme
 
@@ -21,7 +22,7 @@ class BadgeStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Badges of the image")
+        self.setAccessibleName(self.tr("Badges of the image"))
         self._badges: tuple[_BadgeMark, ...] = ()
         self._more = _More(self)
         self._more.hide()
@@ -38,12 +39,12 @@ class BadgeStrip(QWidget):
     @property
     def names(self) -> tuple[str, ...]:
         """The words of the badges, shown or counted."""
-        return tuple(BADGE_NAMES[mark.badge] for mark in self._badges)
+        return tuple(badge_name(mark.badge) for mark in self._badges)
 
     @property
     def shown(self) -> tuple[str, ...]:
         """What can be read at the present width, the count included."""
-        words = tuple(BADGE_NAMES[mark.badge] for mark in self._badges if not mark.isHidden())
+        words = tuple(badge_name(mark.badge) for mark in self._badges if not mark.isHidden())
         return words if self._more.isHidden() else (*words, self._more.words)
 
     def show_badges(self, codes: Sequence[str]) -> None:
@@ -56,7 +57,7 @@ class BadgeStrip(QWidget):
             mark.setParent(None)
             mark.deleteLater()
         self._badges = tuple(_BadgeMark(badge, self) for badge in wanted)
-        self.setAccessibleDescription(" ".join(BADGE_MEANINGS[mark.badge] for mark in self._badges))
+        self.setAccessibleDescription(" ".join(badge_meaning(mark.badge) for mark in self._badges))
         self.updateGeometry()
         self._place()
 
@@ -134,11 +135,11 @@ class _BadgeMark(_Mark):
     """One badge: a shape of its own and its word."""
 
     def __init__(self, badge: Badge, parent: QWidget) -> None:
-        super().__init__(BADGE_NAMES[badge], _PADDING + _ICON + HALF_SPACE, parent)
+        super().__init__(badge_name(badge), _PADDING + _ICON + HALF_SPACE, parent)
         self.badge = badge
-        self.setToolTip(BADGE_MEANINGS[badge])
-        self.setAccessibleName(BADGE_NAMES[badge])
-        self.setAccessibleDescription(BADGE_MEANINGS[badge])
+        self.setToolTip(badge_meaning(badge))
+        self.setAccessibleName(badge_name(badge))
+        self.setAccessibleDescription(badge_meaning(badge))
 
     def paint_icon(self, painter: QPainter, colour: QColor) -> None:
         """Paint the badge's shape."""
@@ -159,8 +160,8 @@ class _More(_Mark):
     def show_left_out(self, badges: tuple[Badge, ...]) -> None:
         """Name the badges that are not shown."""
         self.words = f"+{len(badges)}"
-        self.setToolTip("\n".join(f"{BADGE_NAMES[badge]}: {BADGE_MEANINGS[badge]}" for badge in badges))
-        self.setAccessibleName(", ".join(BADGE_NAMES[badge] for badge in badges))
+        self.setToolTip("\n".join(f"{badge_name(badge)}: {badge_meaning(badge)}" for badge in badges))
+        self.setAccessibleName(", ".join(badge_name(badge) for badge in badges))
 
 
 def _draw_ink(painter: QPainter, colour: QColor) -> None:

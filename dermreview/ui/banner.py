@@ -6,15 +6,16 @@ from enum import Enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE
 
 
 class Tone(Enum):
     """How urgent a banner is; its word says it too."""
 
-    NOTE = ("card", "benign", "Note")
-    WARNING = ("card", "warning", "Attention")
-    ERROR = ("card", "danger", "Not done")
+    NOTE = ("card", "benign", QT_TRANSLATE_NOOP("banner", "Note"))
+    WARNING = ("card", "warning", QT_TRANSLATE_NOOP("banner", "Attention"))
+    ERROR = ("card", "danger", QT_TRANSLATE_NOOP("banner", "Not done"))
 
 
 class Banners(QWidget):
@@ -27,7 +28,7 @@ class Banners(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._layout.setSpacing(SPACE)
-        self.setAccessibleName("Messages")
+        self.setAccessibleName(self.tr("Messages"))
         self.hide()
 
     def show_banner(
@@ -43,18 +44,19 @@ class Banners(QWidget):
         """
         self.clear(topic)
         role, colour, word = tone.value
+        said = translate("banner", "{word}: {text}").format(word=translate("banner", word), text=text)
         frame = QFrame()
         frame.setProperty("role", role)
         frame.setProperty("tone", colour)
-        frame.setAccessibleName(f"{word}: {text}")
-        label = QLabel(f"{word}: {text}")
+        frame.setAccessibleName(said)
+        label = QLabel(said)
         label.setWordWrap(True)
         line = QHBoxLayout(frame)
         line.setContentsMargins(12, SPACE, SPACE, SPACE)
         line.addWidget(label, 1)
         if offer is not None:
             line.addWidget(_button(offer[0], offer[1]))
-        line.addWidget(_button("Dismiss", lambda: self.clear(topic)))
+        line.addWidget(_button(self.tr("Dismiss"), lambda: self.clear(topic)))
         self._by_topic[topic] = frame
         self._texts[topic] = text
         self._layout.addWidget(frame)

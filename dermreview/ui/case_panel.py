@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from dermreview.domain.case import Case
 from dermreview.domain.review import ReviewEvent
+from dermreview.ui.domain_words import patient_word
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.wording import event_in_words
-
-_FIELDS = ("Age", "Sex", "Site", "Lesion")
 
 
 def heading(text: str) -> QLabel:
@@ -31,7 +30,13 @@ class CasePanel(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(HALF_SPACE)
-        for place, name in enumerate(_FIELDS):
+        fields = {
+            "age": self.tr("Age"),
+            "sex": self.tr("Sex"),
+            "site": self.tr("Site"),
+            "lesion": self.tr("Lesion"),
+        }
+        for place, (field, name) in enumerate(fields.items()):
             caption = QLabel(name)
             caption.setProperty("role", "muted")
             value = QLabel("–")
@@ -41,14 +46,14 @@ class CasePanel(QWidget):
             value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             grid.addWidget(caption, place // 2, 2 * (place % 2), Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, place // 2, 2 * (place % 2) + 1, Qt.AlignmentFlag.AlignTop)
-            self._values[name] = value
+            self._values[field] = value
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        self._history_heading = heading("History")
+        self._history_heading = heading(self.tr("History"))
         self._history = QLabel()
         self._history.setProperty("role", "muted")
         self._history.setWordWrap(True)
-        self._history.setAccessibleName("History of this case")
+        self._history.setAccessibleName(self.tr("History of this case"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
@@ -62,14 +67,14 @@ class CasePanel(QWidget):
     def show_case(self, case: Case, history: Sequence[ReviewEvent]) -> None:
         """Show a case and its events in ``seq`` order."""
         patient = case.patient
-        for name, value in (
-            ("Age", None if patient.age is None else str(patient.age)),
-            ("Sex", patient.sex),
-            ("Site", patient.site),
-            ("Lesion", patient.lesion_id),
+        for field, value in (
+            ("age", None if patient.age is None else str(patient.age)),
+            ("sex", patient_word(patient.sex or "")),
+            ("site", patient_word(patient.site or "")),
+            ("lesion", patient.lesion_id),
         ):
-            self._values[name].setText(value or "–")
-            self._values[name].setAccessibleDescription(value or "unknown")
+            self._values[field].setText(value or "–")
+            self._values[field].setAccessibleDescription(value or self.tr("unknown"))
         by_seq = {event.seq: event for event in history}
         lines = [event_in_words(event, by_seq.get(event.target or -1)) for event in reversed(history)]
         self._show_history(lines)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 
 from dermreview.ui.actions import BROWSE, DECIDE, HEATMAP, IMAGE, LABEL, PROGRAM, Actions, keys_in_words
 from dermreview.ui.case_panel import heading
+from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SPACE
 
 _COLUMNS = ((LABEL, DECIDE), (BROWSE, IMAGE, PROGRAM), (HEATMAP,))
@@ -15,8 +16,8 @@ class CheatSheet(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
-        self.setAccessibleName("Keys")
+        self.setWindowTitle(self.tr("Keys"))
+        self.setAccessibleName(self.tr("Keys"))
         sections = dict(actions.sections())
         columns = QHBoxLayout()
         columns.setSpacing(4 * SPACE)
@@ -24,7 +25,7 @@ class CheatSheet(QDialog):
             column = QVBoxLayout()
             column.setSpacing(SPACE)
             for name in names:
-                column.addWidget(heading(name))
+                column.addWidget(heading(translate("actions", name)))
                 grid = QGridLayout()
                 grid.setHorizontalSpacing(12)
                 grid.setVerticalSpacing(HALF_SPACE)
@@ -40,8 +41,10 @@ class CheatSheet(QDialog):
             column.addStretch()
             columns.addLayout(column)
         hint = QLabel(
-            "Labels and Enter count a quarter of a second after a case or its suggestion appears. "
-            "Single keys are text while a field has the cursor. Browsing never decides."
+            self.tr(
+                "Labels and Enter count a quarter of a second after a case or its suggestion appears. "
+                "Single keys are text while a field has the cursor. Browsing never decides."
+            )
         )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)

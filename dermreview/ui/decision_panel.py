@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dermreview.domain.review import ReadMode, ReadState
-from dermreview.domain.taxonomy import name_within_sentence
 from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
+from dermreview.ui.domain_words import class_within_sentence
 from dermreview.ui.key_button import KeyButton
 from dermreview.ui.note_edit import NoteEdit
 from dermreview.ui.status_line import ElidedLabel
@@ -31,13 +31,13 @@ class DecisionPanel(QWidget):
         self._suggestion: str | None = None
         self._mode = ReadMode.ASSISTED
         self._read = ReadState()
-        self._heading = heading("Decision")
-        self.confirm = KeyButton(actions.confirm, "Confirm", role="primary")
+        self._heading = heading(self.tr("Decision"))
+        self.confirm = KeyButton(actions.confirm, self.tr("Confirm"), role="primary")
         self.adopt = KeyButton(actions.adopt)
         self.buttons = [
             KeyButton(action) for action in (actions.other, actions.ungradable, actions.defer, actions.flag)
         ]
-        self._state = ElidedLabel("Decision in force")
+        self._state = ElidedLabel(self.tr("Decision in force"))
         self._state.setProperty("role", "")
         self.note = NoteEdit()
         self.note.setFixedHeight(38)
@@ -82,7 +82,7 @@ class DecisionPanel(QWidget):
         """
         writing = keep_note and self.note_changed
         self._mode, self._read = mode, state
-        self._heading.setText("DECISION · BLIND" if mode is ReadMode.BLIND_FIRST else "DECISION")
+        self._heading.setText(self.tr("DECISION · BLIND") if mode is ReadMode.BLIND_FIRST else self.tr("DECISION"))
         words = _state_in_words(state)
         self._state.setVisible(bool(words))
         self._state.setText(words)
@@ -137,19 +137,27 @@ class DecisionPanel(QWidget):
         mine = self._read.provisional
         self.adopt.setVisible(blind)
         if not blind:
-            words = _with_name("Confirm", self._suggestion) or "No suggestion to confirm"
+            words = _with_name(self.tr("Confirm {name}"), self._suggestion) or self.tr("No suggestion to confirm")
             self.confirm.setEnabled(self._suggestion is not None)
         elif mine is None:
-            unseen = "Label first, with 1 to 8" if self._read.decided is None else "Labelled without the AI"
-            words = "Label it, or adopt the AI's" if self._read.revealed else unseen
+            unseen = (
+                self.tr("Label first, with 1 to 8")
+                if self._read.decided is None
+                else self.tr("Labelled without the AI")
+            )
+            words = self.tr("Label it, or adopt the AI's") if self._read.revealed else unseen
             self.confirm.setEnabled(False)
         else:
-            words = _with_name("Keep", mine.act.label)
+            words = _with_name(self.tr("Keep {name}"), mine.act.label)
             self.confirm.setEnabled(True)
         self.confirm.set_words(words)
         agrees = mine is not None and mine.act.label == self._suggestion
         self.adopt.setEnabled(self._suggestion is not None and not agrees)
-        adopt = "The AI agrees" if agrees else _with_name("Adopt", self._suggestion) or "Nothing to adopt yet"
+        adopt = (
+            self.tr("The AI agrees")
+            if agrees
+            else _with_name(self.tr("Adopt {name}"), self._suggestion) or self.tr("Nothing to adopt yet")
+        )
         self.adopt.set_words(adopt)
 
     def _note_left(self) -> None:
@@ -157,8 +165,8 @@ class DecisionPanel(QWidget):
             self.note_written.emit()
 
 
-def _with_name(verb: str, label: str | None) -> str:
-    return "" if label is None else f"{verb} {name_within_sentence(label)}"
+def _with_name(words: str, label: str | None) -> str:
+    return "" if label is None else words.format(name=class_within_sentence(label))
 
 
 def _state_in_words(state: ReadState) -> str:

@@ -8,16 +8,16 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from dermreview.domain.quality import BADGE_NAMES
+from dermreview.domain.quality import Badge
 from dermreview.domain.review import Status
-from dermreview.domain.taxonomy import LABELS, display_name
+from dermreview.domain.taxonomy import LABELS
 from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.ui.domain_words import badge_name, badge_within_sentence, class_name, patient_word
+from dermreview.ui.language import translate
 from dermreview.ui.open_menu import OpenMenu
 from dermreview.ui.plain_keys import keep_plain_key
 from dermreview.ui.theme import HALF_SPACE
-from dermreview.ui.wording import STATUS_NAMES
-
-_UNKNOWN = "not known"
+from dermreview.ui.wording import listed, status_name
 
 
 class FilterBar(QWidget):
@@ -40,10 +40,10 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(lambda words: self._choose(replace(self._filter, words=words.strip())))
         self.search.done.connect(self.escaped)
         self.button = QToolButton()
-        self.button.setText("Filter")
+        self.button.setText(self.tr("Filter"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setProperty("role", "compact")
-        self.button.setAccessibleName("Filter of the worklist")
+        self.button.setAccessibleName(self.tr("Filter of the worklist"))
         self.menu = OpenMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self.menu)
@@ -74,30 +74,34 @@ class FilterBar(QWidget):
 
     def _tell(self) -> None:
         words = self._in_words()
-        self.button.setText(f"Filter · {len(words)}" if words else "Filter")
-        self.button.setToolTip("Shown: " + "; ".join(words) if words else "Choose which cases are listed")
+        self.button.setText(self.tr("Filter · {number}").format(number=len(words)) if words else self.tr("Filter"))
+        self.button.setToolTip(
+            self.tr("Shown: {choices}").format(choices="; ".join(words))
+            if words
+            else self.tr("Choose which cases are listed")
+        )
 
     def _in_words(self) -> list[str]:
         wanted = self._filter
         parts = [
-            ("state", sorted(STATUS_NAMES[status] for status in wanted.statuses)),
-            ("class", sorted(wanted.classes)),
-            ("site", sorted(site or _UNKNOWN for site in wanted.sites)),
-            ("folder", sorted(folder or _UNKNOWN for folder in wanted.folders)),
-            ("badge", sorted(badge.replace("_", " ") for badge in wanted.badges)),
+            (self.tr("state {values}"), [status_name(status) for status in wanted.statuses]),
+            (self.tr("class {values}"), list(wanted.classes)),
+            (self.tr("site {values}"), [_place_name(site) for site in wanted.sites]),
+            (self.tr("folder {values}"), [folder or _unknown() for folder in wanted.folders]),
+            (self.tr("badge {values}"), [badge_within_sentence(badge) for badge in wanted.badges]),
         ]
-        return [f"{name} {' or '.join(values)}" for name, values in parts if values]
+        return [words.format(values=listed(sorted(values))) for words, values in parts if values]
 
     def _fill(self) -> None:
         rows = list(self._rows())
         self.menu.clear()
-        self._submenu("State", "statuses", [(status, STATUS_NAMES[status]) for status in Status])
-        self._submenu("Class", "classes", [(label, display_name(label)) for label in LABELS])
-        self._submenu("Site", "sites", _found(row.patient.site or "" for row in rows))
-        self._submenu("Folder", "folders", _found(row.folder for row in rows))
-        self._submenu("Badge", "badges", [(badge.value, name) for badge, name in BADGE_NAMES.items()])
+        self._submenu(self.tr("State"), "statuses", [(status, status_name(status)) for status in Status])
+        self._submenu(self.tr("Class"), "classes", [(label, class_name(label)) for label in LABELS])
+        self._submenu(self.tr("Site"), "sites", _found((row.patient.site or "" for row in rows), _place_name))
+        self._submenu(self.tr("Folder"), "folders", _found((row.folder for row in rows), _folder_name))
+        self._submenu(self.tr("Badge"), "badges", [(badge.value, badge_name(badge)) for badge in Badge])
         self.menu.addSeparator()
-        clear = self.menu.addAction("Show all cases")
+        clear = self.menu.addAction(self.tr("Show all cases"))
         clear.setEnabled(not self._filter.is_empty)
         clear.triggered.connect(self.clear)
 
@@ -132,10 +136,10 @@ class SearchEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Search …  (/)")
-        self.setAccessibleName("Search the worklist")
+        self.setPlaceholderText(self.tr("Search …  (/)"))
+        self.setAccessibleName(self.tr("Search the worklist"))
         self.setToolTip(
-            "Case, lesion, patient, site or label (/). Enter returns to the image, Esc shows all again"
+            self.tr("Case, lesion, patient, site or label (/). Enter returns to the image, Esc shows all again")
         )
 
     def event(self, event: QEvent) -> bool:
@@ -152,5 +156,17 @@ class SearchEdit(QLineEdit):
         super().keyPressEvent(event)
 
 
-def _found(values: Iterable[str]) -> list[tuple[str, str]]:
-    return [(value, value or _UNKNOWN) for value in sorted(set(values))]
+def _found(values: Iterable[str], named: Callable[[str], str]) -> list[tuple[str, str]]:
+    return [(value, named(value)) for value in sorted(set(values))]
+
+
+def _place_name(site: str) -> str:
+    return patient_word(site) if site else _unknown()
+
+
+def _unknown() -> str:
+    return translate("filter_bar", "not known")
+
+
+def _folder_name(folder: str) -> str:
+    return folder or _unknown()

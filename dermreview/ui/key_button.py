@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from dermreview.ui.actions import keys_in_words
+from dermreview.ui.actions import key_names
 from dermreview.ui.theme import SPACE, restyle
 
 _MARGINS = {"": (10, 4), "primary": (12, 4), "quiet": (4, 0)}
@@ -23,7 +23,7 @@ class KeyButton(QPushButton):
     def __init__(self, action: QAction, words: str = "", *, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = QLabel()
-        self._cap = QLabel(keys_in_words(action).split(" or ")[0])
+        self._cap = QLabel(next(iter(key_names(action)), ""))
         self._cap.setProperty("role", "keycap")
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("role", role)

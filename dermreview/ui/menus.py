@@ -4,20 +4,21 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from dermreview.ui.actions import Actions
+from dermreview.ui.language import translate
 
 
 def build_menus(window: QMainWindow, actions: Actions) -> None:
     """Give a window its menus; this also makes the keys of all actions work in it."""
     bar = window.menuBar()
-    bar.setAccessibleName("Menus")
-    file = bar.addMenu("&File")
+    bar.setAccessibleName(translate("menus", "Menus"))
+    file = bar.addMenu(translate("menus", "&File"))
     _fill(file, actions.import_files, actions.import_folder, None, actions.export, None, actions.quit)
-    case = bar.addMenu("&Case")
-    labels = case.addMenu("&Label as")
+    case = bar.addMenu(translate("menus", "&Case"))
+    labels = case.addMenu(translate("menus", "&Label as"))
     _fill(labels, *actions.label, actions.other)
     _fill(case, actions.confirm, actions.adopt, actions.ungradable, actions.defer, actions.flag, actions.note)
     _fill(case, None, actions.reasons, *actions.sure, None, actions.undo, actions.redo)
-    queue = bar.addMenu("&Queue")
+    queue = bar.addMenu(translate("menus", "&Queue"))
     _fill(queue, actions.previous, actions.next, actions.next_unreviewed, None)
     orders = tuple(actions.orders().values())
     modes = (actions.assisted, actions.blind_first)
@@ -27,14 +28,14 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
             group.addAction(choice)
     _fill(queue, *modes, None, *orders, actions.resort, None, actions.search, actions.show_all)
     _fill(queue, None, actions.statistics, actions.failures)
-    view = bar.addMenu("&View")
+    view = bar.addMenu(translate("menus", "&View"))
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
-    maps = view.addMenu("&Map of")
+    maps = view.addMenu(translate("menus", "&Map of"))
     _fill(maps, *actions.map_class)
     _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate, actions.flip)
     _fill(view, None, actions.brighter, actions.darker, actions.more_contrast, actions.less_contrast)
     _fill(view, actions.constant_light, actions.plain)
-    helping = bar.addMenu("&Help")
+    helping = bar.addMenu(translate("menus", "&Help"))
     _fill(helping, actions.cheat_sheet, actions.about)
     for menu in (file, case, labels, queue, view, maps, helping):
         menu.setAccessibleName(menu.title().replace("&", ""))

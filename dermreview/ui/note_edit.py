@@ -21,9 +21,9 @@ class NoteEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("Note …  (N to write, Esc to save and return)")
-        self.setAccessibleName("Note on this case")
-        self.setToolTip("Note on this case (N). Esc or Ctrl+Enter saves it and returns to the image")
+        self.setPlaceholderText(self.tr("Note …  (N to write, Esc to save and return)"))
+        self.setAccessibleName(self.tr("Note on this case"))
+        self.setToolTip(self.tr("Note on this case (N). Esc or Ctrl+Enter saves it and returns to the image"))
 
     def event(self, event: QEvent) -> bool:
         """Keep plain keys from being shortcuts while the field has the focus."""

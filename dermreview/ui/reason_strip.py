@@ -10,16 +10,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from dermreview.domain.review import LABELLING, Act, Action
-from dermreview.domain.taxonomy import name_within_sentence
-from dermreview.domain.vocabulary import REASONS, Confidence, reasons_for
+from dermreview.domain.vocabulary import Confidence, reasons_for
 from dermreview.services.reviews import ReviewOutcome
+from dermreview.ui.domain_words import class_within_sentence, reason_name
 from dermreview.ui.key_button import KeyButton
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.open_menu import OpenMenu
 from dermreview.ui.viewer_header import Header
-from dermreview.ui.wording import CONFIDENCE_NAMES, label_in_words
+from dermreview.ui.wording import confidence_name, label_in_words
 
 _CHIPS = 5
-_HINT = "After a label: why (E) and how sure (J, K, L), for the case just left"
+_HINT = QT_TRANSLATE_NOOP("reason_strip", "After a label: why (E) and how sure (J, K, L), for the case just left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +53,24 @@ class ReasonStrip(Header):
         self._explanation: Explanation | None = None
         self._on_disk: Explanation | None = None
         self._text = QLabel()
-        self._text.setAccessibleName("Case just left")
+        self._text.setAccessibleName(self.tr("Case just left"))
         self.chips = [QPushButton() for _ in range(_CHIPS)]
         for chip in self.chips:
             chip.setCheckable(True)
             chip.setProperty("role", "chip")
             chip.clicked.connect(lambda on, chip=chip: self._toggle(chip.property("code"), on=on))
         self.more = QToolButton()
-        self.more.setText("Reasons")
+        self.more.setText(self.tr("Reasons"))
         self.more.setProperty("role", "compact")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setAccessibleName("All reasons")
-        self.more.setToolTip("Why the label differs from the AI's, in dermoscopic terms (E)")
+        self.more.setAccessibleName(self.tr("All reasons"))
+        self.more.setToolTip(self.tr("Why the label differs from the AI's, in dermoscopic terms (E)"))
         self.menu = OpenMenu(self)
         self.more.setMenu(self.menu)
-        self._sure = QLabel("How sure?")
+        self._sure = QLabel(self.tr("How sure?"))
         self._sure.setProperty("role", "muted")
         self.sure = {
-            confidence: KeyButton(action, CONFIDENCE_NAMES[confidence], role="quiet")
+            confidence: KeyButton(action, confidence_name(confidence), role="quiet")
             for confidence, action in zip(Confidence, actions, strict=True)
         }
         for button in self.sure.values():
@@ -105,14 +106,20 @@ class ReasonStrip(Header):
         codes = reasons_for(label)
         self._offer(codes if against else ())
         named = f"{outcome.row.external_id}: {label_in_words(label, act.diagnosis)}"
-        self._text.setText(f"{named}, against {name_within_sentence(against)}." if against else f"{named}.")
+        self._text.setText(
+            self.tr("{named}, against {suggestion}.").format(
+                named=named, suggestion=class_within_sentence(against)
+            )
+            if against
+            else f"{named}."
+        )
         self._tell()
 
     def clear(self) -> None:
         """Ask about nothing."""
         self._explanation = self._on_disk = None
         self._offer(())
-        self._text.setText(_HINT)
+        self._text.setText(translate("reason_strip", _HINT))
         self._tell()
 
     def take_back(self) -> None:
@@ -136,15 +143,19 @@ class ReasonStrip(Header):
         self._codes = codes
         self.menu.clear()
         for code in codes:
-            action = self.menu.addAction(REASONS[code])
+            action = self.menu.addAction(reason_name(code))
             action.setCheckable(True)
             action.setData(code)
             action.triggered.connect(lambda on, code=code: self._toggle(code, on=on))
         for place, chip in enumerate(self.chips):
             code = codes[place] if codes else ""
             chip.setProperty("code", code)
-            chip.setText(REASONS.get(code, ""))
-            chip.setAccessibleName(f"Reason: {REASONS[code]}" if code else "No reason asked")
+            chip.setText(reason_name(code))
+            chip.setAccessibleName(
+                self.tr("Reason: {reason}").format(reason=reason_name(code))
+                if code
+                else self.tr("No reason asked")
+            )
 
     def _toggle(self, code: str, *, on: bool) -> None:
         if self._explanation is not None:
@@ -167,7 +178,11 @@ class ReasonStrip(Header):
             button.setChecked(confidence is given.confidence)
             button.setEnabled(self._explanation is not None)
         self.more.setEnabled(bool(self._codes))
-        self.more.setText(f"Reasons · {len(given.reasons)}" if given.reasons else "Reasons")
+        self.more.setText(
+            self.tr("Reasons · {number}").format(number=len(given.reasons))
+            if given.reasons
+            else self.tr("Reasons")
+        )
         self._text.setProperty("role", "muted" if self._explanation is None else "")
         self.make_room()
 

@@ -7,10 +7,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
-from dermreview.domain.taxonomy import TAXONOMY, display_name
+from dermreview.domain.taxonomy import TAXONOMY
 from dermreview.imaging.colormaps import COLORMAPS, lookup_table
 from dermreview.imaging.tones import Tones
 from dermreview.ui.badges import BadgeStrip
+from dermreview.ui.domain_words import class_name
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.viewer_picture import to_qimage
 
@@ -88,12 +89,12 @@ class ImageHeader(Header):
         self._facts.setProperty("role", "muted")
         self.tone = QLabel()
         self.tone.setProperty("role", "warning")
-        self.tone.setToolTip("The image on screen differs from the stored one (0 shows it as it is)")
-        hint = QLabel("Z fit · R rotate")
+        self.tone.setToolTip(self.tr("The image on screen differs from the stored one (0 shows it as it is)"))
+        hint = QLabel(self.tr("Z fit · R rotate"))
         hint.setProperty("role", "muted")
         self.badges = BadgeStrip()
         # badges warn, so the figures of the view go before they do
-        parts = (_title("Image"), self._facts, self.tone, self.badges, None, hint)
+        parts = (_title(self.tr("Image")), self._facts, self.tone, self.badges, None, hint)
         self.set_parts(*parts, dispensable=(hint, self._facts))
 
     @property
@@ -113,11 +114,17 @@ class ImageHeader(Header):
         """
         rotation, mirrored = turned
         facts = [f"{width} × {height}", f"{scale * 100:.0f} %"]
-        facts += [f"{rotation}°"] * bool(rotation) + ["mirrored"] * mirrored
+        facts += [f"{rotation}°"] * bool(rotation) + [self.tr("mirrored")] * mirrored
         self._facts.setText(" · ".join(facts))
-        changes = [f"brightness {tone.brightness:+d}"] * bool(tone.brightness)
-        changes += [f"contrast {tone.contrast:+d}"] * bool(tone.contrast) + ["constant light"] * tone.constant
-        self.tone.setText(("View only: " if changes else "") + ", ".join(changes))
+        changes = []
+        if tone.brightness:
+            changes.append(self.tr("brightness {change}").format(change=f"{tone.brightness:+d}"))
+        if tone.contrast:
+            changes.append(self.tr("contrast {change}").format(change=f"{tone.contrast:+d}"))
+        if tone.constant:
+            changes.append(self.tr("constant light"))
+        view_only = self.tr("View only: {changes}").format(changes=", ".join(changes))
+        self.tone.setText(view_only if changes else "")
         self.make_room()
 
     def show_badges(self, codes: Sequence[str]) -> None:
@@ -140,24 +147,27 @@ class HeatmapHeader(Header):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        classes = [(d.code, f"{d.name} ({d.code})\tAlt+{number}") for number, d in enumerate(TAXONOMY, start=1)]
-        self.class_button = _ChoiceButton("Class of the heatmap", classes, self)
+        classes = [
+            (d.code, f"{class_name(d.code)} ({d.code})\tAlt+{number}")
+            for number, d in enumerate(TAXONOMY, start=1)
+        ]
+        self.class_button = _ChoiceButton(self.tr("Class of the heatmap"), classes, self)
         colours = [(name, name.capitalize()) for name in COLORMAPS]
-        self.colormap_button = _ChoiceButton("Colours of the heatmap", colours, self)
+        self.colormap_button = _ChoiceButton(self.tr("Colours of the heatmap"), colours, self)
         self.colormap_button.setIconSize(_SWATCH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setFixedWidth(56)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setAccessibleName("Opacity of the heatmap")
-        self.slider.setToolTip("Opacity of the heatmap, [ and ]")
-        opacity = QLabel("Opacity")
+        self.slider.setAccessibleName(self.tr("Opacity of the heatmap"))
+        self.slider.setToolTip(self.tr("Opacity of the heatmap, [ and ]"))
+        opacity = QLabel(self.tr("Opacity"))
         opacity.setProperty("role", "muted")
         self._percent = QLabel()
         self._percent.setProperty("role", "muted")
         self._percent.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + HALF_SPACE)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        title = _title("Heatmap")
+        title = _title(self.tr("Heatmap"))
         self.set_parts(
             title,
             self.class_button,
@@ -174,8 +184,8 @@ class HeatmapHeader(Header):
 
     def show_class(self, code: str | None) -> None:
         """Show which class's map is chosen."""
-        self.class_button.show_choice(code, "no class" if code is None else display_name(code))
-        self.class_button.setText("class" if code is None else code)
+        self.class_button.show_choice(code, self.tr("no class") if code is None else class_name(code))
+        self.class_button.setText(self.tr("class") if code is None else code)
         self.make_room()
 
     def show_colormap(self, name: str) -> None:

@@ -1,91 +1,109 @@
 """Sentences that several parts of the window say: errors, acts, states of a read."""
 
-from PySide6.QtCore import QCoreApplication
-
-from dermreview.domain.errors import MESSAGES, DermreviewError
+from dermreview.domain.errors import DermreviewError
 from dermreview.domain.review import Act, Action, ReviewEvent, Status
-from dermreview.domain.taxonomy import OTHER, display_name
-from dermreview.domain.vocabulary import REASONS, Confidence
+from dermreview.domain.taxonomy import OTHER
+from dermreview.domain.vocabulary import Confidence
 from dermreview.domain.worklist import WorklistRow
+from dermreview.ui.domain_words import class_name, error_in_words, reason_within_sentence
+from dermreview.ui.language import QT_TRANSLATE_NOOP, moment, translate
+
+_STATUS_NAMES = {
+    Status.UNREVIEWED: QT_TRANSLATE_NOOP("wording", "to read"),
+    Status.PROVISIONAL: QT_TRANSLATE_NOOP("wording", "first label"),
+    Status.REVIEWED: QT_TRANSLATE_NOOP("wording", "reviewed"),
+    Status.UNGRADABLE: QT_TRANSLATE_NOOP("wording", "ungradable"),
+    Status.DEFERRED: QT_TRANSLATE_NOOP("wording", "deferred"),
+    Status.FLAGGED: QT_TRANSLATE_NOOP("wording", "flagged"),
+}
+_CONFIDENCE_NAMES = {
+    Confidence.LOW: (QT_TRANSLATE_NOOP("wording", "Unsure"), QT_TRANSLATE_NOOP("wording", "unsure")),
+    Confidence.MEDIUM: (QT_TRANSLATE_NOOP("wording", "Fairly sure"), QT_TRANSLATE_NOOP("wording", "fairly sure")),
+    Confidence.HIGH: (QT_TRANSLATE_NOOP("wording", "Sure"), QT_TRANSLATE_NOOP("wording", "sure")),
+}
+_ACTS = {
+    Action.UNGRADABLE: QT_TRANSLATE_NOOP("wording", "ungradable"),
+    Action.DEFER: QT_TRANSLATE_NOOP("wording", "deferred"),
+    Action.FLAG: QT_TRANSLATE_NOOP("wording", "flagged for a second reader"),
+    Action.REVEAL: QT_TRANSLATE_NOOP("wording", "AI revealed"),
+    Action.UNDO: QT_TRANSLATE_NOOP("wording", "undid a step"),
+    Action.REDO: QT_TRANSLATE_NOOP("wording", "redid a step"),
+}
+_LABEL_ACTS = {
+    Action.CONFIRM: QT_TRANSLATE_NOOP("wording", "confirmed {label}"),
+    Action.OVERRIDE: QT_TRANSLATE_NOOP("wording", "labelled {label}"),
+    Action.ADOPT: QT_TRANSLATE_NOOP("wording", "adopted {label}"),
+    Action.PROVISIONAL: QT_TRANSLATE_NOOP("wording", "first labelled {label}"),
+    Action.ADJUDICATE: QT_TRANSLATE_NOOP("wording", "adjudicated {label}"),
+}
 
 
 def in_words(error: Exception) -> str:
     """Return what an error says to the reader, as a sentence."""
     if isinstance(error, DermreviewError):
-        text = QCoreApplication.translate("errors", MESSAGES[error.code]).format(**error.data)
+        text = error_in_words(error)
     else:
-        text = f"unexpected error: {type(error).__name__}: {error}"
+        text = translate("wording", "unexpected error: {error}").format(error=f"{type(error).__name__}: {error}")
     return text[:1].upper() + text[1:]
 
 
 def label_in_words(label: str, diagnosis: str | None = None) -> str:
     """Return a label as the reader knows it, with the diagnosis in words of ``other``."""
     if label == OTHER and diagnosis:
-        return f"Other: {diagnosis}"
-    return display_name(label)
+        return translate("wording", "Other: {diagnosis}").format(diagnosis=diagnosis)
+    return class_name(label)
 
 
-STATUS_NAMES = {
-    Status.UNREVIEWED: "to read",
-    Status.PROVISIONAL: "first label",
-    Status.REVIEWED: "reviewed",
-    Status.UNGRADABLE: "ungradable",
-    Status.DEFERRED: "deferred",
-    Status.FLAGGED: "flagged",
-}
+def status_name(status: Status) -> str:
+    """Return the short name of a read's state."""
+    return translate("wording", _STATUS_NAMES[status])
 
 
 def status_in_words(row: WorklistRow) -> str:
     """Return the short state of a row: the label once there is one."""
     if row.status is Status.REVIEWED:
-        return row.label or STATUS_NAMES[row.status]
-    return STATUS_NAMES[row.status]
+        return row.label or status_name(row.status)
+    return status_name(row.status)
 
 
 def suggestion_in_words(row: WorklistRow) -> str:
     """Return what the AI says of a row, or why it says nothing."""
     if row.failed is not None:
-        return "AI failed"
+        return translate("wording", "AI failed")
     if row.veiled:
-        return "AI hidden"
+        return translate("wording", "AI hidden")
     if not row.analyzed:
-        return "not analyzed"
+        return translate("wording", "not analyzed")
     if row.abstained is not None:
-        return "AI abstains"
-    return f"AI: {row.suggestion}"
+        return translate("wording", "AI abstains")
+    return translate("wording", "AI: {suggestion}").format(suggestion=row.suggestion)
 
 
-CONFIDENCE_NAMES = {Confidence.LOW: "Unsure", Confidence.MEDIUM: "Fairly sure", Confidence.HIGH: "Sure"}
+def confidence_name(confidence: Confidence) -> str:
+    """Return how sure a reader is, as a button says it."""
+    return translate("wording", _CONFIDENCE_NAMES[confidence][0])
 
 
-_ACT_WORDS = {
-    Action.UNGRADABLE: "ungradable",
-    Action.DEFER: "deferred",
-    Action.FLAG: "flagged for a second reader",
-    Action.REVEAL: "AI revealed",
-    Action.UNDO: "undid a step",
-    Action.REDO: "redid a step",
-}
-_LABEL_ACTS = {
-    Action.CONFIRM: "confirmed",
-    Action.OVERRIDE: "labelled",
-    Action.ADOPT: "adopted",
-    Action.PROVISIONAL: "first labelled",
-    Action.ADJUDICATE: "adjudicated",
-}
+def listed(choices: list[str]) -> str:
+    """Return choices as one of them is meant: "a or b"."""
+    return translate("wording", " or ").join(choices)
 
 
 def act_in_words(act: Act) -> str:
     """Return an act as the history and the status line tell it."""
     if act.label is not None:
-        return f"{_LABEL_ACTS[act.action]} {label_in_words(act.label, act.diagnosis)}"
+        words = translate("wording", _LABEL_ACTS[act.action])
+        return words.format(label=label_in_words(act.label, act.diagnosis))
     if act.action is Action.REASON:
-        parts = [REASONS.get(code, code).lower() for code in act.reasons]
-        parts += [] if act.confidence is None else [CONFIDENCE_NAMES[act.confidence].lower()]
-        return f"because: {', '.join(parts)}" if parts else "reasons removed"
+        parts = [reason_within_sentence(code) for code in act.reasons]
+        if act.confidence is not None:
+            parts.append(translate("wording", _CONFIDENCE_NAMES[act.confidence][1]))
+        if not parts:
+            return translate("wording", "reasons removed")
+        return translate("wording", "because: {reasons}").format(reasons=", ".join(parts))
     if act.action is Action.NOTE:
-        return "note removed" if not act.note else "note changed"
-    return _ACT_WORDS.get(act.action, act.action.value)
+        return translate("wording", "note changed") if act.note else translate("wording", "note removed")
+    return translate("wording", _ACTS[act.action]) if act.action in _ACTS else act.action.value
 
 
 def event_in_words(event: ReviewEvent, undone: ReviewEvent | None) -> str:
@@ -97,7 +115,9 @@ def event_in_words(event: ReviewEvent, undone: ReviewEvent | None) -> str:
     """
     what = act_in_words(event.act)
     if undone is not None:
-        verb = "undid" if event.act.action is Action.UNDO else "redid"
-        what = f"{verb}: {act_in_words(undone.act)}"
-    local = event.at.astimezone()
-    return f"{local:%Y-%m-%d %H:%M} · {what}"
+        if event.act.action is Action.UNDO:
+            verb = translate("wording", "undid: {act}")
+        else:
+            verb = translate("wording", "redid: {act}")
+        what = verb.format(act=act_in_words(undone.act))
+    return f"{moment(event.at)} · {what}"

@@ -30,7 +30,7 @@ class WorklistDelegate(QStyledItemDelegate):
         model = index.model()
         said = suggestion_in_words(row)
         if isinstance(model, WorklistModel):
-            said = "analyzing …" if model.analyzing == row.case_id else model.suggestion_of(row)
+            said = self.tr("analyzing …") if model.analyzing == row.case_id else model.suggestion_of(row)
         theme = current_theme()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from dermreview.domain.review import Status
 from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.ui.language import decimal
 from dermreview.ui.wording import status_in_words, suggestion_in_words
 
 _THUMBNAILS_KEPT = 600
@@ -258,13 +259,13 @@ class WorklistModel(QAbstractListModel):
 
     def _row_in_words(self, row: WorklistRow) -> str:
         parts = [row.external_id, status_in_words(row)]
-        parts.append("analyzing" if row.case_id == self._analyzing else self.suggestion_of(row))
+        parts.append(self.tr("analyzing") if row.case_id == self._analyzing else self.suggestion_of(row))
         if row.malignancy is not None and row.abstained is None:
-            parts.append(f"malignancy {row.malignancy:.2f}")
+            parts.append(self.tr("malignancy {malignancy}").format(malignancy=decimal(row.malignancy)))
         if row.failed is not None:
             parts.append(row.failed)
         if row.synthetic:
-            parts.append("synthetic")
+            parts.append(self.tr("synthetic"))
         return " · ".join(part for part in parts if part)
 
 

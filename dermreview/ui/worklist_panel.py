@@ -6,21 +6,22 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, Q
 from dermreview.domain.review import ReadMode, Status
 from dermreview.domain.worklist import Order, orders_of
 from dermreview.ui.filter_bar import FilterBar
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE
 from dermreview.ui.worklist_delegate import WorklistDelegate
 from dermreview.ui.worklist_model import WorklistModel
 
 ORDER_NAMES = {
-    Order.IMPORT: "Import order",
-    Order.NEWEST: "Newest first",
-    Order.RANDOM: "Random order",
-    Order.MALIGNANCY: "Malignancy, highest first",
-    Order.UNCERTAINTY: "Uncertainty, highest first",
-    Order.DISAGREEMENT: "Disagreement, highest first",
+    Order.IMPORT: QT_TRANSLATE_NOOP("worklist_panel", "Import order"),
+    Order.NEWEST: QT_TRANSLATE_NOOP("worklist_panel", "Newest first"),
+    Order.RANDOM: QT_TRANSLATE_NOOP("worklist_panel", "Random order"),
+    Order.MALIGNANCY: QT_TRANSLATE_NOOP("worklist_panel", "Malignancy, highest first"),
+    Order.UNCERTAINTY: QT_TRANSLATE_NOOP("worklist_panel", "Uncertainty, highest first"),
+    Order.DISAGREEMENT: QT_TRANSLATE_NOOP("worklist_panel", "Disagreement, highest first"),
 }
 MODE_NAMES = {
-    ReadMode.ASSISTED: "Assisted: the AI is shown",
-    ReadMode.BLIND_FIRST: "Blind first: label, then the AI",
+    ReadMode.ASSISTED: QT_TRANSLATE_NOOP("worklist_panel", "Assisted: the AI is shown"),
+    ReadMode.BLIND_FIRST: QT_TRANSLATE_NOOP("worklist_panel", "Blind first: label, then the AI"),
 }
 
 
@@ -46,20 +47,24 @@ class WorklistPanel(QWidget):
         self._counts = QLabel()
         self._counts.setProperty("role", "small")
         self._counts.setWordWrap(True)
-        self._counts.setAccessibleName("Cases by state")
+        self._counts.setAccessibleName(self.tr("Cases by state"))
         self.order_box = QComboBox()
-        self.order_box.setAccessibleName("Order of the worklist")
-        self.order_box.setToolTip("The order is fixed once it is opened; choosing one sorts the worklist again")
+        self.order_box.setAccessibleName(self.tr("Order of the worklist"))
+        self.order_box.setToolTip(
+            self.tr("The order is fixed once it is opened; choosing one sorts the worklist again")
+        )
         self.order_box.activated.connect(self._order_picked)
         self.mode_box = QComboBox()
-        self.mode_box.setAccessibleName("Mode of reading")
-        self.mode_box.setToolTip("Holds for cases that are not begun yet; a case that was begun keeps its mode")
+        self.mode_box.setAccessibleName(self.tr("Mode of reading"))
+        self.mode_box.setToolTip(
+            self.tr("Holds for cases that are not begun yet; a case that was begun keeps its mode")
+        )
         for mode, name in MODE_NAMES.items():
-            self.mode_box.addItem(name, mode)
+            self.mode_box.addItem(translate("worklist_panel", name), mode)
         self.mode_box.activated.connect(self._mode_picked)
         self.show_queue(Order.IMPORT, ReadMode.ASSISTED)
         self.filters = FilterBar(lambda: model.queue)
-        self._none = QLabel("No case fits the filter.")
+        self._none = QLabel(self.tr("No case fits the filter."))
         self._none.setProperty("role", "muted")
         self._none.setWordWrap(True)
         self._none.setContentsMargins(12, SPACE, 12, SPACE)
@@ -85,12 +90,12 @@ class WorklistPanel(QWidget):
         self.mode_box.setCurrentIndex(self.mode_box.findData(mode))
         self.order_box.clear()
         for offered in orders_of(mode):
-            self.order_box.addItem(ORDER_NAMES[offered], offered)
+            self.order_box.addItem(translate("worklist_panel", ORDER_NAMES[offered]), offered)
         self.order_box.setCurrentIndex(self.order_box.findData(order))
 
     def _make_view(self, model: WorklistModel) -> QListView:
         view = QListView()
-        view.setAccessibleName("Worklist")
+        view.setAccessibleName(self.tr("Worklist"))
         view.setModel(model)
         view.setItemDelegate(WorklistDelegate(view))
         view.setUniformItemSizes(True)
@@ -129,12 +134,13 @@ class WorklistPanel(QWidget):
 
     def _count(self) -> None:
         total, listed = self._model.total(), self._model.rowCount()
-        parts = [f"{self._model.to_read()} to read"]
-        for status, word in ((Status.DEFERRED, "deferred"), (Status.FLAGGED, "flagged")):
-            number = self._model.waiting(status)
-            if number:
-                parts.append(f"{number} {word}")
+        parts = [self.tr("{number} to read").format(number=self._model.to_read())]
+        deferred, flagged = (self._model.waiting(status) for status in (Status.DEFERRED, Status.FLAGGED))
+        if deferred:
+            parts.append(self.tr("{number} deferred").format(number=deferred))
+        if flagged:
+            parts.append(self.tr("{number} flagged").format(number=flagged))
         if listed < total:
-            parts.insert(0, f"{listed} of {total} listed")
-        self._counts.setText(" · ".join(parts) if total else "empty")
+            parts.insert(0, self.tr("{listed} of {total} listed").format(listed=listed, total=total))
+        self._counts.setText(" · ".join(parts) if total else self.tr("empty"))
         self._none.setVisible(total > 0 and not listed)
