@@ -134,6 +134,8 @@ class Prediction:
             not known.
         patient_data: Which of ``age``, ``sex`` and ``site`` moved the probabilities, perhaps none; None in bundles
             that see the image alone.
+        member_maps: Each member's maps, in the order of ``member_names``, each on its own grid; None where none
+            were kept, as by earlier versions.
         badges: What is in the image that may mislead networks, codes of `dermreview.domain.quality.Badge`.
     """
 
@@ -153,6 +155,7 @@ class Prediction:
     features: FloatArray | None = None
     patient_data: tuple[str, ...] | None = None
     badges: tuple[str, ...] = ()
+    member_maps: tuple[ActivationMaps, ...] | None = None
 
     @property
     def malignancy(self) -> float:

@@ -44,6 +44,7 @@ class Case:
         synthetic: Made by the project's own generator; marked on screen.
         imported_at: UTC.
         orientation: EXIF orientation 1 to 8 that the stored bytes still need; 1 means upright.
+        mm_per_pixel: Millimetres of skin a pixel of the stored image, the same both ways; None where unknown.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Case:
     synthetic: bool
     imported_at: datetime
     orientation: int = 1
+    mm_per_pixel: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

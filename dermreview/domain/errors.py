@@ -55,6 +55,8 @@ class ErrorCode(StrEnum):
     BUNDLE_WEIGHTS = "bundle_weights"
     DEVICE_UNAVAILABLE = "device_unavailable"
     PATIENT_DATA_UNUSABLE = "patient_data_unusable"
+    CROP_TOO_SMALL = "crop_too_small"
+    CROP_OUTSIDE = "crop_outside"
     ONNX_MISSING = "onnx_missing"
     ONNX_FAILED = "onnx_failed"
     ONNX_DIFFERS = "onnx_differs"
@@ -132,6 +134,9 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.BUNDLE_WEIGHTS: "the weights {file} of the bundle {path} do not fit their network: {detail}",
     ErrorCode.DEVICE_UNAVAILABLE: "the device {device} is not available here; use --device auto or cpu",
     ErrorCode.PATIENT_DATA_UNUSABLE: "the bundle {bundle} can't use {what}: {why}",
+    ErrorCode.CROP_TOO_SMALL: "this region is too small to analyze: {width} x {height} pixels; "
+    "each side needs {least} or more",
+    ErrorCode.CROP_OUTSIDE: "the region reaches beyond the image of {width} x {height} pixels",
     ErrorCode.ONNX_MISSING: 'the packages for ONNX are missing; install them with: pip install "dermreview[onnx]"',
     ErrorCode.ONNX_FAILED: "the network {file} can't be written as ONNX ({detail})",
     ErrorCode.ONNX_DIFFERS: "the network {file} answers otherwise as ONNX: a probability differs by {difference}, "

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dermreview.domain.analysis import Prediction, as_mapping
+from dermreview.domain.crop import CropAnalysis
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import LABELS, OTHER
 from dermreview.domain.vocabulary import Confidence
@@ -53,8 +54,43 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCrop:
+    """What the screen offered of the analysis of a crop, beside that of the whole image, when the reviewer acted.
+
+    Attributes:
+        box: Left, top, width and height in pixels of the stored image, upright.
+        in_view: Whether it stood on screen at that moment, in place of the whole image's figures.
+        suggestion: The class suggested for the crop.
+        rule: The rule that picked it.
+        abstained: The reason code of an abstention.
+        probabilities: Class code to probability; None after an abstention.
+        heatmap: The class whose heatmap of the crop was visible, None if none was.
+    """
+
+    box: tuple[int, int, int, int]
+    in_view: bool
+    suggestion: str | None = None
+    rule: str | None = None
+    abstained: str | None = None
+    probabilities: dict[str, float] | None = None
+    heatmap: str | None = None
+
+    @classmethod
+    def of(cls, crop: CropAnalysis, heatmap: str | None, *, in_view: bool) -> "ShownCrop":
+        """Return what a screen shows of a crop: after an abstention its reason alone."""
+        box = (crop.box.left, crop.box.top, crop.box.width, crop.box.height)
+        decision = crop.prediction.decision
+        if decision.abstained is not None:
+            return cls(box, in_view, abstained=decision.abstained)
+        figures = as_mapping(crop.prediction.probabilities)
+        return cls(box, in_view, decision.suggestion, decision.rule, None, figures, heatmap)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the screen showed of the AI when the reviewer acted; all None where nothing was shown.
+
+    All but ``crop`` is of the whole image, also while the crop stands in its place: it was on screen before.
 
     Attributes:
         bundle: ``name version`` and digest of the bundle.
@@ -65,6 +101,8 @@ class Shown:
         heatmap: The class whose heatmap was visible, None if hidden.
         malignant: The binary decision, None in bundles without.
         not_ruled_out: The classes that can't be ruled out, perhaps none of them; None in bundles without.
+        member: Of which member ``heatmap`` is, its place from 0; None for all together.
+        crop: The second analysis, of a crop; None without.
     """
 
     bundle: str | None = None
@@ -75,6 +113,8 @@ class Shown:
     heatmap: str | None = None
     malignant: bool | None = None
     not_ruled_out: tuple[str, ...] | None = None
+    member: int | None = None
+    crop: ShownCrop | None = None
 
     @classmethod
     def of(cls, prediction: Prediction, heatmap: str | None) -> "Shown":

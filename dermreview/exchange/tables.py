@@ -6,10 +6,10 @@ Three forms are told apart by their columns, whatever the file is called:
 * ISIC ground truth: ``image`` and one column for each of the seven classes, with one 1 in a row;
 * ISIC groupings: ``image`` and ``lesion_id``, without diagnoses.
 
-``lesion_id``, ``patient_id``, age, sex, site, skin tone and how the diagnosis was established are read in each
-form, under the names that HAM10000 or ISIC give them. Values like ``unknown`` or ``NA`` become None, and so does
-the diagnosis ``other``, which is none of the seven classes. A table is read whole or refused: half a table would
-give half the cases a reference label without anybody noticing.
+``lesion_id``, ``patient_id``, age, sex, site, skin tone, how the diagnosis was established and the pixel spacing
+(``pixel_spacing_mm``, millimetres) are read in each form, under the names that HAM10000 or ISIC give them. Values
+like ``unknown`` or ``NA`` become None, and so does the diagnosis ``other``, which is none of the seven classes. A
+table is read whole or refused: half a table would give half the cases a reference label without anybody noticing.
 """
 
 import csv
@@ -41,6 +41,8 @@ _SKIN_TONES: Final = (
     "monk_skin_tone",
     "monk",
 )
+_SPACING: Final = "pixel_spacing_mm"
+_SPACINGS: Final = (0.0005, 1.0)
 # ISIC's words for what HAM10000 names in one
 _BASIS_WORDS: Final = {
     "histopathology": "histo",
@@ -68,6 +70,7 @@ class MetadataRow:
         reference: The diagnosis, None where the table has none for this image.
         basis: How the diagnosis was established, in HAM10000's words where it has one; None if unknown.
         skin_tone: In the words of the table; None if unknown.
+        mm_per_pixel: Millimetres of skin a pixel of the image file; None if unknown.
     """
 
     external_id: str
@@ -75,6 +78,7 @@ class MetadataRow:
     reference: ReferenceLabel | None
     basis: str | None = None
     skin_tone: str | None = None
+    mm_per_pixel: float | None = None
 
     def filled(self, other: "MetadataRow") -> "MetadataRow":
         """Return this row with what it leaves open taken from another row of the same image."""
@@ -92,6 +96,7 @@ class MetadataRow:
             self.reference or other.reference,
             self.basis or other.basis,
             self.skin_tone or other.skin_tone,
+            self.mm_per_pixel or other.mm_per_pixel,
         )
 
 
@@ -244,7 +249,8 @@ def _row(path: Path, line: int, cells: Mapping[str, str], key: str, form: TableF
     )
     basis = _first_known(cells, _BASES)
     basis = _BASIS_WORDS.get(basis.casefold(), basis) if basis else None
-    return MetadataRow(external_id, patient, reference, basis, _first_known(cells, _SKIN_TONES))
+    spacing = _spacing(path, line, cells)
+    return MetadataRow(external_id, patient, reference, basis, _first_known(cells, _SKIN_TONES), spacing)
 
 
 def _image_id(text: str) -> str:
@@ -304,6 +310,18 @@ def _sex(path: Path, line: int, cells: Mapping[str, str]) -> str | None:
     if value.casefold() not in _SEXES:
         raise _bad_value(path, line, "sex", value, "female, male or unknown")
     return _SEXES[value.casefold()]
+
+
+def _spacing(path: Path, line: int, cells: Mapping[str, str]) -> float | None:
+    value = _known(cells, _SPACING)
+    if value is None:
+        return None
+    number = _number(value)
+    least, most = _SPACINGS
+    if number is None or not least <= number <= most:
+        # a value in micrometres, or pixels a millimetre, lies outside
+        raise _bad_value(path, line, _SPACING, value, f"millimetres a pixel from {least} to {most:g}")
+    return number
 
 
 def _number(text: str) -> float | None:

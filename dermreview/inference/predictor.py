@@ -213,7 +213,7 @@ class Predictor:
 
         probabilities = shown(average)
         parts = shown(seen.by_view).reshape(-1, seen.by_view.shape[-1])
-        maps, maps_error = self._combine_maps(member_maps, weights, height, width)
+        by_maps, maps, maps_error = self._combine_maps(member_maps, weights, height, width)
         threshold = manifest.malignant
         return Prediction(
             bundle=self.bundle.ref,
@@ -232,6 +232,7 @@ class Predictor:
             features=seen.features,
             badges=seen.quality.badges,
             patient_data=None if manifest.patient is None else entering(patient, manifest.patient),
+            member_maps=by_maps,
         )
 
     def _decide(self, seen: Observation, probabilities: FloatArray) -> Decision:
@@ -251,30 +252,33 @@ class Predictor:
 
     def _combine_maps(
         self, outputs: list[_MemberMaps], weights: FloatArray, height: int, width: int
-    ) -> tuple[ActivationMaps | None, str | None]:
-        """Average the members' signed maps on the finest grid among them."""
+    ) -> tuple[tuple[ActivationMaps, ...] | None, ActivationMaps | None, str | None]:
+        """Return each member's signed maps, their average on the finest grid among them, and why there is none."""
         regions = [
             input_region(height, width, loaded.member.geometry, loaded.member.input_shape)
             for loaded in self._members
         ]
+        values = [output.values.cpu() for output in outputs]
+        largest = max(float(each.abs().max()) for each in values)
+        if not np.isfinite(largest):
+            return None, None, "the activation maps are not finite"
+        # maps are shown relative to each other; those of a network that learned nothing sensible may be too large
+        shrink = max(1.0, largest / float(np.finfo(np.float16).max))
+        by_member = tuple(
+            ActivationMaps((each / shrink).numpy().astype(np.float16), region, output.method)
+            for each, region, output in zip(values, regions, outputs, strict=True)
+        )
         if any(_apart(region, regions[0]) for region in regions):
-            return None, "the members see different parts of the image, so their maps can't be averaged"
-        grid = max((output.values.shape[-2:] for output in outputs), key=lambda size: size[0] * size[1])
+            reason = "the members see different parts of the image, so their maps can't be averaged"
+            return by_member, None, reason
+        grid = max((each.shape[-2:] for each in values), key=lambda size: size[0] * size[1])
         resized = torch.stack(
-            [
-                F.interpolate(output.values[None].cpu(), grid, mode="bilinear", align_corners=False)[0]
-                for output in outputs
-            ]
+            [F.interpolate(each[None], grid, mode="bilinear", align_corners=False)[0] for each in values]
         )
         share = torch.from_numpy(weights / weights.sum())[:, None, None, None]
-        signed = (resized * share).sum(dim=0).numpy()
-        # maps are shown relative to each other; those of a network that learned nothing sensible may be too large
-        shrink = max(1.0, float(np.abs(signed).max()) / float(np.finfo(np.float16).max))
-        values = (signed / shrink).astype(np.float16)
-        if not np.isfinite(values).all():
-            return None, "the activation maps are not finite"
+        average = ((resized * share).sum(dim=0) / shrink).numpy().astype(np.float16)
         methods = "/".join(dict.fromkeys(output.method for output in outputs))
-        return ActivationMaps(values, regions[0], methods), None
+        return by_member, ActivationMaps(average, regions[0], methods), None
 
 
 def load_network(bundle: Bundle, member: Member) -> nn.Module:

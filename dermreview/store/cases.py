@@ -60,6 +60,7 @@ def add(connection: Connection, new: NewCase) -> Case:
             synthetic=new.synthetic,
             source=writable(new.source),
             imported_at=now_text(),
+            mm_per_pixel=new.mm_per_pixel,
             **{name: getattr(new.patient, name) for name in PATIENT},
         )
         .returning(cases.c.id)
@@ -71,11 +72,13 @@ def add(connection: Connection, new: NewCase) -> Case:
 
 def fill_in(connection: Connection, case: Case, new: NewCase) -> Case:
     """Add what ``new`` knows and ``case`` lacked; what is known already stays as it is."""
-    found = {
+    found: dict[str, object] = {
         name: value
         for name in PATIENT
         if getattr(case.patient, name) is None and (value := getattr(new.patient, name)) is not None
     }
+    if case.mm_per_pixel is None and new.mm_per_pixel is not None:
+        found["mm_per_pixel"] = new.mm_per_pixel
     if found:
         connection.execute(update(cases).where(cases.c.id == case.id).values(**found))
     if new.reference is not None and reference(connection, case.id) is None:
@@ -122,6 +125,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         synthetic=row.synthetic,
         imported_at=datetime.fromisoformat(row.imported_at),
         orientation=row.orientation,
+        mm_per_pixel=row.mm_per_pixel,
     )
 
 

@@ -15,15 +15,16 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, text, up
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
-from dermreview.domain.review import Act, Action, ReadMode, ReviewEvent, Shown, Step, fold
+from dermreview.domain.review import Act, Action, ReadMode, ReviewEvent, Shown, ShownCrop, Step, fold
 from dermreview.domain.vocabulary import Confidence
 from dermreview.store import settings
 from dermreview.store.records import EventRecord
 from dermreview.store.schema import DEFAULT_QUEUE, cases, queues, read_states, reads, review_events
 from dermreview.store.text import now_text
 
-PAYLOAD_VERSION: Final = 3
-"""2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``."""
+PAYLOAD_VERSION: Final = 4
+"""2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``.
+4: ``shown`` has ``member`` and ``crop``."""
 GENESIS: Final = "0" * 64
 ROUND: Final = 1
 
@@ -234,5 +235,9 @@ def record(row: Row[Any]) -> EventRecord:
 
 def _shown(said: dict[str, Any]) -> Shown:
     """Return what a payload of any version tells of the screen; JSON has no tuples."""
-    kept = said.get("not_ruled_out")
-    return Shown(**{**said, "not_ruled_out": None if kept is None else tuple(kept)})
+    kept, crop = said.get("not_ruled_out"), said.get("crop")
+    tuples = {
+        "not_ruled_out": None if kept is None else tuple(kept),
+        "crop": None if crop is None else ShownCrop(**{**crop, "box": tuple(crop["box"])}),
+    }
+    return Shown(**{**said, **tuples})

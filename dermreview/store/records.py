@@ -25,6 +25,7 @@ class NewCase:
         reference: A diagnosis that came with it.
         synthetic: Made by the project's own generator.
         source: The file it came from, as the user named it.
+        mm_per_pixel: Millimetres of skin a pixel; None where unknown.
     """
 
     external_id: str
@@ -39,6 +40,7 @@ class NewCase:
     reference: ReferenceLabel | None = None
     synthetic: bool = False
     source: str = ""
+    mm_per_pixel: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

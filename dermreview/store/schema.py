@@ -5,7 +5,7 @@ bytes, float32 for numbers that are compared and float16 for activation maps and
 revision adds stands last in its table, because SQLite can append it without a copy of all rows.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     DDL,
@@ -24,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 
-HEAD: Final = "0005"
+HEAD: Final = "0007"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -64,6 +64,7 @@ cases = Table(
     Column("synthetic", Boolean, nullable=False),
     Column("source", Text, nullable=False),
     Column("imported_at", Text, nullable=False),
+    Column("mm_per_pixel", Float),
 )
 
 reference_labels = Table(
@@ -118,31 +119,53 @@ read_states = Table(
     Column("revealed", Boolean, nullable=False, server_default="0"),
 )
 
+
+def _said() -> list[Column[Any]]:
+    """What a bundle said of an image."""
+    return [
+        Column("bundle_digest", String(64), nullable=False),
+        Column("bundle_name", Text, nullable=False),
+        Column("bundle_version", Text, nullable=False),
+        Column("device", Text, nullable=False),
+        Column("probabilities", LargeBinary, nullable=False),
+        Column("member_names", Text, nullable=False),
+        Column("member_probabilities", LargeBinary, nullable=False),
+        Column("spread", LargeBinary, nullable=False),
+        Column("malignancy", Float, nullable=False),
+        Column("uncertainty", Float, nullable=False),
+        Column("disagreement", Float, nullable=False),
+        Column("suggestion", Text),
+        Column("rule", Text, nullable=False),
+        Column("abstained", Text),
+        Column("maps_error", Text),
+        Column("created_at", Text, nullable=False),
+        Column("malignant", Boolean),
+        Column("not_ruled_out", Text),
+        Column("badges", Text),
+        Column("patient_data", Text),
+    ]
+
+
+def _map() -> list[Column[Any]]:
+    """Maps of all classes on one small grid."""
+    return [
+        Column("height", Integer, nullable=False),
+        Column("width", Integer, nullable=False),
+        Column("method", Text, nullable=False),
+        Column("region_left", Float, nullable=False),
+        Column("region_top", Float, nullable=False),
+        Column("region_right", Float, nullable=False),
+        Column("region_bottom", Float, nullable=False),
+        Column("values_f16", LargeBinary, nullable=False),
+    ]
+
+
 analyses = Table(
     "analyses",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("case_id", ForeignKey(cases.c.id), nullable=False),
-    Column("bundle_digest", String(64), nullable=False),
-    Column("bundle_name", Text, nullable=False),
-    Column("bundle_version", Text, nullable=False),
-    Column("device", Text, nullable=False),
-    Column("probabilities", LargeBinary, nullable=False),
-    Column("member_names", Text, nullable=False),
-    Column("member_probabilities", LargeBinary, nullable=False),
-    Column("spread", LargeBinary, nullable=False),
-    Column("malignancy", Float, nullable=False),
-    Column("uncertainty", Float, nullable=False),
-    Column("disagreement", Float, nullable=False),
-    Column("suggestion", Text),
-    Column("rule", Text, nullable=False),
-    Column("abstained", Text),
-    Column("maps_error", Text),
-    Column("created_at", Text, nullable=False),
-    Column("malignant", Boolean),
-    Column("not_ruled_out", Text),
-    Column("badges", Text),
-    Column("patient_data", Text),
+    *_said(),
     UniqueConstraint("case_id", "bundle_digest"),
 )
 
@@ -150,14 +173,37 @@ activation_maps = Table(
     "activation_maps",
     metadata,
     Column("analysis_id", ForeignKey(analyses.c.id, ondelete="CASCADE"), primary_key=True),
-    Column("height", Integer, nullable=False),
-    Column("width", Integer, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("region_left", Float, nullable=False),
-    Column("region_top", Float, nullable=False),
-    Column("region_right", Float, nullable=False),
-    Column("region_bottom", Float, nullable=False),
-    Column("values_f16", LargeBinary, nullable=False),
+    *_map(),
+)
+
+member_maps = Table(
+    "member_maps",
+    metadata,
+    Column("analysis_id", ForeignKey(analyses.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("member", Integer, primary_key=True),
+    *_map(),
+)
+
+crop_analyses = Table(
+    "crop_analyses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey(cases.c.id), nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("crop_left", Integer, nullable=False),
+    Column("crop_top", Integer, nullable=False),
+    Column("crop_width", Integer, nullable=False),
+    Column("crop_height", Integer, nullable=False),
+    *_said(),
+    UniqueConstraint("case_id", "reviewer", "bundle_digest"),
+)
+
+crop_maps = Table(
+    "crop_maps",
+    metadata,
+    Column("crop_id", ForeignKey(crop_analyses.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("member", Integer, primary_key=True),
+    *_map(),
 )
 
 analysis_features = Table(

@@ -8,6 +8,7 @@ from typing import Final, Self, TypeVar
 
 from dermreview.domain.analysis import Analysis, BundleRef, FloatArray, Prediction
 from dermreview.domain.case import Case, ReferenceLabel
+from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import (
     Act,
@@ -19,7 +20,7 @@ from dermreview.domain.review import (
     undo_target,
 )
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.store import analyses, candidates, cases, events, queue, settings
+from dermreview.store import analyses, candidates, cases, crops, events, queue, settings
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.lock import InstanceLock
@@ -270,6 +271,28 @@ class Store:
         """Return the analysis of a case by one bundle, or by the last one that analyzed it."""
         with self._database.transaction() as connection:
             return analyses.get(connection, case_id, bundle)
+
+    def save_crop(self, case_id: int, reviewer: str, box: CropBox, prediction: Prediction) -> CropAnalysis:
+        """Keep what a bundle said of a crop beside its analysis of the whole image; the reviewer's last crop goes.
+
+        Raises:
+            DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, CROP_TOO_SMALL or CROP_OUTSIDE.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            case = cases.get(connection, case_id)
+            box.check(case.width, case.height)
+            return crops.save(connection, case_id, name, box, prediction)
+
+    def crop(self, case_id: int, reviewer: str, bundle: BundleRef) -> CropAnalysis | None:
+        """Return what a bundle said of the reviewer's last crop of a case, None without one.
+
+        Raises:
+            DermreviewError: REVIEWER_NAME_EMPTY.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return crops.get(connection, case_id, name, bundle)
 
     def save_failure(self, case_id: int, bundle: BundleRef, reason: str) -> None:
         """Keep, in words, why a bundle could not analyze a case.

@@ -197,3 +197,20 @@ def test_a_row_is_filled_from_another_and_its_own_word_stands(write):
     both = first.filled(second)
     assert (both.patient.age, both.patient.sex, both.basis) == (0, "female", "histo")
     assert both.reference == ReferenceLabel("nv")
+
+
+@pytest.mark.parametrize(("written", "read"), [("0.0156", 0.0156), ("", None), ("unknown", None), ("1", 1.0)])
+def test_the_pixel_spacing_is_read_in_millimetres(write, written, read):
+    rows = read_metadata(write(f"image_id,dx,pixel_spacing_mm\nA,nv,{written}\n"))
+    assert rows["A"].mm_per_pixel == read
+    rows = read_metadata(write(f"image,lesion_id,Pixel_Spacing_mm\nA,L1,{written}\n"))
+    assert rows["A"].mm_per_pixel == read
+
+
+@pytest.mark.parametrize("written", ["0", "-0.02", "15.6", "0.02mm", "inf", "nan2", "0.00001"])
+def test_a_pixel_spacing_that_can_not_be_one_is_named_with_its_line(write, written):
+    error = refused(write(f"image_id,dx,pixel_spacing_mm\nA,nv,0.02\nB,nv,{written}\n"))
+    assert error.code is ErrorCode.CSV_BAD_VALUE
+    assert "line 3" in str(error)
+    assert "pixel_spacing_mm" in str(error)
+    assert "millimetres a pixel from 0.0005 to 1" in str(error)

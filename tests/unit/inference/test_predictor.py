@@ -11,6 +11,7 @@ from dermreview.imaging.preprocess import Geometry
 from dermreview.imaging.quality import measure_quality
 from dermreview.inference import predictor as predictor_module
 from dermreview.inference import signed_gradcam
+from dermreview.inference.backbone import classifier_of
 from dermreview.inference.bundle import Head, load_bundle, write_manifest
 from dermreview.inference.predictor import Predictor
 from tests.support.bundles import TINY_RESNET, make_bundle, noise
@@ -64,6 +65,27 @@ def test_the_average_is_weighted(tmp_path, image):
     prediction = predictor.predict(image)
     expected = (np.array(weights)[:, None] * prediction.member_probabilities).sum(axis=0)
     np.testing.assert_allclose(prediction.probabilities, expected, atol=1e-5)
+
+
+def test_each_member_s_maps_come_with_it_and_tell_its_logits(trio, image):
+    """The mean of a class's map and the bias make its logit, over the views of each member."""
+    prediction = trio.predict(image)
+    assert len(prediction.member_maps) == 3
+    for loaded, maps in zip(trio._members, prediction.member_maps, strict=True):
+        assert maps.values.dtype == np.float16
+        assert maps.region == prediction.maps.region
+        chunks = trio._run(loaded, image, predictor_module.forward)
+        logits = torch.cat([chunk.logits for chunk in chunks]).mean(dim=0).numpy()
+        bias = classifier_of(loaded.network).bias.detach().numpy()
+        np.testing.assert_allclose(maps.values.astype(np.float32).mean(axis=(1, 2)) + bias, logits, atol=5e-3)
+
+
+def test_the_average_of_the_members_maps_is_the_map_of_all(trio, image):
+    prediction = trio.predict(image)
+    means = np.array([maps.values.astype(np.float32).mean(axis=(1, 2)) for maps in prediction.member_maps])
+    weights = trio._weights() / trio._weights().sum()
+    average = prediction.maps.values.astype(np.float32).mean(axis=(1, 2))
+    np.testing.assert_allclose(average, (weights[:, None] * means).sum(axis=0), atol=2e-2)
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
@@ -286,6 +308,7 @@ def test_members_that_see_different_parts_have_no_common_map(tmp_path, change):
     write_manifest(folder, manifest.model_copy(update={"members": members}))
     prediction = Predictor.load(folder, "cpu").predict(noise(3))
     assert prediction.maps is None
+    assert len({maps.region for maps in prediction.member_maps}) == 2, "each member has its own all the same"
     assert "different parts" in prediction.maps_error
     assert np.isfinite(prediction.probabilities).all()
 

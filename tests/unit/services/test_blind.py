@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dermreview.domain.analysis import Decision
+from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, Status
 from dermreview.domain.worklist import OPINIONATED, Order
@@ -39,6 +40,18 @@ def test_before_the_first_label_no_row_and_no_case_holds_an_opinion(store: Store
     opened = open_case(store, 1, "Ann", BUNDLE)
     assert opened.analysis is None
     assert opened.failed is None
+
+
+def test_a_crop_is_hidden_before_the_reveal_and_shown_after_it_to_its_reviewer_alone(store: Store) -> None:
+    store.save_crop(1, "Ann", CropBox(0, 0, 100, 100), prediction("bcc", 0.6))
+    assert open_case(store, 1, "Ann", BUNDLE).crop is None
+    for reviewer in ("Ann", "Bob"):
+        record_blind_label(store, 1, reviewer, FIRST, BUNDLE, heatmap=True)
+    crop = open_case(store, 1, "Ann", BUNDLE).crop
+    assert crop is not None
+    assert crop.prediction.decision.suggestion == "bcc"
+    assert open_case(store, 1, "Bob", BUNDLE).crop is None
+    assert open_case(store, 1, "Ann", None).crop is None
 
 
 def test_a_case_that_was_deferred_or_flagged_unseen_stays_veiled(store: Store) -> None:

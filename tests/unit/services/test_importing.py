@@ -268,3 +268,15 @@ def test_real_images_with_their_table(store):
     cases = list(store.cases())
     assert {(case.width, case.height) for case in cases} == {(600, 450)}
     assert all(case.patient.lesion_id and store.reference_label(case.id) for case in cases)
+
+
+def test_the_pixel_spacing_comes_from_the_table_and_fills_in_later(store, folder, tmp_path):
+    save(folder / "A.png", 1)
+    save(folder / "B.png", 2)
+    table = tmp_path / "spacing.csv"
+    table.write_text("image_id,dx,pixel_spacing_mm\nA,unknown,0.02\n")
+    import_cases(store, [folder], [table])
+    assert [case.mm_per_pixel for case in store.cases()] == [0.02, None]
+    table.write_text("image_id,dx,pixel_spacing_mm\nA,unknown,0.05\nB,unknown,0.04\n")
+    import_cases(store, [folder], [table])
+    assert [case.mm_per_pixel for case in store.cases()] == [0.02, 0.04], "what is known already stays as it is"

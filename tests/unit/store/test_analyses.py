@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
-from dermreview.domain.analysis import Decision, Region
+from dermreview.domain.analysis import ActivationMaps, Decision, Region
 from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.store import Store
-from dermreview.store.schema import analysis_features
+from dermreview.store.schema import analysis_features, member_maps
 
 from .builders import BUNDLE, OTHER_BUNDLE, assert_same, new_case, prediction
 
@@ -115,6 +115,23 @@ def test_features_are_kept_to_half_precision_and_leave_with_their_analysis(tmp_p
         assert store.save_analysis(case_id, prediction("mel", 0.7)).prediction.features is None
         with store._database.transaction() as connection:
             assert connection.execute(select(func.count()).select_from(analysis_features)).scalar_one() == 0
+
+
+def test_the_maps_of_the_members_are_kept_each_on_its_grid_and_leave_with_their_analysis(store: Store) -> None:
+    case_id = store.add_case(new_case("a")).case.id
+    rng = np.random.default_rng(1)
+    parts = tuple(
+        ActivationMaps(rng.normal(size=(7, *grid)).astype(np.float16), Region(0.1, 0.0, 0.9, 1.0), method)
+        for grid, method in (((4, 4), "class activation"), ((3, 5), "Grad-CAM"))
+    )
+    kept = store.save_analysis(case_id, replace(prediction("mel", 0.7), member_maps=parts)).prediction.member_maps
+    assert kept is not None
+    for one, other in zip(kept, parts, strict=True):
+        np.testing.assert_array_equal(one.values, other.values)
+        assert (one.region, one.method) == (other.region, other.method)
+    assert store.save_analysis(case_id, prediction("mel", 0.7)).prediction.member_maps is None
+    with store._database.transaction() as connection:
+        assert connection.execute(select(func.count()).select_from(member_maps)).scalar_one() == 0
 
 
 def test_saved_arrays_can_be_written_to(store: Store) -> None:

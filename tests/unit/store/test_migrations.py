@@ -29,7 +29,7 @@ RELEASED = Path(__file__).with_name("released_0_1_0.sql")
 BEFORE_BADGES = Path(__file__).with_name("revision_0002.sql")
 """A store as dermreview 0.1.0 wrote it before it looked for ink and rulers: two analyses with all they say."""
 
-AFTER = "0006"
+AFTER = "9999"
 NEXT = f"""
 from alembic import op
 import sqlalchemy as sa
