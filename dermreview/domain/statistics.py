@@ -26,6 +26,7 @@ class FinishedRead:
         at: When it was decided.
         truth: What is known of the case: its adjudicated label, else the diagnosis that came with it; None if
             neither is there.
+        control: Whether the case was mixed in because its diagnosis is known for sure.
     """
 
     case_id: int
@@ -36,6 +37,22 @@ class FinishedRead:
     milliseconds: int
     at: datetime
     truth: str | None
+    control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TwiceRead:
+    """What one reviewer made of a case and of its repeat, each time to the end.
+
+    Attributes:
+        reviewer: Who read it.
+        case: One of `LABELS`, or ``ungradable``.
+        repeat: The same of the repeat.
+    """
+
+    reviewer: str
+    case: str
+    repeat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,10 @@ class ReaderFigures:
         kappa_ai: Cohen's kappa with it; None where it is not defined.
         right: Labels that equal what is known of the case, of those of which it is known.
         kappa_truth: Cohen's kappa with it.
+        control: The same of the cases with a known answer that were mixed in.
+        kappa_control: Cohen's kappa with their answers.
+        repeats: Repeats that were read as the case itself was, of those of which both were read.
+        kappa_repeats: Cohen's kappa of the reader with himself on them.
         to_wrong: Right first labels that became wrong after the AI was shown, of the blind reads of known cases.
         to_right: Wrong first labels that became right after it, of the same.
         confusion: Rows are the reader's labels in the order of `LABELS`, columns the AI's suggestions in that of
@@ -78,6 +99,10 @@ class ReaderFigures:
     kappa_ai: float | None
     right: Share
     kappa_truth: float | None
+    control: Share
+    kappa_control: float | None
+    repeats: Share
+    kappa_repeats: float | None
     to_wrong: Share
     to_right: Share
     confusion: tuple[tuple[int, ...], ...]
@@ -117,23 +142,27 @@ class Statistics:
     days: tuple[tuple[date, int], ...]
 
 
-def statistics(reads: Sequence[FinishedRead], cases: int) -> Statistics:
+def statistics(reads: Sequence[FinishedRead], cases: int, twice: Sequence[TwiceRead] = ()) -> Statistics:
     """Return the figures of finished reads.
 
     Args:
-        reads: One for each reviewer and case.
-        cases: How many the store has.
+        reads: One for each reviewer and case, without repeats.
+        cases: How many the store has, without repeats.
+        twice: The repeats that were read.
     """
     if not reads:
         return Statistics(cases, (), (), ())
     by_reader: dict[str, list[FinishedRead]] = defaultdict(list)
     for read in reads:
         by_reader[read.reviewer].append(read)
-    named = tuple(_figures(name, by_reader[name]) for name in sorted(by_reader))
+    repeats: dict[str, list[TwiceRead]] = defaultdict(list)
+    for both in twice:
+        repeats[both.reviewer].append(both)
+    named = tuple(_figures(name, by_reader[name], repeats[name]) for name in sorted(by_reader))
     pairs = (_pair(by_reader[one], by_reader[other]) for one, other in combinations(sorted(by_reader), 2))
     days = Counter(read.at.astimezone().date() for read in reads)
     together = tuple(pair for pair in pairs if pair.agreement.of)
-    return Statistics(cases, (_figures("", reads), *named), together, tuple(sorted(days.items())))
+    return Statistics(cases, (_figures("", reads, twice), *named), together, tuple(sorted(days.items())))
 
 
 def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
@@ -153,9 +182,11 @@ def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
     return (observed - chance) / (1 - chance)
 
 
-def _figures(name: str, reads: Sequence[FinishedRead]) -> ReaderFigures:
+def _figures(name: str, reads: Sequence[FinishedRead], twice: Sequence[TwiceRead]) -> ReaderFigures:
     with_ai = [(read.label, read.suggestion) for read in reads if read.suggestion is not None]
     known = [(read.label, read.truth) for read in reads if read.truth is not None]
+    control = [(read.label, read.truth) for read in reads if read.truth is not None and read.control]
+    repeats = [(both.case, both.repeat) for both in twice]
     blind = [read for read in reads if read.truth is not None and read.first is not None]
     to_wrong = sum(read.first == read.truth != read.label for read in blind)
     to_right = sum(read.label == read.truth != read.first for read in blind)
@@ -170,6 +201,10 @@ def _figures(name: str, reads: Sequence[FinishedRead]) -> ReaderFigures:
         kappa_ai=cohens_kappa(with_ai),
         right=_equal(known),
         kappa_truth=cohens_kappa(known),
+        control=_equal(control),
+        kappa_control=cohens_kappa(control),
+        repeats=_equal(repeats),
+        kappa_repeats=cohens_kappa(repeats),
         to_wrong=Share(to_wrong, len(blind)),
         to_right=Share(to_right, len(blind)),
         confusion=tuple(tuple(counted[label, code] for code in CLASSES) for label in LABELS),

@@ -87,10 +87,14 @@ def _reader_rows(reader: ReaderFigures) -> list[tuple[object, ...]]:
         (name, "", "cases an hour on screen", reader.per_hour, None, None),
         (name, "", "Cohen's kappa with the AI", reader.kappa_ai, None, reader.agreement.of),
         (name, "", "Cohen's kappa with the known diagnosis", reader.kappa_truth, None, reader.right.of),
+        (name, "", "Cohen's kappa with oneself on repeats", reader.kappa_repeats, None, reader.repeats.of),
+        (name, "", "Cohen's kappa with known-answer cases", reader.kappa_control, None, reader.control.of),
     ]
     for figure, share in (
         ("agreement with the AI", reader.agreement),
         ("agreement with the known diagnosis", reader.right),
+        ("agreement with oneself on repeats", reader.repeats),
+        ("agreement with known-answer cases", reader.control),
         ("turned from right to wrong by the AI", reader.to_wrong),
         ("turned from wrong to right by the AI", reader.to_right),
     ):

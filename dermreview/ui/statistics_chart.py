@@ -1,4 +1,4 @@
-"""Draws the figures of a reader: labels against the AI's suggestions, what the AI changed, and reads by day."""
+"""Draws the figures of a reader: labels against the AI, what it changed, control cases, and reads by day."""
 
 import io
 from collections.abc import Sequence
@@ -31,10 +31,14 @@ def chart_png(reader: ReaderFigures, days: Sequence[tuple[date, int]], theme: Th
 
     with mpl.rc_context(_settings(theme)):
         figure = Figure(figsize=_SIZE, layout="constrained", facecolor=theme.surface)
-        left, middle, right = figure.subplots(1, 3, width_ratios=(5, 3, 4))
-        _confusion(left, reader, theme)
-        _turned(middle, reader, theme)
-        _days(right, days, theme)
+        controlled = reader.repeats.of or reader.control.of
+        rows = [["labels", "turned", "days"], ["labels", "turned", "control" if controlled else "days"]]
+        axes = figure.subplot_mosaic(rows, width_ratios=(5, 3, 4))
+        _confusion(axes["labels"], reader, theme)
+        _turned(axes["turned"], reader, theme)
+        _days(axes["days"], days, theme)
+        if controlled:
+            _control(axes["control"], reader, theme)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=dpi)
     return buffer.getvalue()
@@ -86,13 +90,29 @@ def _turned(axes: "Axes", reader: ReaderFigures, theme: Theme) -> None:
     axes.set_xlabel("blind reads of known cases")
 
 
+def _control(axes: "Axes", reader: ReaderFigures, theme: Theme) -> None:
+    bars = (
+        ("repeats", reader.repeats, reader.kappa_repeats),
+        ("known answers", reader.control, reader.kappa_control),
+    )
+    axes.set_title("Control cases read as before, or as known")
+    axes.barh(range(len(bars)), [share.value or 0 for _, share, _ in bars], color=theme.accent, height=0.4)
+    for place, (_, share, kappa) in enumerate(bars):
+        words = f"{share.count} of {share.of}" + ("" if kappa is None else f", kappa {kappa:.2f}")
+        axes.text(0.015, place - 0.26, words if share.of else "none yet", va="bottom")
+    axes.set_yticks(range(len(bars)), [name for name, _, _ in bars])
+    axes.set_ylim(len(bars) - 0.6, -0.8)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter("{x:.0%}")
+
+
 def _days(axes: "Axes", days: Sequence[tuple[date, int]], theme: Theme) -> None:
     from matplotlib.ticker import MaxNLocator
 
     last = days[-_DAYS:]
     axes.set_title("Reads by day" if len(days) <= _DAYS else f"Reads by day, the last {_DAYS} with any")
     axes.bar(range(len(last)), [number for _, number in last], color=theme.accent, width=0.6)
-    few = range(0, len(last), max(1, len(last) // 5))
+    few = range(0, len(last), max(1, -(-len(last) // 5)))
     axes.set_xticks(list(few), [f"{last[place][0]:%d %b}" for place in few])
     axes.set_xlim(-0.8, max(4.8, len(last) - 0.2))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))

@@ -61,7 +61,7 @@ class StatisticsDialog(QDialog):
         self.reader.setAccessibleName("Reader")
         self.reader.setMinimumWidth(220)
         self.reader.currentIndexChanged.connect(self._show_reader)
-        self.tiles = {name: _Tile(name) for name in _TILES}
+        self.tiles = {name: _Tile(name) for name in (*_TILES, *_CONTROL_TILES)}
         self.chart = QLabel("Reading the history …")
         self.chart.setAccessibleName("Charts")
         self.chart.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -114,8 +114,12 @@ class StatisticsDialog(QDialog):
             return
         self._png = b""
         self._enable()
-        for name, tile in self.tiles.items():
-            tile.show_value("–" if figures is None else _TILES[name](figures, found))
+        for name, told in (_TILES | _CONTROL_TILES).items():
+            self.tiles[name].show_value("–" if figures is None else told(figures, found))
+        everyone = found.readers[:1]
+        controlled = any(reader.repeats.of or reader.control.of for reader in everyone)
+        for name in _CONTROL_TILES:
+            self.tiles[name].setVisible(controlled)
         self.words.setText("" if figures is None else _in_words(figures, found))
         if figures is None:
             self.chart.setText(_EMPTY)
@@ -157,9 +161,11 @@ class StatisticsDialog(QDialog):
         top.addWidget(self.reader)
         top.addStretch(1)
         grid = QGridLayout()
-        grid.setSpacing(SPACE)
-        for place, tile in enumerate(self.tiles.values()):
-            grid.addWidget(tile, 0, place)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(12)
+        for row, names in enumerate((_TILES, _CONTROL_TILES)):
+            for place, name in enumerate(names):
+                grid.addWidget(self.tiles[name], row, place)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         for button in (self.save_table, self.save_picture):
@@ -215,6 +221,13 @@ _TILES: dict[str, Callable[[ReaderFigures, Statistics], str]] = {
     "Right, where known": lambda reader, _: _share(reader.right),
     "Kappa with the known": lambda reader, _: _number(reader.kappa_truth, ".2f"),
 }
+_CONTROL_TILES: dict[str, Callable[[ReaderFigures, Statistics], str]] = {
+    "Repeats read the same": lambda reader, _: _share(reader.repeats),
+    "Cohen's kappa with oneself": lambda reader, _: _number(reader.kappa_repeats, ".2f"),
+    "Known answers met": lambda reader, _: _share(reader.control),
+    "Kappa with known answers": lambda reader, _: _number(reader.kappa_control, ".2f"),
+}
+"""What control cases tell; shown where there are any."""
 
 
 def _in_words(reader: ReaderFigures, found: Statistics) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
-from dermreview.domain.statistics import FinishedRead, Share, cohens_kappa, statistics
+from dermreview.domain.statistics import FinishedRead, Share, TwiceRead, cohens_kappa, statistics
 from dermreview.domain.taxonomy import CLASSES, LABELS
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -95,3 +95,37 @@ def test_readers_are_compared_on_their_common_cases() -> None:
 def test_days_are_in_order() -> None:
     reads = [read(1, "nv", at=NOON + timedelta(days=3)), read(2, "nv"), read(3, "nv")]
     assert [number for _, number in statistics(reads, 3).days] == [2, 1]
+
+
+def test_known_answers_are_told_apart_from_other_diagnoses() -> None:
+    reads = [
+        read(1, "mel", truth="mel", control=True),
+        read(2, "nv", truth="mel", control=True),
+        read(3, "nv", truth="nv", control=True),
+        read(4, "nv", truth="bcc"),
+        read(5, "nv", control=True),
+    ]
+    figures = statistics(reads, 5).readers[0]
+    assert (figures.control, figures.right) == (Share(2, 3), Share(2, 4))
+    assert figures.kappa_control == pytest.approx(cohen_kappa_score(["mel", "nv", "nv"], ["mel", "mel", "nv"]))
+
+
+def test_a_reader_is_compared_with_himself() -> None:
+    twice = [
+        TwiceRead("Ann", "nv", "nv"),
+        TwiceRead("Ann", "mel", "mel"),
+        TwiceRead("Ann", "mel", "ungradable"),
+        TwiceRead("Ben", "nv", "mel"),
+    ]
+    reads = [read(1, "nv"), read(2, "mel"), read(1, "nv", "Ben"), read(2, "nv", "Cleo")]
+    together, ann, ben, cleo = statistics(reads, 2, twice).readers
+    assert [figures.repeats for figures in (together, ann, ben, cleo)] == [
+        Share(2, 4),
+        Share(2, 3),
+        Share(0, 1),
+        Share(0, 0),
+    ]
+    expected = cohen_kappa_score(["nv", "mel", "mel"], ["nv", "mel", "ungradable"])
+    assert ann.kappa_repeats == pytest.approx(expected)
+    assert cleo.kappa_repeats is None
+    assert together.cases == 4, "repeats are no reads of their own"
