@@ -32,13 +32,13 @@ def chart_png(reader: ReaderFigures, days: Sequence[tuple[date, int]], theme: Th
     with mpl.rc_context(_settings(theme)):
         figure = Figure(figsize=_SIZE, layout="constrained", facecolor=theme.surface)
         controlled = reader.repeats.of or reader.control.of
-        rows = [["labels", "turned", "days"], ["labels", "turned", "control" if controlled else "days"]]
-        axes = figure.subplot_mosaic(rows, width_ratios=(5, 3, 4))
-        _confusion(axes["labels"], reader, theme)
-        _turned(axes["turned"], reader, theme)
-        _days(axes["days"], days, theme)
+        # labels, turned, days, control cases
+        axes = figure.subplot_mosaic("LTD\nLTC" if controlled else "LTD", width_ratios=(5, 3, 4))
+        _confusion(axes["L"], reader, theme)
+        _turned(axes["T"], reader, theme)
+        _days(axes["D"], days, theme)
         if controlled:
-            _control(axes["control"], reader, theme)
+            _control(axes["C"], reader, theme)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=dpi)
     return buffer.getvalue()
