@@ -70,6 +70,22 @@ _TYPICAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+OTHER_DIAGNOSES: Final = (
+    "Accessory nipple", "Angiosarcoma", "Atypical fibroxanthoma",
+    "Clear cell acanthoma", "Chondrodermatitis nodularis helicis", "Cutaneous horn", "Cutaneous lymphoma",
+    "Cutaneous metastasis", "Dermatitis", "Dermatofibrosarcoma protuberans", "Discoid lupus erythematosus",
+    "Epidermoid cyst", "Extramammary Paget disease", "Foreign body", "Granuloma annulare", "Hematoma",
+    "Hidradenoma", "Hidrocystoma", "Insect bite", "Juvenile xanthogranuloma", "Kaposi sarcoma", "Keloid",
+    "Keratoacanthoma", "Leiomyoma", "Lentigo simplex", "Leishmaniasis", "Lichen planus", "Lichen sclerosus",
+    "Lipoma", "Mastocytoma", "Melanotic macule", "Merkel cell carcinoma", "Milia", "Molluscum contagiosum",
+    "Mycosis fungoides", "Neurofibroma", "Onychomycosis", "Pilomatricoma", "Porokeratosis", "Poroma",
+    "Post-inflammatory hyperpigmentation", "Prurigo nodularis", "Psoriasis", "Sarcoidosis", "Scabies", "Scar",
+    "Sebaceous carcinoma", "Sebaceous hyperplasia", "Skin tag", "Spiradenoma", "Squamous cell carcinoma, invasive",
+    "Subungual hematoma", "Supernumerary digit", "Syringoma", "Tattoo", "Tinea", "Trichoepithelioma",
+    "Trichilemmoma", "Ulcer", "Urticaria", "Viral wart", "Xanthelasma", "Xanthoma",
+)  # fmt: skip
+"""Common skin diagnoses outside the seven classes, offered while typing; any other words are accepted."""
+
 
 class Confidence(StrEnum):
     """How sure the reader is."""

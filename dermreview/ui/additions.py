@@ -66,7 +66,7 @@ class Additions(QObject):
             Whether they are on their way to the disk; if not, the reader is told why.
         """
         if self._recorder.under_way is Kind.DECISION or self._waiting is not None:
-            self.said.emit("Not recorded: another step was on its way to the disk. Give it again")
+            self.said.emit(self.tr("Not recorded: another step was on its way to the disk. Give it again"))
             return False
         act = Act(Action.REASON, reasons=reasons, confidence=confidence)
         self.then(functools.partial(self._save, case_id, act, self._explained))
@@ -85,7 +85,7 @@ class Additions(QObject):
 
     def _note_saved(self, text: str, outcome: ReviewOutcome) -> None:
         self._panel.note_saved(text)
-        self.said.emit(f"{outcome.row.external_id}: note saved")
+        self.said.emit(self.tr("{case}: note saved").format(case=outcome.row.external_id))
 
     def _explained(self, outcome: ReviewOutcome) -> None:
         self.said.emit(f"{outcome.row.external_id}: {act_in_words(outcome.event.act)}")

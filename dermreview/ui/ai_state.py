@@ -6,11 +6,15 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from dermreview.domain.analysis import BundleInfo, Prediction
-from dermreview.domain.quality import abstention_in_words
 from dermreview.domain.review import Status
 from dermreview.services.reading import OpenCase
+from dermreview.ui.domain_words import abstention_in_words
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 
-_UNSEEN = "You labelled this case before there was an opinion to show. Label it again to see whether there is one"
+_UNSEEN = QT_TRANSLATE_NOOP(
+    "ai_state",
+    "You labelled this case before there was an opinion to show. Label it again to see whether there is one",
+)
 
 
 class AiStatus(Enum):
@@ -108,14 +112,16 @@ class AiState:
             return cls.no_case()
         if opened.row.veiled and opened.failed is None and no_ai is None:
             labelled = opened.state.status is Status.REVIEWED
-            return cls.hidden(_UNSEEN if labelled else "")
+            return cls.hidden(translate("ai_state", _UNSEEN) if labelled else "")
         if opened.analysis is not None and bundle is not None:
             return cls.ready(opened.analysis.prediction, bundle.thresholds, bundle.views)
         if opened.failed is not None:
             return cls.failed(opened.failed)
         if no_ai is not None:
             return cls.no_bundle(no_ai)
-        return cls.waiting("The networks look at it now" if looking else "It is next in line")
+        if looking:
+            return cls.waiting(translate("ai_state", "The networks look at it now"))
+        return cls.waiting(translate("ai_state", "It is next in line"))
 
     def of_bundle(self, bundle: BundleInfo | None) -> "AiState":
         """Return the same state with what is known of the bundle in use, whatever becomes of this case."""

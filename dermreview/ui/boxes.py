@@ -6,14 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from dermreview import __version__
+from dermreview.ui.language import translate
 
 
 def tell_of_a_bug(window: QWidget, error: BaseException) -> None:
     """Tell of an error that nobody foresaw, once at a time; the program goes on."""
     if window.findChild(QMessageBox, "crash") is not None:
         return
-    text = "Something went wrong inside dermreview. Decisions that are marked as saved are safe."
-    box = QMessageBox(QMessageBox.Icon.Critical, "Unexpected error", text, parent=window)
+    text = translate(
+        "boxes", "Something went wrong inside dermreview. Decisions that are marked as saved are safe."
+    )
+    box = QMessageBox(QMessageBox.Icon.Critical, translate("boxes", "Unexpected error"), text, parent=window)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.setObjectName("crash")
     box.setInformativeText(f"{type(error).__name__}: {error}")
@@ -23,10 +26,18 @@ def tell_of_a_bug(window: QWidget, error: BaseException) -> None:
 
 def tell_what_this_is(window: QWidget) -> None:
     """Tell the version and the intended use."""
-    box = QMessageBox(QMessageBox.Icon.Information, "About dermreview", f"dermreview {__version__}", parent=window)
+    box = QMessageBox(
+        QMessageBox.Icon.Information,
+        translate("boxes", "About dermreview"),
+        f"dermreview {__version__}",
+        parent=window,
+    )
     box.setInformativeText(
-        "Dermoscopy case review with an AI ensemble as second reader, offline on one workstation.\n\n"
-        "For research and quality work. It is no medical device: the diagnosis is the reader's."
+        translate(
+            "boxes",
+            "Dermoscopy case review with an AI ensemble as second reader, offline on one workstation.\n\n"
+            "For research and quality work. It is no medical device: the diagnosis is the reader's.",
+        )
     )
     _open(box)
 

@@ -1,5 +1,7 @@
 """The seven confidence bars with their thresholds and spread, and the malignancy beneath them."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -15,6 +17,7 @@ from dermreview.ui.confidence_row import (
     paint_threshold,
     paint_whisker,
 )
+from dermreview.ui.domain_words import class_name
 from dermreview.ui.image_pane import small_font
 from dermreview.ui.second_opinion import EnteredData, NotRuledOut, malignancy_words
 from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme
@@ -31,13 +34,13 @@ class ConfidenceBars(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Probabilities")
+        self.setAccessibleName(self.tr("Probabilities"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._rows: dict[str, ConfidenceRow] = {}
         for number, diagnosis in enumerate(TAXONOMY, start=1):
-            row = ConfidenceRow(diagnosis, str(number))
+            row = ConfidenceRow(replace(diagnosis, name=class_name(diagnosis.code)), str(number))
             row.clicked.connect(lambda code=diagnosis.code: self.label_clicked.emit(code))
             layout.addWidget(row)
             self._rows[diagnosis.code] = row
@@ -47,7 +50,9 @@ class ConfidenceBars(QWidget):
         layout.addSpacing(HALF_SPACE)
         layout.addWidget(line)
         layout.addSpacing(HALF_SPACE)
-        self._malignancy = ConfidenceRow(Diagnosis(" + ".join(MALIGNANT), "Malignancy", malignant=True), "")
+        self._malignancy = ConfidenceRow(
+            Diagnosis(" + ".join(MALIGNANT), self.tr("Malignancy"), malignant=True), ""
+        )
         layout.addWidget(self._malignancy)
         self._not_ruled_out = NotRuledOut()
         layout.addWidget(self._not_ruled_out)
@@ -104,7 +109,9 @@ class _Key(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(24)
-        words = "Bar: probability. Whisker: spread over members and views. Tall line: threshold of the suggestion."
+        words = self.tr(
+            "Bar: probability. Whisker: spread over members and views. Tall line: threshold of the suggestion."
+        )
         self.setAccessibleName(words)
         self.setToolTip(words)
 

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dermreview.domain.taxonomy import TAXONOMY, Diagnosis
+from dermreview.ui.domain_words import class_name
 from dermreview.ui.image_pane import small_font
+from dermreview.ui.language import decimal
 from dermreview.ui.second_opinion import RowWords
 from dermreview.ui.theme import SPACE, Theme, current_theme
 
@@ -80,7 +82,7 @@ class ConfidenceRow(QWidget):
         """Return where the empty bar lies in the row."""
         right = self.width() - self._number_width() - SPACE
         # all rows measure all names, so that all bars begin at one place
-        names = max(self.fontMetrics().horizontalAdvance(diagnosis.name) for diagnosis in TAXONOMY)
+        names = max(self.fontMetrics().horizontalAdvance(class_name(diagnosis.code)) for diagnosis in TAXONOMY)
         left = min(self._name_left() + names + SPACE, right - _LEAST_BAR)
         return QRectF(left, (self.height() - _BAR_HEIGHT) / 2, max(0.0, right - left), _BAR_HEIGHT)
 
@@ -135,7 +137,7 @@ class ConfidenceRow(QWidget):
         painter.setPen(QColor(theme.text if known else theme.muted))
         painter.setFont(_bold(self.font()) if known else self.font())
         box = QRectF(self.width() - self._number_width(), 0, self._number_width() - SPACE, self.height())
-        words = f"{self._reading.value:.2f}" if self._reading is not None else "–"
+        words = decimal(self._reading.value) if self._reading is not None else "–"
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _paint_names(self, painter: QPainter, theme: Theme) -> None:
@@ -161,26 +163,27 @@ class ConfidenceRow(QWidget):
     def _second_line(self) -> str:
         if self._words is not None:
             return self._words.detail
-        malignant = self._key and self._diagnosis.malignant
-        return f"{self._diagnosis.code} · malignant" if malignant else self._diagnosis.code
+        if self._key and self._diagnosis.malignant:
+            return self.tr("{code} · malignant").format(code=self._diagnosis.code)
+        return self._diagnosis.code
 
     def _in_words(self) -> str:
         """Return all that the row shows, for a screen reader and the tooltip."""
-        kind = "malignant" if self._diagnosis.malignant else "benign"
+        kind = self.tr("malignant") if self._diagnosis.malignant else self.tr("benign")
         words = [f"{self._diagnosis.code}, {kind}"]
         reading = self._reading
         if reading is None:
-            words.append("no figure")
+            words.append(self.tr("no figure"))
         else:
-            words.append(f"probability {reading.value:.2f}")
+            words.append(self.tr("probability {value}").format(value=decimal(reading.value)))
             if reading.spread is not None:
-                words.append(f"spread {reading.spread:.2f}")
+                words.append(self.tr("spread {spread}").format(spread=decimal(reading.spread)))
             if reading.threshold is not None:
-                words.append(f"threshold {reading.threshold:.2f}")
+                words.append(self.tr("threshold {threshold}").format(threshold=decimal(reading.threshold)))
             if reading.suggested:
-                words.append("suggested")
+                words.append(self.tr("suggested"))
         if self._key:
-            words.append(f"key {self._key}")
+            words.append(self.tr("key {key}").format(key=self._key))
         said = ", ".join(words)
         return said if self._words is None else f"{self._words.spoken} ({said})"
 

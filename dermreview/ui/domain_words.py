@@ -11,7 +11,7 @@ from typing import Final
 from dermreview.domain.errors import MESSAGES, DermreviewError
 from dermreview.domain.quality import ABSTENTIONS, BADGE_MEANINGS, BADGE_NAMES, Badge
 from dermreview.domain.taxonomy import LABELS, display_name
-from dermreview.domain.vocabulary import REASONS
+from dermreview.domain.vocabulary import OTHER_DIAGNOSES, REASONS
 from dermreview.ui.language import translate
 
 _SITES = (
@@ -51,6 +51,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "abstentions": tuple(ABSTENTIONS.values()),
         "reasons": tuple(REASONS.values()),
         f"reasons{_WITHIN}": tuple(_lowered(name) for name in REASONS.values()),
+        "diagnoses": OTHER_DIAGNOSES,
         "patients": ("age", "sex", "site", "female", "male", *_SITES),
     }
 )
@@ -111,6 +112,11 @@ def reason_name(code: str) -> str:
 def reason_within_sentence(code: str) -> str:
     """Return the same as it stands inside a sentence."""
     return translate(f"reasons{_WITHIN}", _lowered(REASONS[code])) if code in REASONS else code
+
+
+def diagnosis_names() -> list[str]:
+    """Return the diagnoses outside the seven classes that are offered while a reader types."""
+    return sorted(translate("diagnoses", name) for name in OTHER_DIAGNOSES)
 
 
 def patient_word(word: str) -> str:

@@ -20,18 +20,41 @@ from PySide6.QtWidgets import (
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.exporting import ExportFormat, ExportReport
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE, restyle
 from dermreview.ui.wording import in_words
 
 _FORMS = {
-    ExportFormat.CSV: ("CSV, one row a case", "labels.csv", "Label, suggestion, agreement, probabilities, times"),
-    ExportFormat.ISIC: ("ISIC ground truth", "ground-truth", "One-hot columns, ready for training"),
-    ExportFormat.FOLDER: (
-        "Image folders by class",
-        "labels",
-        "A folder a class with a manifest, ready for training",
+    ExportFormat.CSV: (
+        QT_TRANSLATE_NOOP("export_dialog", "CSV, one row a case"),
+        "labels.csv",
+        QT_TRANSLATE_NOOP("export_dialog", "Label, suggestion, agreement, probabilities, times"),
     ),
-    ExportFormat.JSONL: ("Full history, JSON lines", "history.jsonl", "Every review event as it was recorded"),
+    ExportFormat.ISIC: (
+        QT_TRANSLATE_NOOP("export_dialog", "ISIC ground truth"),
+        "ground-truth",
+        QT_TRANSLATE_NOOP("export_dialog", "One-hot columns, ready for training"),
+    ),
+    ExportFormat.FOLDER: (
+        QT_TRANSLATE_NOOP("export_dialog", "Image folders by class"),
+        "labels",
+        QT_TRANSLATE_NOOP("export_dialog", "A folder a class with a manifest, ready for training"),
+    ),
+    ExportFormat.JSONL: (
+        QT_TRANSLATE_NOOP("export_dialog", "Full history, JSON lines"),
+        "history.jsonl",
+        QT_TRANSLATE_NOOP("export_dialog", "Every review event as it was recorded"),
+    ),
+}
+
+_REASONS = {
+    "unreviewed": QT_TRANSLATE_NOOP("export_dialog", "unreviewed"),
+    "provisional": QT_TRANSLATE_NOOP("export_dialog", "provisional"),
+    "deferred": QT_TRANSLATE_NOOP("export_dialog", "deferred"),
+    "flagged": QT_TRANSLATE_NOOP("export_dialog", "flagged"),
+    "ungradable": QT_TRANSLATE_NOOP("export_dialog", "ungradable"),
+    "conflict": QT_TRANSLATE_NOOP("export_dialog", "conflict"),
+    "other": QT_TRANSLATE_NOOP("export_dialog", "other"),
 }
 
 Exporter = Callable[[Path, ExportFormat, bool, bool], None]
@@ -50,21 +73,21 @@ class ExportDialog(QDialog):
         self._export = export
         self._folder = folder
         self._replace = False
-        self.setWindowTitle("Export reviewed labels")
-        self.setAccessibleName("Export reviewed labels")
+        self.setWindowTitle(self.tr("Export reviewed labels"))
+        self.setAccessibleName(self.tr("Export reviewed labels"))
         self.setMinimumWidth(560)
         self.form = QComboBox()
-        self.form.setAccessibleName("Form of the export")
+        self.form.setAccessibleName(self.tr("Form of the export"))
         for form, (name, _, _) in _FORMS.items():
-            self.form.addItem(name, form)
+            self.form.addItem(translate("export_dialog", name), form)
         self._about = QLabel()
         self._about.setProperty("role", "muted")
         self.target = QLineEdit()
-        self.target.setAccessibleName("File or folder to write")
-        self.other = QCheckBox("Include cases labelled as other")
+        self.target.setAccessibleName(self.tr("File or folder to write"))
+        self.other = QCheckBox(self.tr("Include cases labelled as other"))
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
-        self.outcome.setAccessibleName("Result")
+        self.outcome.setAccessibleName(self.tr("Result"))
         self.outcome.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Close)
         self.export_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -79,10 +102,10 @@ class ExportDialog(QDialog):
     def show_report(self, report: ExportReport) -> None:
         """Tell what was written."""
         self._ready()
-        words = f"{report.cases} cases written to {report.path}"
-        left_out = [f"{number} {reason}" for reason, number in report.left_out.items() if number]
+        words = self.tr("%n cases written to {path}", "", report.cases).format(path=report.path)
+        left_out = [f"{number} {_reason_in_words(reason)}" for reason, number in report.left_out.items() if number]
         if left_out:
-            words += f"; left out: {', '.join(left_out)}"
+            words = self.tr("{written}; left out: {reasons}").format(written=words, reasons=", ".join(left_out))
         self._tell(words, "success")
 
     def show_error(self, error: Exception) -> None:
@@ -90,14 +113,19 @@ class ExportDialog(QDialog):
         self._ready()
         if isinstance(error, DermreviewError) and error.code is ErrorCode.TARGET_EXISTS:
             self._replace = True
-            self.export_button.setText("Replace it")
-            self._tell(f"{self.target.text()} exists already. Replace it, or choose another name.", "warning")
+            self.export_button.setText(self.tr("Replace it"))
+            self._tell(
+                self.tr("{path} exists already. Replace it, or choose another name.").format(
+                    path=self.target.text()
+                ),
+                "warning",
+            )
         else:
             self._tell(in_words(error), "error")
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
-        browse = QPushButton("Browse …")
-        browse.setAccessibleName("Browse for the target")
+        browse = QPushButton(self.tr("Browse …"))
+        browse.setAccessibleName(self.tr("Browse for the target"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         line = QHBoxLayout()
@@ -107,10 +135,10 @@ class ExportDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(SPACE)
-        grid.addWidget(QLabel("Form"), 0, 0)
+        grid.addWidget(QLabel(self.tr("Form")), 0, 0)
         grid.addWidget(self.form, 0, 1)
         grid.addWidget(self._about, 1, 1)
-        grid.addWidget(QLabel("Target"), 2, 0)
+        grid.addWidget(QLabel(self.tr("Target")), 2, 0)
         grid.addLayout(line, 2, 1)
         grid.addWidget(self.other, 3, 1)
         grid.setColumnStretch(1, 1)
@@ -127,7 +155,7 @@ class ExportDialog(QDialog):
 
     def _form_changed(self) -> None:
         _, name, about = _FORMS[self._chosen_form()]
-        self._about.setText(about)
+        self._about.setText(translate("export_dialog", about))
         self.target.setText(str(self._folder / name))
         self._target_changed()
 
@@ -137,7 +165,7 @@ class ExportDialog(QDialog):
         self._ready()
 
     def _browse(self) -> None:
-        chooser = QFileDialog(self, "Export to", self.target.text())
+        chooser = QFileDialog(self, self.tr("Export to"), self.target.text())
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # an existing target is asked about here, after the export has refused it
         chooser.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -152,19 +180,23 @@ class ExportDialog(QDialog):
     def _begin(self) -> None:
         text = self.target.text().strip()
         if not text:
-            self._tell("Give the file or folder to write.", "error")
+            self._tell(self.tr("Give the file or folder to write."), "error")
             return
         self.export_button.setEnabled(False)
-        self._tell("Writing …", "muted")
+        self._tell(self.tr("Writing …"), "muted")
         self._export(Path(text), self._chosen_form(), self.other.isChecked(), self._replace)
 
     def _ready(self) -> None:
         self._replace = False
         self.export_button.setEnabled(True)
-        self.export_button.setText("Export")
+        self.export_button.setText(self.tr("Export"))
 
     def _tell(self, words: str, role: str) -> None:
         self.outcome.setText(words)
         self.outcome.setProperty("role", role)
         restyle(self.outcome)
         self.outcome.show()
+
+
+def _reason_in_words(reason: str) -> str:
+    return translate("export_dialog", _REASONS[reason]) if reason in _REASONS else reason

@@ -80,7 +80,11 @@ class FileDialogs(QObject):
                 dialog.show_statistics(statistics)
 
         def save(write: Callable[[], None], path: Path) -> None:
-            run(write, lambda _: dialog.tell(f"Written to {path}", "success"), dialog.tell_error)
+            run(
+                write,
+                lambda _: dialog.tell(self.tr("Written to {path}").format(path=path), "success"),
+                dialog.tell_error,
+            )
 
         dialog.table_wanted.connect(
             lambda path: save(functools.partial(export_statistics, found[-1], path, force=True), path)
@@ -94,14 +98,14 @@ class FileDialogs(QObject):
     def show_failures(self, rows: Sequence[WorklistRow]) -> None:
         """List the cases that could not be analyzed, each with its reason."""
         dialog = QDialog(self._window)
-        dialog.setWindowTitle("Failures")
-        dialog.setAccessibleName("Failures")
+        dialog.setWindowTitle(self.tr("Failures"))
+        dialog.setAccessibleName(self.tr("Failures"))
         dialog.setMinimumSize(560, 320)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(dialog.reject)
         layout = QVBoxLayout(dialog)
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
-        layout.addWidget(details_of([f"{row.external_id}\n    {row.failed}" for row in rows], "Failures"))
+        layout.addWidget(details_of([f"{row.external_id}\n    {row.failed}" for row in rows], self.tr("Failures")))
         layout.addWidget(buttons)
         _open(dialog)
 

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from dermreview.imaging.colormaps import legend_strip
 from dermreview.ui.image_pane import MUTED_ON_SCRIM, ON_SCRIM, ImagePane, paint_scrim, small_font
+from dermreview.ui.language import QT_TRANSLATE_NOOP, decimal, translate
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.viewer_picture import Picture, to_qimage
 from dermreview.ui.viewer_view import View
 
 _LEGEND_STEPS = 128
 _LEGEND_LENGTH = 144
-_LEGEND_WORDS = "strongest of any class"
+_LEGEND_WORDS = QT_TRANSLATE_NOOP("heatmap_pane", "strongest of any class")
 _UNSEEN = QColor(0, 0, 0, 150)
 _UNSEEN_LINES = QColor(255, 255, 255, 70)
 _UNSEEN_EDGE = QColor(255, 255, 255, 200)
@@ -120,7 +121,8 @@ class HeatmapPane(ImagePane):
         painter.drawImage(strip, legend)
         left = strip.right() + 1 + SPACE
         room = row.right() - left
-        words = metrics.elidedText(f"1.0  {_LEGEND_WORDS}", Qt.TextElideMode.ElideRight, room)
+        words = f"{decimal(1, 1)}  {translate('heatmap_pane', _LEGEND_WORDS)}"
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, row.top(), room, row.height()), flags, words)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SMALL_FONT_PX, SPACE, current_theme
 from dermreview.ui.viewer_picture import Picture, level_for
 from dermreview.ui.viewer_view import STEP, View
@@ -212,7 +213,7 @@ def small_font(base: QFont, bold: bool = False) -> QFont:
 
 def _paint_synthetic(painter: QPainter, corner: QPointF) -> None:
     painter.setFont(small_font(painter.font(), bold=True))
-    words = "SYNTHETIC"
+    words = translate("image_pane", "SYNTHETIC")
     text = painter.fontMetrics().boundingRect(words)
     box = QRectF(corner, QSizeF(text.width() + 2 * SPACE, text.height() + SPACE))
     paint_scrim(painter, box)

@@ -19,10 +19,13 @@ from PySide6.QtWidgets import (
 
 from dermreview.domain.outcome import ImportReport
 from dermreview.ui.case_panel import heading
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE
 
-_IMAGES = "Images (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;All files (*)"
-_TABLES = "Tables (*.csv);;All files (*)"
+_IMAGES = QT_TRANSLATE_NOOP(
+    "import_dialog", "Images (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;All files (*)"
+)
+_TABLES = QT_TRANSLATE_NOOP("import_dialog", "Tables (*.csv);;All files (*)")
 
 
 class ImportDialog(QDialog):
@@ -43,33 +46,37 @@ class ImportDialog(QDialog):
         self._start = start
         self._sources: list[Path] = []
         self._tables: list[Path] = []
-        self.setWindowTitle("Import images")
-        self.setAccessibleName("Import images")
+        self.setWindowTitle(self.tr("Import images"))
+        self.setAccessibleName(self.tr("Import images"))
         self.setMinimumSize(560, 400)
-        self.sources = _list("Images and folders to import")
-        self.tables = _list("Tables of metadata")
+        self.sources = _list(self.tr("Images and folders to import"))
+        self.tables = _list(self.tr("Tables of metadata"))
         self.tables.setMaximumHeight(64)
         hint = QLabel(
-            "A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and "
-            "never shown while reading. Location and device data inside the image files are removed."
+            self.tr(
+                "A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and "
+                "never shown while reading. Location and device data inside the image files are removed."
+            )
         )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.start_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.start_button.setText("Import")
+        self.start_button.setText(self.tr("Import"))
         self.start_button.setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
-        layout.addWidget(heading("Images"))
+        layout.addWidget(heading(self.tr("Images")))
         layout.addWidget(_framed(self.sources), 1)
-        layout.addLayout(_row(("Add files …", self.choose_files), ("Add folder …", self.choose_folder)))
-        layout.addWidget(heading("Metadata, optional"))
+        layout.addLayout(
+            _row((self.tr("Add files …"), self.choose_files), (self.tr("Add folder …"), self.choose_folder))
+        )
+        layout.addWidget(heading(self.tr("Metadata, optional")))
         layout.addWidget(_framed(self.tables))
-        layout.addLayout(_row(("Add table …", self.choose_tables)))
+        layout.addLayout(_row((self.tr("Add table …"), self.choose_tables)))
         layout.addWidget(hint)
         layout.addWidget(buttons)
         self.add_sources(sources)
@@ -87,15 +94,15 @@ class ImportDialog(QDialog):
 
     def choose_files(self) -> None:
         """Ask for image files."""
-        self._choose("Images to import", QFileDialog.FileMode.ExistingFiles, _IMAGES)
+        self._choose(self.tr("Images to import"), QFileDialog.FileMode.ExistingFiles, _IMAGES)
 
     def choose_folder(self) -> None:
         """Ask for a folder, searched with all folders below it."""
-        self._choose("Folder to import", QFileDialog.FileMode.Directory, "")
+        self._choose(self.tr("Folder to import"), QFileDialog.FileMode.Directory, "")
 
     def choose_tables(self) -> None:
         """Ask for tables of metadata."""
-        self._choose("Tables of metadata", QFileDialog.FileMode.ExistingFiles, _TABLES)
+        self._choose(self.tr("Tables of metadata"), QFileDialog.FileMode.ExistingFiles, _TABLES)
 
     def accept(self) -> None:
         """Begin the import."""
@@ -106,7 +113,7 @@ class ImportDialog(QDialog):
         chooser = QFileDialog(self, title)
         chooser.setFileMode(mode)
         if names:
-            chooser.setNameFilter(names)
+            chooser.setNameFilter(translate("import_dialog", names))
         chooser.filesSelected.connect(lambda chosen: self.add_sources([Path(path) for path in chosen]))
         chooser.finished.connect(chooser.deleteLater)
         chooser.open()
@@ -117,15 +124,21 @@ class ReportDialog(QDialog):
 
     def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import finished")
-        self.setAccessibleName("Import finished")
+        self.setWindowTitle(self.tr("Import finished"))
+        self.setAccessibleName(self.tr("Import finished"))
         self.setMinimumSize(560, 320)
         self.title = QLabel(report_in_words(report))
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
-        lines = [f"Failed: {failure.source}\n    {failure.reason}" for failure in report.failed]
-        lines += [f"Duplicate: {source}\n    is the image of {known}" for source, known in report.duplicates]
-        self.details = details_of(lines, "Duplicates and failures")
+        lines = [
+            self.tr("Failed: {source}\n    {reason}").format(source=failure.source, reason=failure.reason)
+            for failure in report.failed
+        ]
+        lines += [
+            self.tr("Duplicate: {source}\n    is the image of {known}").format(source=source, known=known)
+            for source, known in report.duplicates
+        ]
+        self.details = details_of(lines, self.tr("Duplicates and failures"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -137,13 +150,14 @@ class ReportDialog(QDialog):
 
 def report_in_words(report: ImportReport) -> str:
     """Return the figures of an import as a sentence."""
-    parts = [f"{report.imported} imported"]
-    if report.duplicates:
-        parts.append(f"{len(report.duplicates)} known already")
-    if report.failed:
-        parts.append(f"{len(report.failed)} failed")
-    if report.unmatched:
-        parts.append(f"{report.unmatched} unknown to the tables")
+    new, known, failed, unmatched = report.imported, len(report.duplicates), len(report.failed), report.unmatched
+    parts = [translate("import_dialog", "%n imported", "", new)]
+    if known:
+        parts.append(translate("import_dialog", "%n known already", "", known))
+    if failed:
+        parts.append(translate("import_dialog", "%n failed", "", failed))
+    if unmatched:
+        parts.append(translate("import_dialog", "%n unknown to the tables", "", unmatched))
     return ", ".join(parts)
 
 

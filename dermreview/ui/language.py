@@ -6,8 +6,9 @@ Every word that a reader sees stands in the code in English and passes through Q
   f-string, a name or a sum of strings inside `tr` is never found by the tool that collects the texts.
 - Anywhere else: ``translate("room", "Save {name}").format(name=name)`` with this module's `translate`; the first
   argument, the context, is the module's name without a leading underscore.
-- Numbers of things: ``self.tr("%n cases", "", number)``, written in the plural; the English file of plurals knows
-  "1 case". Only in methods: the collecting tool does not see the number in `translate`.
+- Numbers of things: ``self.tr("%n cases", "", number)`` or ``translate("room", "%n cases", "", number)``, written
+  in the plural; the English file of plurals knows "1 case". In `translate` the number is a plain name, or the
+  collecting tool overlooks the text.
 - Tables at module level mark their words with ``QT_TRANSLATE_NOOP("room", "word")`` and are looked up by
   ``translate("room", TABLE[key])`` when the word is shown, because at import no language is chosen yet.
 - Words of the rooms below (errors, classes, badges, reasons) stay plain English there; `ui/domain_words.py` names
@@ -21,11 +22,11 @@ compiles them; a test says when that was forgotten. A language is chosen before 
 the program ends.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 SYSTEM: Final = "system"
 """In place of a language's code: the one of the desktop, English where dermreview does not speak it."""
@@ -88,6 +89,13 @@ def percent(share: float, digits: int = 0) -> str:
 def moment(at: datetime) -> str:
     """Return day and time of a moment on this machine's clock."""
     return at.astimezone().strftime(translate("language", "%Y-%m-%d %H:%M", "day and time"))
+
+
+def day(at: date) -> str:
+    """Return a day in short, without its year."""
+    return QLocale().toString(
+        QDate(at.year, at.month, at.day), translate("language", "dd MMM", "a day, for QLocale")
+    )
 
 
 def _locale(language: str) -> QLocale:

@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def _begin_reading(self) -> None:
         self._show_page(self.viewer)
         self.viewer.setFocus()
-        self.status.show_saved("saved ✓", role="success")
+        self.status.show_saved(self.tr("saved ✓"), role="success")
         first = self.model.next_unreviewed(None, wrap=True)
         if first is not None:
             self.review.go(first)
@@ -297,12 +297,14 @@ class MainWindow(QMainWindow):
 
     def _no_ai(self, why: str) -> None:
         self.review.set_no_ai(why)
-        self.banners.show_banner("ai", Tone.WARNING, f"You review without AI. {why}")
+        self.banners.show_banner("ai", Tone.WARNING, self.tr("You review without AI. {why}").format(why=why))
         self._show_counts()
 
     def _analysis_paused(self, why: str) -> None:
-        resume = ("Try again", self._resume_analysis)
-        self.banners.show_banner("analysis", Tone.ERROR, f"The analysis is paused. {why}", offer=resume)
+        resume = (self.tr("Try again"), self._resume_analysis)
+        self.banners.show_banner(
+            "analysis", Tone.ERROR, self.tr("The analysis is paused. {why}").format(why=why), offer=resume
+        )
 
     def _resume_analysis(self) -> None:
         self.banners.clear("analysis")
@@ -323,9 +325,9 @@ class MainWindow(QMainWindow):
 
     def _saving(self, under_way: bool) -> None:
         if under_way:
-            self.status.show_saved("saving …")
+            self.status.show_saved(self.tr("saving …"))
         elif self.banners.text("save") is None:
-            self.status.show_saved("saved ✓", role="success")
+            self.status.show_saved(self.tr("saved ✓"), role="success")
         if not under_way and self._closing:
             self._closing = False
             if self.banners.text("save") is None:
@@ -334,10 +336,12 @@ class MainWindow(QMainWindow):
     def _not_saved(self, why: str) -> None:
         self.reasons.take_back()
         # a note that can't be saved must not lock the reader in
-        offer = ("Close without saving", self._close_anyway) if self._closing else None
+        offer = (self.tr("Close without saving"), self._close_anyway) if self._closing else None
         self._closing = False
-        self.banners.show_banner("save", Tone.ERROR, f"The last step was not saved. {why}", offer=offer)
-        self.status.show_saved("not saved ✗", role="error")
+        self.banners.show_banner(
+            "save", Tone.ERROR, self.tr("The last step was not saved. {why}").format(why=why), offer=offer
+        )
+        self.status.show_saved(self.tr("not saved ✗"), role="error")
 
     def _close_anyway(self) -> None:
         self.side.decision.drop_note()
@@ -345,19 +349,19 @@ class MainWindow(QMainWindow):
 
     def _queue_ended(self) -> None:
         if not self.model.filter.is_empty and self.model.next_unreviewed(None, wrap=True) is None:
-            offer = ("Show all cases", self.worklist.filters.clear)
-            self.banners.show_banner("end", Tone.NOTE, "No listed case is left to read.", offer=offer)
+            offer = (self.tr("Show all cases"), self.worklist.filters.clear)
+            self.banners.show_banner("end", Tone.NOTE, self.tr("No listed case is left to read."), offer=offer)
             return
         left = self.model.to_read()
         deferred = self.model.waiting(Status.DEFERRED)
         if left or deferred:
-            what = f"{left} to read" if left else f"{deferred} deferred"
-            offer = ("Next unreviewed", self.review.go_to_next_unreviewed)
-            text = f"This is the end of the queue. Left before it: {what}."
+            what = self.tr("%n to read", "", left) if left else self.tr("%n deferred", "", deferred)
+            offer = (self.tr("Next unreviewed"), self.review.go_to_next_unreviewed)
+            text = self.tr("This is the end of the queue. Left before it: {what}.").format(what=what)
             self.banners.show_banner("end", Tone.NOTE, text, offer=offer)
         else:
-            text = f"All {self.model.total()} cases are reviewed."
-            self.banners.show_banner("end", Tone.NOTE, text, offer=("Export …", self.files.open_export))
+            text = self.tr("All %n cases are reviewed.", "", self.model.total())
+            self.banners.show_banner("end", Tone.NOTE, text, offer=(self.tr("Export …"), self.files.open_export))
 
     def _show_counts(self) -> None:
         ahead = self.model.analyzed_ahead(self.review.case_id) if self.queue.has_ai else None

@@ -22,20 +22,22 @@ class NamePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
-        self.line.setAccessibleName("Your name")
-        self.line.setPlaceholderText("for example Dr. M. Weber")
+        self.line.setAccessibleName(self.tr("Your name"))
+        self.line.setPlaceholderText(self.tr("for example Dr. M. Weber"))
         self.line.setMaxLength(80)
         self._problem = _text("", "error")
         self._problem.hide()
-        button = QPushButton("Start reading")
+        button = QPushButton(self.tr("Start reading"))
         button.setProperty("role", "primary")
-        button.setAccessibleName("Start reading")
+        button.setAccessibleName(self.tr("Start reading"))
         button.clicked.connect(self._give)
         self.line.returnPressed.connect(self._give)
         column = _column(self)
-        column.addWidget(_text("Who is reading?", "title"))
+        column.addWidget(_text(self.tr("Who is reading?"), "title"))
         column.addWidget(
-            _text("Your name stands on every decision. It is asked once and kept with this store.", "muted")
+            _text(
+                self.tr("Your name stands on every decision. It is asked once and kept with this store."), "muted"
+            )
         )
         column.addWidget(self.line)
         column.addWidget(self._problem)
@@ -62,11 +64,13 @@ class EmptyPage(QWidget):
     def __init__(self, import_files: QAction, import_folder: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = _column(self)
-        column.addWidget(_text("No cases yet", "title"))
+        column.addWidget(_text(self.tr("No cases yet"), "title"))
         column.addWidget(
             _text(
-                "Import dermoscopy images from files or a folder, with a HAM10000 or ISIC table if there is one. "
-                "You can also drop them on this window.",
+                self.tr(
+                    "Import dermoscopy images from files or a folder, with a HAM10000 or ISIC table if there is "
+                    "one. You can also drop them on this window."
+                ),
                 "muted",
             )
         )
@@ -76,9 +80,14 @@ class EmptyPage(QWidget):
         buttons.addWidget(KeyButton(import_folder))
         column.addLayout(buttons)
         column.addWidget(
-            _text("To try the program without images of your own, run “dermreview demo”: synthetic cases in a "
-                  "store of their own.", "small")
-        )  # fmt: skip
+            _text(
+                self.tr(
+                    "To try the program without images of your own, run “dermreview demo”: synthetic cases in a "
+                    "store of their own."
+                ),
+                "small",
+            )
+        )
 
 
 class MessagePage(QWidget):
@@ -86,7 +95,7 @@ class MessagePage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = _text("Opening the worklist …", "muted")
+        self._words = _text(self.tr("Opening the worklist …"), "muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         _column(self).addWidget(self._words)
 

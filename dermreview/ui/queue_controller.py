@@ -118,8 +118,8 @@ class QueueController(QObject):
         self._verbs.bundle = bundle
         self._set_ai(works=bundle is not None)
         if bundle is None:
-            self.no_ai.emit("The window was opened without a bundle")
-            self.machine.emit("no AI")
+            self.no_ai.emit(self.tr("The window was opened without a bundle"))
+            self.machine.emit(self.tr("no AI"))
         else:
             self.machine.emit(self._machine_in_words())
         self.sort(self.order)
@@ -127,7 +127,7 @@ class QueueController(QObject):
     def _no_bundle(self, error: Exception) -> None:
         self._set_ai(works=False)
         self.no_ai.emit(in_words(error))
-        self.machine.emit("no AI")
+        self.machine.emit(self.tr("no AI"))
         self.sort(self.order)
 
     def _opened(self, worklist: Worklist) -> None:
@@ -180,7 +180,7 @@ class QueueController(QObject):
     def _unusable(self, reason: str) -> None:
         self._set_ai(works=False)
         self.no_ai.emit(reason)
-        self.machine.emit("no AI")
+        self.machine.emit(self.tr("no AI"))
 
     def _set_ai(self, *, works: bool) -> None:
         self.has_ai = self._model.with_ai = works
@@ -188,8 +188,10 @@ class QueueController(QObject):
     def _machine_in_words(self) -> str:
         bundle = self._verbs.bundle
         if bundle is None:
-            return "no AI"
-        networks = f"{len(bundle.member_names)} members × {bundle.views} views"
+            return self.tr("no AI")
+        networks = self.tr("{members} members × {views} views").format(
+            members=len(bundle.member_names), views=bundle.views
+        )
         return " · ".join(part for part in (self._device, networks, str(bundle.ref)) if part)
 
     def _store(self, work: object, done: object) -> None:

@@ -128,7 +128,7 @@ class ReviewController(QObject):
         """Show the case before (-1) or after (1)."""
         neighbour = None if self._target is None else self._model.neighbour(self._target, step)
         if neighbour is None:
-            self.said.emit("This is the last case" if step > 0 else "This is the first case")
+            self.said.emit(self.tr("This is the last case") if step > 0 else self.tr("This is the first case"))
         else:
             self.go(neighbour)
 
@@ -136,7 +136,7 @@ class ReviewController(QObject):
         """Show the next case to read, from the top again after the end; deferred cases come last."""
         following = self._model.next_unreviewed(self._target, wrap=True)
         if following is None:
-            self.said.emit("No other case is left to read")
+            self.said.emit(self.tr("No other case is left to read"))
         else:
             self.go(following)
 
@@ -156,11 +156,11 @@ class ReviewController(QObject):
             return
         if self._opened.row.mode is ReadMode.ASSISTED:
             if self._suggestion is None:
-                self.said.emit("There is no suggestion to confirm: label with 1 to 8")
+                self.said.emit(self.tr("There is no suggestion to confirm: label with 1 to 8"))
             else:
                 self._decide_label(self._suggestion)
         elif self._provisional is None:
-            self.said.emit("There is no label of yours to keep: label with 1 to 8")
+            self.said.emit(self.tr("There is no label of yours to keep: label with 1 to 8"))
         else:
             self._decide_label(self._provisional.label, self._provisional.diagnosis)
 
@@ -169,9 +169,9 @@ class ReviewController(QObject):
         if not self._may_decide(needs_image=True) or self._opened is None:
             return
         if self._opened.row.mode is ReadMode.ASSISTED:
-            self.said.emit("To adopt is for reading blind first; here Enter confirms the suggestion")
+            self.said.emit(self.tr("To adopt is for reading blind first; here Enter confirms the suggestion"))
         elif self._suggestion is None:
-            self.said.emit("There is nothing to adopt: label with 1 to 8")
+            self.said.emit(self.tr("There is nothing to adopt: label with 1 to 8"))
         else:
             self._decide_label(self._suggestion)
 
@@ -195,11 +195,11 @@ class ReviewController(QObject):
 
     def undo(self) -> None:
         """Undo the last step and show its case."""
-        self.additions.then(lambda: self._reverse(self._verbs.undo, "Undone"))
+        self.additions.then(lambda: self._reverse(self._verbs.undo, self.tr("Undone")))
 
     def redo(self) -> None:
         """Redo the step undone last and show its case."""
-        self.additions.then(lambda: self._reverse(self._verbs.redo, "Redone"))
+        self.additions.then(lambda: self._reverse(self._verbs.redo, self.tr("Redone")))
 
     def save_note(self) -> None:
         """Put the note on disk if it changed."""
@@ -301,13 +301,13 @@ class ReviewController(QObject):
         if self._recorder.under_way is Kind.DECISION:
             return False
         if not self.on_screen:
-            self.said.emit("No decision yet: the case is not on screen")
+            self.said.emit(self.tr("No decision yet: the case is not on screen"))
             return False
         if not self._guard.ready():
-            self.said.emit("Key ignored: the case or its suggestion has only just appeared")
+            self.said.emit(self.tr("Key ignored: the case or its suggestion has only just appeared"))
             return False
         if needs_image and self._image_failed:
-            self.said.emit("This image can't be shown: mark it ungradable, defer or flag it")
+            self.said.emit(self.tr("This image can't be shown: mark it ungradable, defer or flag it"))
             return False
         return True
 
@@ -366,7 +366,11 @@ class ReviewController(QObject):
             self._recorder.save(Kind.DECISION, reverse, functools.partial(self._reversed, word))
 
     def _reversed(self, word: str, outcome: ReviewOutcome) -> None:
-        self.said.emit(f"{word}: {outcome.row.external_id} is now {status_in_words(outcome.row)}")
+        self.said.emit(
+            self.tr("{word}: {case} is now {status}").format(
+                word=word, case=outcome.row.external_id, status=status_in_words(outcome.row)
+            )
+        )
         self._go(outcome.row.case_id)
 
     def _note_act(self, text: str) -> tuple[int, Act]:

@@ -11,17 +11,32 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dermreview.domain.analysis import Prediction
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, name_within_sentence
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY
 from dermreview.ui.ai_state import AiState
+from dermreview.ui.domain_words import class_within_sentence, patient_word
 from dermreview.ui.image_pane import small_font
+from dermreview.ui.language import QT_TRANSLATE_NOOP, decimal, percent, translate
 from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme
 
 _LINE_HEIGHT = 24
 _SMALL_LINE_HEIGHT = 20
-_CAPTION = "Can't rule out:"
-_ALL = "any of the seven"
-_NONE = "None of the seven fits well"
-_FOUND_WITH = "Thresholds were found on images with patient data, and hold less well here."
+_CAPTION = QT_TRANSLATE_NOOP("second_opinion", "Can't rule out:")
+_ALL = QT_TRANSLATE_NOOP("second_opinion", "any of the seven")
+_NONE = QT_TRANSLATE_NOOP("second_opinion", "None of the seven fits well")
+_NONE_FITS = QT_TRANSLATE_NOOP(
+    "second_opinion", "None of the seven fits well: each class is less probable here than in its own images."
+)
+_MALIGNANT = QT_TRANSLATE_NOOP("second_opinion", "Malignant: yes")
+_NOT_MALIGNANT = QT_TRANSLATE_NOOP("second_opinion", "Malignant: no")
+_BUT_BENIGN = QT_TRANSLATE_NOOP(
+    "second_opinion", "The suggested class is benign: the two rules have thresholds of their own."
+)
+_BUT_MALIGNANT = QT_TRANSLATE_NOOP(
+    "second_opinion", "The suggested class is malignant: the two rules have thresholds of their own."
+)
+_FOUND_WITH = QT_TRANSLATE_NOOP(
+    "second_opinion", "Thresholds were found on images with patient data, and hold less well here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +59,18 @@ def malignancy_words(state: AiState, prediction: Prediction) -> RowWords | None:
     threshold = state.malignant_threshold
     if prediction.malignant is None or threshold is None:
         return None
-    answer = "yes" if prediction.malignant else "no"
-    spoken = f"Malignant: {answer}, {prediction.malignancy:.2f} (threshold {threshold:.2f})."
+    title = _MALIGNANT if prediction.malignant else _NOT_MALIGNANT
+    spoken = translate("second_opinion", "{title}, {malignancy} (threshold {threshold}).").format(
+        title=translate("second_opinion", title),
+        malignancy=decimal(prediction.malignancy),
+        threshold=decimal(threshold),
+    )
     suggestion = prediction.decision.suggestion
     if suggestion is not None and TAXONOMY[CLASS_INDEX[suggestion]].malignant is not prediction.malignant:
-        kind = "benign" if prediction.malignant else "malignant"
-        spoken += f" The suggested class is {kind}: the two rules have thresholds of their own."
-    return RowWords(f"Malignant: {answer}", f"own threshold {threshold:.2f}", spoken)
+        other = _BUT_BENIGN if prediction.malignant else _BUT_MALIGNANT
+        spoken = f"{spoken} {translate('second_opinion', other)}"
+    detail = translate("second_opinion", "own threshold {threshold}").format(threshold=decimal(threshold))
+    return RowWords(translate("second_opinion", title), detail, spoken)
 
 
 class NotRuledOut(QWidget):
@@ -81,7 +101,7 @@ class NotRuledOut(QWidget):
         self._codes = None if prediction is None else prediction.not_ruled_out
         self.setVisible(state.coverage is not None)
         spoken = _in_words(self._codes, state.coverage)
-        self.setAccessibleName("Classes that can't be ruled out")
+        self.setAccessibleName(self.tr("Classes that can't be ruled out"))
         self.setAccessibleDescription(spoken)
         self.setToolTip(spoken)
         self.update()
@@ -106,13 +126,14 @@ class NotRuledOut(QWidget):
         if self._codes is None:
             return "", ""
         if not self._codes:
-            return "", _NONE
+            return "", translate("second_opinion", _NONE)
+        caption = translate("second_opinion", _CAPTION)
         if len(self._codes) == len(CLASSES):
-            return _CAPTION, _ALL
-        names = ", ".join(name_within_sentence(code) for code in self._codes)
-        room = self.width() - SPACE - HALF_SPACE - metrics.horizontalAdvance(_CAPTION)
+            return caption, translate("second_opinion", _ALL)
+        names = ", ".join(class_within_sentence(code) for code in self._codes)
+        room = self.width() - SPACE - HALF_SPACE - metrics.horizontalAdvance(caption)
         fits = metrics.horizontalAdvance(names) <= room
-        return _CAPTION, names if fits else ", ".join(self._codes)
+        return caption, names if fits else ", ".join(self._codes)
 
 
 class EnteredData(QWidget):
@@ -139,7 +160,7 @@ class EnteredData(QWidget):
         entered = None if prediction is None else prediction.patient_data
         self._text, spoken = patient_data_in_words(entered)
         self.setVisible(state.patient_data)
-        self.setAccessibleName("Patient data in these figures")
+        self.setAccessibleName(self.tr("Patient data in these figures"))
         self.setAccessibleDescription(spoken)
         self.setToolTip(spoken)
         self.update()
@@ -159,14 +180,19 @@ def patient_data_in_words(entered: tuple[str, ...] | None) -> tuple[str, str]:
     if entered is None:
         return "", ""
     if not entered:
-        unknown = "Age, sex and site are unknown or have no figures, so that the image alone speaks."
-        return "By the image alone", f"{unknown} {_FOUND_WITH}"
-    names = ", ".join(entered)
-    verb = "moves" if len(entered) == 1 else "move"
+        unknown = translate(
+            "second_opinion", "Age, sex and site are unknown or have no figures, so that the image alone speaks."
+        )
+        full = f"{unknown} {translate('second_opinion', _FOUND_WITH)}"
+        return translate("second_opinion", "By the image alone"), full
+    names = ", ".join(patient_word(name) for name in entered)
     return (
-        f"With {names}",
-        "The networks see the image alone. Their figures are then moved by how common such patients are in each "
-        f"class: here {names} {verb} them. The activation map is the same with and without.",
+        translate("second_opinion", "With {names}").format(names=names),
+        translate(
+            "second_opinion",
+            "The networks see the image alone. Their figures are then moved by how common such patients are in "
+            "each class, here by: {names}. The activation map is the same with and without.",
+        ).format(names=names),
     )
 
 
@@ -174,8 +200,11 @@ def _in_words(codes: tuple[str, ...] | None, coverage: float | None) -> str:
     """Return the line in full, with what the sets promise."""
     if codes is None or coverage is None:
         return ""
-    promise = f"In each class, such a set held the diagnosis of at least {coverage:.0%} of the images."
+    promise = translate(
+        "second_opinion", "In each class, such a set held the diagnosis of at least {share} of the images."
+    ).format(share=percent(coverage))
     if not codes:
-        return f"{_NONE}: each class is less probable here than in its own images. {promise}"
-    names = ", ".join(name_within_sentence(code) for code in codes)
-    return f"Can't be ruled out: {names}. {promise}"
+        return f"{translate('second_opinion', _NONE_FITS)} {promise}"
+    names = ", ".join(class_within_sentence(code) for code in codes)
+    classes = translate("second_opinion", "Can't be ruled out: {names}.").format(names=names)
+    return f"{classes} {promise}"

@@ -37,7 +37,7 @@ class SidePanel(QWidget):
         middle.setWidgetResizable(True)
         middle.setFrameShape(QFrame.Shape.NoFrame)
         middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        middle.setAccessibleName("Case and history")
+        middle.setAccessibleName(self.tr("Case and history"))
         middle.setMinimumHeight(_LEAST_MIDDLE)
         for part in (middle, middle.viewport(), self.case):
             part.setAutoFillBackground(False)

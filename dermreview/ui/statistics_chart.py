@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dermreview.domain.statistics import ReaderFigures, Share
 from dermreview.domain.taxonomy import CLASSES, LABELS
+from dermreview.ui.language import day, decimal, percent, translate
 from dermreview.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def chart_png(reader: ReaderFigures, days: Sequence[tuple[date, int]], theme: Th
 def _confusion(axes: "Axes", reader: ReaderFigures, theme: Theme) -> None:
     rows = reader.confusion
     most = max(1, *(number for row in rows for number in row))
-    axes.set_title("Reader (rows) against the AI's suggestion")
+    axes.set_title(translate("statistics_chart", "Reader (rows) against the AI's suggestion"))
     axes.set_xticks(range(len(CLASSES)), CLASSES, rotation=45)
     axes.set_yticks(range(len(LABELS)), LABELS)
     axes.set_xlim(-0.5, len(CLASSES) - 0.5)
@@ -77,43 +78,50 @@ def _turned(axes: "Axes", reader: ReaderFigures, theme: Theme) -> None:
     from matplotlib.ticker import MaxNLocator
 
     shares: tuple[tuple[str, Share, str], ...] = (
-        ("to wrong", reader.to_wrong, theme.malignant),
-        ("to right", reader.to_right, theme.benign),
+        (translate("statistics_chart", "to wrong"), reader.to_wrong, theme.malignant),
+        (translate("statistics_chart", "to right"), reader.to_right, theme.benign),
     )
-    axes.set_title("What the AI turned")
+    axes.set_title(translate("statistics_chart", "What the AI turned"))
     axes.bar([name for name, _, _ in shares], [share.count for _, share, _ in shares],
              color=[colour for _, _, colour in shares], width=0.6)  # fmt: skip
     for place, (_, share, _) in enumerate(shares):
-        axes.text(place, share.count, f"{share.count} of {share.of}", ha="center", va="bottom")
+        words = translate("statistics_chart", "{count} of {number}").format(count=share.count, number=share.of)
+        axes.text(place, share.count, words, ha="center", va="bottom")
     axes.set_ylim(0, max(1, reader.to_wrong.count, reader.to_right.count) * 1.2)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel("blind reads of known cases")
+    axes.set_xlabel(translate("statistics_chart", "blind reads of known cases"))
 
 
 def _control(axes: "Axes", reader: ReaderFigures, theme: Theme) -> None:
     bars = (
-        ("repeats", reader.repeats, reader.kappa_repeats),
-        ("known answers", reader.control, reader.kappa_control),
+        (translate("statistics_chart", "repeats"), reader.repeats, reader.kappa_repeats),
+        (translate("statistics_chart", "known answers"), reader.control, reader.kappa_control),
     )
-    axes.set_title("Control cases read as before, or as known")
+    axes.set_title(translate("statistics_chart", "Control cases read as before, or as known"))
     axes.barh(range(len(bars)), [share.value or 0 for _, share, _ in bars], color=theme.accent, height=0.4)
     for place, (_, share, kappa) in enumerate(bars):
-        words = f"{share.count} of {share.of}" + ("" if kappa is None else f", kappa {kappa:.2f}")
-        axes.text(0.015, place - 0.26, words if share.of else "none yet", va="bottom")
+        words = translate("statistics_chart", "{count} of {number}").format(count=share.count, number=share.of)
+        if kappa is not None:
+            words += ", " + translate("statistics_chart", "kappa {value}").format(value=decimal(kappa))
+        none = translate("statistics_chart", "none yet")
+        axes.text(0.015, place - 0.26, words if share.of else none, va="bottom")
     axes.set_yticks(range(len(bars)), [name for name, _, _ in bars])
     axes.set_ylim(len(bars) - 0.6, -0.8)
     axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter("{x:.0%}")
+    axes.xaxis.set_major_formatter(lambda share, _: percent(share))
 
 
 def _days(axes: "Axes", days: Sequence[tuple[date, int]], theme: Theme) -> None:
     from matplotlib.ticker import MaxNLocator
 
     last = days[-_DAYS:]
-    axes.set_title("Reads by day" if len(days) <= _DAYS else f"Reads by day, the last {_DAYS} with any")
+    title = translate("statistics_chart", "Reads by day")
+    if len(days) > _DAYS:
+        title = translate("statistics_chart", "Reads by day, the last {number} with any").format(number=_DAYS)
+    axes.set_title(title)
     axes.bar(range(len(last)), [number for _, number in last], color=theme.accent, width=0.6)
     few = range(0, len(last), max(1, -(-len(last) // 5)))
-    axes.set_xticks(list(few), [f"{last[place][0]:%d %b}" for place in few])
+    axes.set_xticks(list(few), [day(last[place][0]) for place in few])
     axes.set_xlim(-0.8, max(4.8, len(last) - 0.2))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from dermreview.domain.statistics import ReaderFigures, Share, Statistics
+from dermreview.ui.language import QT_TRANSLATE_NOOP, decimal, percent, translate
 from dermreview.ui.statistics_chart import chart_png
 from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme, restyle
 from dermreview.ui.wording import in_words
 
 _DPI = 100.0
-_EMPTY = "No case has a final label yet. Label a few, then come back."
+_EMPTY = QT_TRANSLATE_NOOP("statistics_dialog", "No case has a final label yet. Label a few, then come back.")
 
 
 class Work(Protocol):
@@ -54,26 +55,26 @@ class StatisticsDialog(QDialog):
         self._run = run
         self._found: Statistics | None = None
         self._png = b""
-        self.setWindowTitle("Statistics")
-        self.setAccessibleName("Statistics")
+        self.setWindowTitle(self.tr("Statistics"))
+        self.setAccessibleName(self.tr("Statistics"))
         self.setMinimumWidth(1160)
         self.reader = QComboBox()
-        self.reader.setAccessibleName("Reader")
+        self.reader.setAccessibleName(self.tr("Reader"))
         self.reader.setMinimumWidth(220)
         self.reader.currentIndexChanged.connect(self._show_reader)
-        self.tiles = {name: _Tile(name) for name in (*_TILES, *_CONTROL_TILES)}
-        self.chart = QLabel("Reading the history …")
-        self.chart.setAccessibleName("Charts")
+        self.tiles = {name: _Tile(translate("statistics_dialog", name)) for name in (*_TILES, *_CONTROL_TILES)}
+        self.chart = QLabel(self.tr("Reading the history …"))
+        self.chart.setAccessibleName(self.tr("Charts"))
         self.chart.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.chart.setMinimumHeight(420)
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self.words.setAccessibleName("In words")
+        self.words.setAccessibleName(self.tr("In words"))
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
         self.outcome.hide()
-        self.save_table = QPushButton("Save CSV …")
-        self.save_picture = QPushButton("Save PNG …")
+        self.save_table = QPushButton(self.tr("Save CSV …"))
+        self.save_picture = QPushButton(self.tr("Save PNG …"))
         self.save_table.clicked.connect(lambda: self._choose("statistics.csv", self.table_wanted.emit))
         self.save_picture.clicked.connect(
             lambda: self._choose("statistics.png", lambda path: self.picture_wanted.emit(self._png, path))
@@ -87,7 +88,7 @@ class StatisticsDialog(QDialog):
         self.reader.blockSignals(True)
         self.reader.clear()
         for figures in found.readers:
-            self.reader.addItem(figures.reviewer or "All readers")
+            self.reader.addItem(figures.reviewer or self.tr("All readers"))
         self.reader.blockSignals(False)
         self._show_reader()
 
@@ -122,9 +123,9 @@ class StatisticsDialog(QDialog):
             self.tiles[name].setVisible(controlled)
         self.words.setText("" if figures is None else _in_words(figures, found))
         if figures is None:
-            self.chart.setText(_EMPTY)
+            self.chart.setText(translate("statistics_dialog", _EMPTY))
             return
-        self.chart.setText("Drawing …")
+        self.chart.setText(self.tr("Drawing …"))
         ratio, theme = self.devicePixelRatioF(), current_theme()
         self._run(
             lambda: chart_png(figures, found.days, theme, _DPI * ratio),
@@ -149,7 +150,7 @@ class StatisticsDialog(QDialog):
         self.reader.setEnabled(self._figures is not None)
 
     def _choose(self, name: str, then: Callable[[Path], None]) -> None:
-        chooser = QFileDialog(self, "Save", name)
+        chooser = QFileDialog(self, self.tr("Save"), name)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.fileSelected.connect(lambda path: then(Path(path)))
         chooser.finished.connect(chooser.deleteLater)
@@ -157,7 +158,7 @@ class StatisticsDialog(QDialog):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(QLabel("Reader"))
+        top.addWidget(QLabel(self.tr("Reader")))
         top.addWidget(self.reader)
         top.addStretch(1)
         grid = QGridLayout()
@@ -205,27 +206,49 @@ class _Tile(QWidget):
 
 
 def _share(share: Share) -> str:
-    return "–" if share.value is None else f"{share.value:.0%} of {share.of}"
+    if share.value is None:
+        return "–"
+    return translate("statistics_dialog", "{share} of {number}").format(
+        share=percent(share.value), number=share.of
+    )
 
 
-def _number(value: float | None, form: str) -> str:
-    return "–" if value is None else format(value, form)
+def _number(value: float | None, digits: int) -> str:
+    return "–" if value is None else decimal(value, digits)
+
+
+def _reads(reader: ReaderFigures, found: Statistics) -> str:
+    cases = found.cases
+    words = translate("statistics_dialog", "%n cases", "", cases)
+    return f"{reader.cases} ({words})"
 
 
 _TILES: dict[str, Callable[[ReaderFigures, Statistics], str]] = {
-    "Finished reads": lambda reader, found: f"{reader.cases} ({found.cases} cases)",
-    "Cases an hour on screen": lambda reader, _: _number(reader.per_hour, ".0f"),
-    "Median time a case": lambda reader, _: f"{_number(reader.median_seconds, '.1f')} s",
-    "Agreement with the AI": lambda reader, _: _share(reader.agreement),
-    "Cohen's kappa with the AI": lambda reader, _: _number(reader.kappa_ai, ".2f"),
-    "Right, where known": lambda reader, _: _share(reader.right),
-    "Kappa with the known": lambda reader, _: _number(reader.kappa_truth, ".2f"),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Finished reads"): _reads,
+    QT_TRANSLATE_NOOP("statistics_dialog", "Cases an hour on screen"): lambda reader, _: _number(
+        reader.per_hour, 0
+    ),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Median time a case"): lambda reader, _: (
+        f"{_number(reader.median_seconds, 1)} s"
+    ),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Agreement with the AI"): lambda reader, _: _share(reader.agreement),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Cohen's kappa with the AI"): lambda reader, _: _number(
+        reader.kappa_ai, 2
+    ),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Right, where known"): lambda reader, _: _share(reader.right),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Kappa with the known"): lambda reader, _: _number(
+        reader.kappa_truth, 2
+    ),
 }
 _CONTROL_TILES: dict[str, Callable[[ReaderFigures, Statistics], str]] = {
-    "Repeats read the same": lambda reader, _: _share(reader.repeats),
-    "Cohen's kappa with oneself": lambda reader, _: _number(reader.kappa_repeats, ".2f"),
-    "Known answers met": lambda reader, _: _share(reader.control),
-    "Kappa with known answers": lambda reader, _: _number(reader.kappa_control, ".2f"),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Repeats read the same"): lambda reader, _: _share(reader.repeats),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Cohen's kappa with oneself"): lambda reader, _: _number(
+        reader.kappa_repeats, 2
+    ),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Known answers met"): lambda reader, _: _share(reader.control),
+    QT_TRANSLATE_NOOP("statistics_dialog", "Kappa with known answers"): lambda reader, _: _number(
+        reader.kappa_control, 2
+    ),
 }
 """What control cases tell; shown where there are any."""
 
@@ -233,14 +256,22 @@ _CONTROL_TILES: dict[str, Callable[[ReaderFigures, Statistics], str]] = {
 def _in_words(reader: ReaderFigures, found: Statistics) -> str:
     blind = reader.to_wrong.of
     if blind:
-        words = (
-            f"Of {blind} blind reads of cases whose diagnosis is known, the AI turned {reader.to_wrong.count} "
-            f"from right to wrong and {reader.to_right.count} from wrong to right."
-        )
+        words = translate(
+            "statistics_dialog",
+            "Of %n blind reads of cases whose diagnosis is known, the AI turned {wrong} from right to wrong and "
+            "{right} from wrong to right.",
+            "",
+            blind,
+        ).format(wrong=reader.to_wrong.count, right=reader.to_right.count)
     else:
-        words = "What the AI turns right or wrong shows in blind reads of known cases: there are none yet."
+        words = translate(
+            "statistics_dialog",
+            "What the AI turns right or wrong shows in blind reads of known cases: there are none yet.",
+        )
+    sentences = [words]
     for pair in found.pairs:
         if reader.reviewer in ("", pair.one, pair.other):
-            kappa = _number(pair.kappa, ".2f")
-            words += f" {pair.one} and {pair.other}: {_share(pair.agreement)} the same, kappa {kappa}."
-    return words
+            said = translate("statistics_dialog", "{one} and {other}: {share} the same, kappa {kappa}.")
+            share, kappa = _share(pair.agreement), _number(pair.kappa, 2)
+            sentences.append(said.format(one=pair.one, other=pair.other, share=share, kappa=kappa))
+    return " ".join(sentences)

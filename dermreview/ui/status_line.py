@@ -43,21 +43,21 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setProperty("role", "statusbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.reviewed = _figure("Progress of the review")
-        self._bar = _bar(120, "Reviewed cases")
-        self.ahead = _figure("Cases analyzed ahead")
+        self.reviewed = _figure(self.tr("Progress of the review"))
+        self._bar = _bar(120, self.tr("Reviewed cases"))
+        self.ahead = _figure(self.tr("Cases analyzed ahead"))
         self.failures = QPushButton()
         self.failures.setProperty("role", "quiet")
-        self.failures.setAccessibleName("Failures")
+        self.failures.setAccessibleName(self.tr("Failures"))
         self.failures.clicked.connect(self.failures_asked)
-        self.message = ElidedLabel("Last message")
-        self._import_bar = _bar(120, "Import progress")
-        self._import_words = _figure("Import")
-        self._cancel = QPushButton("Cancel")
-        self._cancel.setAccessibleName("Cancel the import")
+        self.message = ElidedLabel(self.tr("Last message"))
+        self._import_bar = _bar(120, self.tr("Import progress"))
+        self._import_words = _figure(self.tr("Import"))
+        self._cancel = QPushButton(self.tr("Cancel"))
+        self._cancel.setAccessibleName(self.tr("Cancel the import"))
         self._cancel.clicked.connect(self.cancel_asked)
-        self.machine = ElidedLabel("Device and bundle", align=Qt.AlignmentFlag.AlignRight)
-        self.saved = _figure("Saved state")
+        self.machine = ElidedLabel(self.tr("Device and bundle"), align=Qt.AlignmentFlag.AlignRight)
+        self.saved = _figure(self.tr("Saved state"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 2)
         layout.setSpacing(2 * SPACE)
@@ -76,16 +76,18 @@ class StatusLine(QWidget):
 
     def show_progress(self, done: int, total: int, ahead: int | None) -> None:
         """Show how far the review and the analysis are; ``ahead`` is None without AI."""
-        self.reviewed.setText(f"{done} of {total} reviewed" if total else "no cases")
+        self.reviewed.setText(
+            self.tr("{done} of {total} reviewed").format(done=done, total=total) if total else self.tr("no cases")
+        )
         self._bar.setVisible(total > 0)
         self._bar.setMaximum(max(total, 1))
         self._bar.setValue(done)
-        self.ahead.setText(f"{ahead} analyzed ahead")
+        self.ahead.setText(self.tr("{ahead} analyzed ahead").format(ahead=ahead))
         self.ahead.setVisible(total > 0 and ahead is not None)
 
     def show_failures(self, number: int) -> None:
         """Show how many cases could not be analyzed."""
-        self.failures.setText(f"⚠ {number} failed")
+        self.failures.setText(self.tr("⚠ {number} failed").format(number=number))
         self.failures.setVisible(number > 0)
 
     def show_import(self, progress: tuple[int, int] | None) -> None:
@@ -94,7 +96,11 @@ class StatusLine(QWidget):
             widget.setVisible(progress is not None)
         if progress is not None:
             done, total = progress
-            self._import_words.setText(f"importing {done} of {total}" if total else "looking for images …")
+            self._import_words.setText(
+                self.tr("importing {done} of {total}").format(done=done, total=total)
+                if total
+                else self.tr("looking for images …")
+            )
             self._import_bar.setMaximum(total)
             self._import_bar.setValue(done)
 

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from dermreview.domain.analysis import Prediction
-from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY, display_name, name_within_sentence
+from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES, TAXONOMY
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
+from dermreview.ui.domain_words import class_name, class_within_sentence
+from dermreview.ui.language import QT_TRANSLATE_NOOP, decimal, translate
 from dermreview.ui.theme import HALF_SPACE, SPACE, restyle
 
 _DETAIL_LINES = 3
-_WITHOUT_AI = "You can decide without it."
+_WITHOUT_AI = QT_TRANSLATE_NOOP("suggestion_card", "You can decide without it.")
 _TONES = {
     AiStatus.NO_CASE: "neutral",
     AiStatus.HIDDEN: "neutral",
@@ -58,7 +60,7 @@ class SuggestionCard(QFrame):
         title, detail = suggestion_in_words(state)
         self._title.setText(title)
         self._detail.setText(detail)
-        self.setAccessibleName(f"AI suggestion: {title}")
+        self.setAccessibleName(self.tr("AI suggestion: {title}").format(title=title))
         self.setAccessibleDescription(detail)
         self.setProperty("tone", _tone(state))
         restyle(self)
@@ -69,52 +71,78 @@ def suggestion_in_words(state: AiState) -> tuple[str, str]:
     prediction = state.shown_prediction
     if prediction is not None and prediction.decision.suggestion is not None:
         code = prediction.decision.suggestion
-        kind = "Malignant" if TAXONOMY[CLASS_INDEX[code]].malignant else "Benign"
-        return display_name(code), f"{kind}. {_rule_in_words(prediction, code, state)}"
+        malignant = TAXONOMY[CLASS_INDEX[code]].malignant
+        kind = translate("suggestion_card", "Malignant.") if malignant else translate("suggestion_card", "Benign.")
+        return class_name(code), f"{kind} {_rule_in_words(prediction, code, state)}"
+    reason = sentence(state.reason)
     match state.status:
         case AiStatus.NO_CASE:
-            return "No case is open", ""
-        case AiStatus.HIDDEN if state.reason:
-            return "The AI stays hidden", sentence(state.reason)
+            return translate("suggestion_card", "No case is open"), ""
+        case AiStatus.HIDDEN if reason:
+            return translate("suggestion_card", "The AI stays hidden"), reason
         case AiStatus.HIDDEN:
-            return (
-                "The AI is hidden",
-                "Blind first: give your label; then see the AI's, and keep yours or change it.",
+            words = translate(
+                "suggestion_card", "Blind first: give your label; then see the AI's, and keep yours or change it."
             )
+            return translate("suggestion_card", "The AI is hidden"), words
         case AiStatus.WAITING:
-            return "Waiting for analysis", f"{sentence(state.reason)} {_WITHOUT_AI}".strip()
+            return translate("suggestion_card", "Waiting for analysis"), _without_ai(reason)
         case AiStatus.FAILED:
-            return "The analysis failed", f"{sentence(state.reason)} {_WITHOUT_AI}".strip()
+            return translate("suggestion_card", "The analysis failed"), _without_ai(reason)
         case AiStatus.NO_BUNDLE:
-            return "No AI", sentence(state.reason) or "No bundle is installed."
+            none = translate("suggestion_card", "No bundle is installed.")
+            return translate("suggestion_card", "No AI"), reason or none
         case _:
-            reason = f"The networks abstain: {state.reason}." if state.reason else "The networks abstain."
-            return "No suggestion", f"{reason} Their figures for this image are withheld."
+            return translate("suggestion_card", "No suggestion"), _abstention_in_words(state.reason)
+
+
+def _without_ai(reason: str) -> str:
+    return f"{reason} {translate('suggestion_card', _WITHOUT_AI)}".strip()
+
+
+def _abstention_in_words(reason: str) -> str:
+    because = translate("suggestion_card", "The networks abstain.")
+    if reason:
+        because = translate("suggestion_card", "The networks abstain: {reason}.").format(reason=reason)
+    withheld = translate("suggestion_card", "Their figures for this image are withheld.")
+    return f"{because} {withheld}"
 
 
 def _rule_in_words(prediction: Prediction, code: str, state: AiState) -> str:
-    value = f"{prediction.probability(code):.2f}"
+    value = decimal(prediction.probability(code))
     rule = prediction.decision.rule
     if rule == f"threshold:{code}" and code in state.thresholds:
-        name = "melanoma first" if code == "mel" else "threshold first"
-        words = f"{value} is at or above its threshold {state.thresholds[code]:.2f} (rule: {name})."
+        name = translate("suggestion_card", "threshold first")
+        if code == "mel":
+            name = translate("suggestion_card", "melanoma first")
+        words = translate("suggestion_card", "{value} is at or above its threshold {threshold} (rule: {name}).")
+        words = words.format(value=value, threshold=decimal(state.thresholds[code]), name=name)
     elif rule == "argmax_over_prior":
         # in few words, as the card has room for three lines
-        because = "no threshold reached" if state.thresholds else "no thresholds set"
-        words = f"{value}, high for how common it is (rule: over its prior; {because})."
+        because = translate("suggestion_card", "no thresholds set")
+        if state.thresholds:
+            because = translate("suggestion_card", "no threshold reached")
+        words = translate(
+            "suggestion_card", "{value}, high for how common it is (rule: over its prior; {because})."
+        )
+        words = words.format(value=value, because=because)
     elif rule == "argmax":
-        because = "no threshold was reached" if state.thresholds else "the bundle sets no thresholds"
-        return f"{value}, the highest probability (rule: {because})."
+        because = translate("suggestion_card", "the bundle sets no thresholds")
+        if state.thresholds:
+            because = translate("suggestion_card", "no threshold was reached")
+        words = translate("suggestion_card", "{value}, the highest probability (rule: {because}).")
+        return words.format(value=value, because=because)
     else:
-        return f"{value} (rule: {rule})."
+        return translate("suggestion_card", "{value} (rule: {rule}).").format(value=value, rule=rule)
     return f"{words} {_highest_in_words(prediction, code)}"
 
 
 def _highest_in_words(prediction: Prediction, code: str) -> str:
     likeliest = CLASSES[int(prediction.probabilities.argmax())]
     if likeliest == code:
-        return "The highest probability agrees."
-    return f"Highest: {name_within_sentence(likeliest)}, {prediction.probability(likeliest):.2f}."
+        return translate("suggestion_card", "The highest probability agrees.")
+    words = translate("suggestion_card", "Highest: {name}, {value}.")
+    return words.format(name=class_within_sentence(likeliest), value=decimal(prediction.probability(likeliest)))
 
 
 def _tone(state: AiState) -> str:

@@ -54,8 +54,8 @@ class Viewer(QWidget):
         self._picture: Picture | None = None
         self._tones = Tones()
         self.view = View(self)
-        self.image_pane = ImagePane(self.view, "Image")
-        self.heatmap_pane = HeatmapPane(self.view, "Heatmap")
+        self.image_pane = ImagePane(self.view, self.tr("Image"))
+        self.heatmap_pane = HeatmapPane(self.view, self.tr("Heatmap"))
         self.image_header = ImageHeader()
         self.heatmap_header = HeatmapHeader()
         self._image_column = _column(self, self.image_header, self.image_pane)
@@ -65,7 +65,7 @@ class Viewer(QWidget):
         self.heatmap_header.show_colormap(self._colormap)
         self.heatmap_header.show_class(None)
         self.set_opacity(self._opacity)
-        self.show_no_image("No case is open")
+        self.show_no_image(self.tr("No case is open"))
 
     def show_image(self, image: npt.NDArray[np.uint8] | Picture, synthetic: bool = False) -> None:
         """Show a case's image, fitted and upright, neither brightened nor darkened.
@@ -90,7 +90,7 @@ class Viewer(QWidget):
 
     def show_loading(self) -> None:
         """Take the image away while another one is being read: never one case's image beside another's data."""
-        self._show_nothing(Notice("Loading the image"))
+        self._show_nothing(Notice(self.tr("Loading the image")))
 
     def show_no_image(self, message: str) -> None:
         """Show that there is nothing to show, in words."""
@@ -98,7 +98,7 @@ class Viewer(QWidget):
 
     def show_image_failed(self, reason: str) -> None:
         """Show that the image can't be read, and why."""
-        self._show_nothing(Notice("This image can't be shown", sentence(reason)))
+        self._show_nothing(Notice(self.tr("This image can't be shown"), sentence(reason)))
 
     def show_ai(self, state: AiState) -> None:
         """Show what the AI says of the image, or why it says nothing.

@@ -6,11 +6,12 @@ from typing import assert_never
 from PySide6.QtCore import QRectF
 
 from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction, Region
-from dermreview.domain.taxonomy import name_within_sentence
 from dermreview.imaging.overlay import overlay_rgba
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
+from dermreview.ui.domain_words import class_within_sentence
 from dermreview.ui.heatmap_pane import Heatmap
 from dermreview.ui.image_pane import Notice
+from dermreview.ui.language import translate
 from dermreview.ui.viewer_picture import to_qimage
 
 LAYER_EDGE = 600
@@ -53,14 +54,18 @@ def caption_of(state: AiState, maps: ActivationMaps, code: str) -> str:
     """Return the words at the foot of a map: class, method, who saw it, and what was not seen."""
     prediction = state.prediction
     members = 0 if prediction is None else len(prediction.member_names)
-    parts = f"{members} member{'' if members == 1 else 's'}"
-    if state.views is not None:
-        parts += f" × {state.views} view{'' if state.views == 1 else 's'}"
-    caption = f"What raised “{name_within_sentence(code)}”: {maps.method}, {parts}. Not evidence of disease."
+    parts = translate("viewer_heatmap", "%n members", "", members)
+    views = state.views
+    if views is not None:
+        seen = translate("viewer_heatmap", "%n views", "", views)
+        parts = f"{parts} × {seen}"
+    caption = translate("viewer_heatmap", "What raised “{name}”: {method}, {parts}. Not evidence of disease.")
+    caption = caption.format(name=class_within_sentence(code), method=maps.method, parts=parts)
     region = maps.region
     whole = FULL_IMAGE
     if region.left > whole.left or region.top > whole.top or region.right < 1 or region.bottom < 1:
-        caption += " Hatched: not seen by the networks."
+        hatched = translate("viewer_heatmap", "Hatched: not seen by the networks.")
+        caption = f"{caption} {hatched}"
     return caption
 
 
@@ -70,15 +75,18 @@ def notice_for(state: AiState, code: str | None) -> Notice | None:
         case AiStatus.NO_CASE:
             return None
         case AiStatus.HIDDEN:
-            return Notice("The AI is hidden", sentence(state.reason) or "Blind first: your label, then the AI's.")
+            return Notice(
+                translate("viewer_heatmap", "The AI is hidden"),
+                sentence(state.reason) or translate("viewer_heatmap", "Blind first: your label, then the AI's."),
+            )
         case AiStatus.WAITING:
-            return Notice("Waiting for analysis", sentence(state.reason))
+            return Notice(translate("viewer_heatmap", "Waiting for analysis"), sentence(state.reason))
         case AiStatus.FAILED:
-            return Notice("The analysis failed", sentence(state.reason))
+            return Notice(translate("viewer_heatmap", "The analysis failed"), sentence(state.reason))
         case AiStatus.NO_BUNDLE:
-            return Notice("No heatmap without an AI bundle", sentence(state.reason))
+            return Notice(translate("viewer_heatmap", "No heatmap without an AI bundle"), sentence(state.reason))
         case AiStatus.ABSTAINED:
-            return Notice("No heatmap: the networks abstain", sentence(state.reason))
+            return Notice(translate("viewer_heatmap", "No heatmap: the networks abstain"), sentence(state.reason))
         case AiStatus.READY:
             return _notice_for_maps(state.prediction, code)
         case _:
@@ -89,8 +97,11 @@ def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice 
     if prediction is None or code is None:
         return None
     if prediction.maps is None:
-        return Notice("The heatmap failed", sentence(prediction.maps_error or ""))
+        return Notice(translate("viewer_heatmap", "The heatmap failed"), sentence(prediction.maps_error or ""))
     if not prediction.maps.has_evidence(code):
-        name = name_within_sentence(code)
-        return Notice(f"Nothing raised “{name}”", "No part of this image speaks for that class.")
+        name = class_within_sentence(code)
+        return Notice(
+            translate("viewer_heatmap", "Nothing raised “{name}”").format(name=name),
+            translate("viewer_heatmap", "No part of this image speaks for that class."),
+        )
     return None

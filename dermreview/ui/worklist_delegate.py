@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dermreview.domain.review import Status
 from dermreview.domain.worklist import WorklistRow
+from dermreview.ui.language import decimal
 from dermreview.ui.theme import SMALL_FONT_PX, SPACE, Theme, current_theme
 from dermreview.ui.wording import status_in_words, suggestion_in_words
 from dermreview.ui.worklist_model import WorklistModel
@@ -122,7 +123,7 @@ def _malignancy(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme) 
     painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * share, track.height()), 2, 2)
     painter.setPen(QColor(theme.text))
     painter.drawText(
-        QRect(area.right() - figure, area.top() - 1, figure + 1, area.height()), _RIGHT, f"{share:.2f}"
+        QRect(area.right() - figure, area.top() - 1, figure + 1, area.height()), _RIGHT, decimal(share)
     )
 
 

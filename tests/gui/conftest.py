@@ -18,6 +18,7 @@ from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, BundleInfo, B
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.services.importing import import_cases
 from dermreview.services.stores import open_store
+from dermreview.ui.language import install_language
 from dermreview.ui.verbs import AiSource
 from dermreview.ui.viewer import Viewer
 from tests.support.leaks import nothing_leaks
@@ -99,6 +100,13 @@ def prediction_of(code, abstained=None, malignant=None, not_ruled_out=None):
         malignant=malignant,
         not_ruled_out=not_ruled_out,
     )
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """The application, which speaks English as it does after the real start."""
+    install_language(qapp, "en")
+    return qapp
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_a_queue_that_is_all_reviewed_says_so_at_the_start(store, tmp_path, open
     settle(qtbot, first, clock)
     first.close()
     second = open_window(store)
-    assert second.banners.text("end") == "All 1 cases are reviewed."
+    assert second.banners.text("end") == "The one case is reviewed."
     assert second.status.reviewed.text() == "1 of 1 reviewed"
 
 

@@ -44,11 +44,11 @@ def show(bars, prediction, bundle=RICH):
 def test_what_entered_is_said(bars):
     show(bars, told("mel", *ALL))
     assert bars.entered.text == "With age, sex, site"
-    assert "here age, sex, site move them" in bars.entered.toolTip()
+    assert "here by: age, sex, site." in bars.entered.toolTip()
     assert "The activation map is the same" in bars.entered.accessibleDescription()
     show(bars, told("mel", "age"))
     assert bars.entered.text == "With age"
-    assert "here age moves them" in bars.entered.toolTip()
+    assert "here by: age." in bars.entered.toolTip()
 
 
 def test_nothing_known_is_said_too(bars):

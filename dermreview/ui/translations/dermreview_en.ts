@@ -1,0 +1,103 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>ExportDialog</name>
+        <message numerus="yes">
+            <source>%n cases written to {path}</source>
+            <translation>
+                <numerusform>%n case written to {path}</numerusform>
+                <numerusform>%n cases written to {path}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message numerus="yes">
+            <source>%n deferred</source>
+            <translation>
+                <numerusform>%n deferred</numerusform>
+                <numerusform>%n deferred</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to read</source>
+            <translation>
+                <numerusform>%n to read</numerusform>
+                <numerusform>%n to read</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>All %n cases are reviewed.</source>
+            <translation>
+                <numerusform>The one case is reviewed.</numerusform>
+                <numerusform>All %n cases are reviewed.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>import_dialog</name>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n imported</source>
+            <translation>
+                <numerusform>%n imported</numerusform>
+                <numerusform>%n imported</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n known already</source>
+            <translation>
+                <numerusform>%n known already</numerusform>
+                <numerusform>%n known already</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unknown to the tables</source>
+            <translation>
+                <numerusform>%n unknown to the tables</numerusform>
+                <numerusform>%n unknown to the tables</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>statistics_dialog</name>
+        <message numerus="yes">
+            <source>%n cases</source>
+            <translation>
+                <numerusform>%n case</numerusform>
+                <numerusform>%n cases</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Of %n blind reads of cases whose diagnosis is known, the AI turned {wrong} from right to wrong and {right} from wrong to right.</source>
+            <translation>
+                <numerusform>Of %n blind read of a case whose diagnosis is known, the AI turned {wrong} from right to wrong and {right} from wrong to right.</numerusform>
+                <numerusform>Of %n blind reads of cases whose diagnosis is known, the AI turned {wrong} from right to wrong and {right} from wrong to right.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>viewer_heatmap</name>
+        <message numerus="yes">
+            <source>%n members</source>
+            <translation>
+                <numerusform>%n member</numerusform>
+                <numerusform>%n members</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n views</source>
+            <translation>
+                <numerusform>%n view</numerusform>
+                <numerusform>%n views</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
