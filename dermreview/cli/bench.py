@@ -15,6 +15,7 @@ from dermreview.terminal import answers, errors, print_json
 class Figures(StrEnum):
     """What can be measured."""
 
+    READING = "reading"
     RESPONSIVENESS = "responsiveness"
     TRAINING = "training"
 
@@ -33,17 +34,20 @@ def bench(
     device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure how the window feels while a queue is analyzed, and how fast networks learn.
+    """Measure a queue read by keyboard, the window while a queue is analyzed, and how fast networks learn.
 
-    Each figure stands beside its reference, measured in the same run: the same window at rest, and the same
-    network trained by timm's own loop with a standard DataLoader.
+    Each figure stands beside its reference, measured in the same run: a plain window that writes a label and shows
+    the next file, the same window at rest, and the same network trained by timm's own loop with a standard
+    DataLoader.
     """
     if only is Figures.TRAINING and not data:
         raise typer.BadParameter("the training figures need labelled images", param_hint="--data")
     found: dict[str, dict[str, Any]] = {}
-    if only is not Figures.TRAINING:
+    if only in (None, Figures.READING):
+        found["reading"] = _reading(bundle)
+    if only in (None, Figures.RESPONSIVENESS):
         found["responsiveness"] = _responsiveness(bundle)
-    if only is not Figures.RESPONSIVENESS and data:
+    if only in (None, Figures.TRAINING) and data:
         found["training"] = _training(recipe, data, device)
     if as_json:
         print_json(found)
@@ -52,6 +56,14 @@ def bench(
         _print(figures)
     if only is None and not data:
         errors.print("the training figures need --data DIR with labelled images")
+
+
+def _reading(bundle: Path | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from dermreview.bench.reading import measure_reading
+
+    return asdict(measure_reading(bundle or locations.default_bundle_dir(), stage=errors.print))
 
 
 def _responsiveness(bundle: Path | None) -> dict[str, Any]:
@@ -71,11 +83,16 @@ def _training(recipe: str, data: list[Path], device: Device) -> dict[str, Any]:
 
 
 def _print(figures: Mapping[str, Any]) -> None:
-    """Print a name and a value a line; what was measured of several networks follows, one after the other."""
-    several = figures.get("networks", ())
+    """Print a name and a value a line; the figures of several things follow, one after the other."""
     for name, value in figures.items():
-        if name != "networks":
+        if not isinstance(value, Mapping | list | tuple):
             answers.print(f"{name:24} {value}")
-    for network in several:
+    for network in figures.get("networks", ()):
         answers.print("")
         _print(network)
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            answers.print(f"\n{name}")
+            _print(value)
+        elif isinstance(value, tuple) and name != "networks":
+            answers.print(f"{name:44} {' · '.join(map(str, value))}")

@@ -74,7 +74,7 @@ def time_switches(window: MainWindow, count: int, pause_ms: int) -> list[float]:
         count: Steps.
         pause_ms: From each painted picture to the next step; 0 steps on at once.
     """
-    painted = _Painted(window)
+    painted = Painted(window)
     times = []
     for _ in range(count):
         start = time.perf_counter()
@@ -82,20 +82,24 @@ def time_switches(window: MainWindow, count: int, pause_ms: int) -> list[float]:
         window.actions_.next.trigger()
         wait_until_painted(painted)
         times.append((painted.at - start) * 1000)
-        _pause(pause_ms)
+        pause(pause_ms)
     painted.leave()
     return times
 
 
-def _pause(milliseconds: int) -> None:
+def pause(milliseconds: int) -> None:
+    """Let the event loop run for a while."""
     if milliseconds:
         loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop, loop.quit)
+        # a coarse timer may be up to 5 % early, when a deciding key is still dead
+        timer = QTimer(singleShot=True, interval=milliseconds, timerType=Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(loop.quit)
+        timer.start()
         loop.exec()
 
 
-def wait_until_painted(painted: "_Painted") -> None:
-    """Run the event loop until the awaited case is painted."""
+def wait_until_painted(painted: "Painted") -> None:
+    """Run the event loop until what is awaited is painted."""
     loop = QEventLoop()
     painted.done = loop.quit
     patience = QTimer(singleShot=True, interval=30_000)
@@ -108,23 +112,30 @@ def wait_until_painted(painted: "_Painted") -> None:
         raise TimeoutError("the next case was not painted within 30 s")
 
 
-class _Painted(QObject):
-    """Notes when the heatmap's pane has painted the case that was asked for."""
+class Painted(QObject):
+    """Notes when the heatmap's pane has painted the case that was asked for, or what came of it.
+
+    Attributes:
+        at: When that was, in seconds of `time.perf_counter`; 0 until then.
+        done: Called then.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.at = 0.0
         self.done: Callable[[], None] = lambda: None
         self._shown = False
+        self._there: Callable[[], bool] = lambda: False
         self._pane = window.viewer.heatmap_pane
         self._review = window.review
         self._review.shown.connect(self._case_shown)
         self._pane.installEventFilter(self)
 
-    def expect(self) -> None:
-        """Wait for another case from now on."""
+    def expect(self, there: Callable[[], bool] = lambda: False) -> None:
+        """Wait for another case from now on, or for a change to the one on screen that ``there`` tells."""
         self.at = 0.0
         self._shown = False
+        self._there = there
 
     def leave(self) -> None:
         """Listen no longer."""
@@ -137,7 +148,7 @@ class _Painted(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look out for the first paint after the case was shown; it ends when the event loop turns again."""
-        if self._shown and self.at == 0.0 and event.type() == QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint and self.at == 0.0 and (self._shown or self._there()):
             QTimer.singleShot(0, self, self._note)
         return False
 
