@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dermreview.domain.review import Action, ReadState, ReviewEvent, Status
+from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, Status
 
 
 class LabelRule(StrEnum):
@@ -20,6 +20,7 @@ class Standing(StrEnum):
 
     REVIEWED = "reviewed"
     CONFLICT = "conflict"
+    SECOND_READ = "second read"
     UNGRADABLE = "ungradable"
     FLAGGED = "flagged"
     DEFERRED = "deferred"
@@ -35,7 +36,7 @@ class ReviewedLabel:
         standing: Where the case stands.
         label: One of `dermreview.domain.taxonomy.LABELS` where it is reviewed, else None.
         diagnosis: The diagnosis in words of ``other``.
-        rule: How the label came about; None without one.
+        rule: How the label, or the verdict that there is none, came about; None before that.
         decided: The latest event that the standing rests on; None if unreviewed.
     """
 
@@ -49,41 +50,66 @@ class ReviewedLabel:
 def reviewed_label(reads: Sequence[ReadState]) -> ReviewedLabel:
     """Add up the reads of one case.
 
-    The latest adjudication decides. Without one, labels and ``ungradable`` are verdicts: equal verdicts agree, a
-    single one stands, different ones are a conflict and give no label. Two ``other`` with different words agree on
-    the label. A deferred or flagged read is no verdict and shows only where there is none; nor is a provisional
-    label, which waits for the final one.
+    The latest adjudication decides. Without one, labels and ``ungradable`` are verdicts, the latest one of each
+    reviewer: equal verdicts agree, a single one stands, different ones are a conflict and give no label. Two
+    ``other`` with different words agree on the label. A single verdict with which a second read was asked for, or
+    after which another reader flagged the case, gives no label until that is there. A deferred or flagged read
+    without a label is no verdict and shows only where there is none; nor is a provisional label, which waits for
+    the final one.
 
     Args:
         reads: One state for each read, in any order.
     """
     # latest first, so that the first of its kind is the one to name
-    decided = sorted(
-        (read for read in reads if read.decided is not None), key=lambda read: _seq(read), reverse=True
-    )
+    decided = sorted((read for read in reads if read.decided is not None), key=_seq, reverse=True)
     for read in decided:
-        if read.decided is not None and read.decided.act.action is Action.ADJUDICATE:
-            return _reviewed(read, LabelRule.ADJUDICATION)
-    verdicts = [read for read in decided if read.status in (Status.REVIEWED, Status.UNGRADABLE)]
-    if len({(read.status, read.label) for read in verdicts}) > 1:
+        if _mode(read) is ReadMode.ADJUDICATION and read.is_verdict:
+            return _settled(read, LabelRule.ADJUDICATION)
+    decided = [read for read in decided if _mode(read) is not ReadMode.ADJUDICATION]
+    verdicts = verdicts_of(decided)
+    if len({read.label for read in verdicts}) > 1:  # that of ungradable is None
         return ReviewedLabel(Standing.CONFLICT, decided=verdicts[0].decided)
+    if len(verdicts) > 1:
+        return _settled(verdicts[0], LabelRule.AGREEMENT)
+    flagged = [read for read in decided if read.status is Status.FLAGGED]
     if verdicts:
-        latest = verdicts[0]
-        if latest.status is Status.UNGRADABLE:
-            return ReviewedLabel(Standing.UNGRADABLE, decided=latest.decided)
-        return _reviewed(latest, LabelRule.AGREEMENT if len(verdicts) > 1 else LabelRule.SINGLE_READ)
-    for status, standing in ((Status.FLAGGED, Standing.FLAGGED), (Status.DEFERRED, Standing.DEFERRED)):
-        for read in decided:
-            if read.status is status:
-                return ReviewedLabel(standing, decided=read.decided)
+        waits = _asks(verdicts[0]) or (flagged and _seq(flagged[0]) > _seq(verdicts[0]))
+        waiting = ReviewedLabel(Standing.SECOND_READ, decided=verdicts[0].decided)
+        return waiting if waits else _settled(verdicts[0], LabelRule.SINGLE_READ)
+    if flagged:
+        return ReviewedLabel(Standing.FLAGGED, decided=flagged[0].decided)
+    if decided:
+        return ReviewedLabel(Standing.DEFERRED, decided=decided[0].decided)
     for read in reads:
         if read.status is Status.PROVISIONAL:
             return ReviewedLabel(Standing.PROVISIONAL, decided=read.provisional)
     return ReviewedLabel(Standing.UNREVIEWED)
 
 
-def _reviewed(read: ReadState, rule: LabelRule) -> ReviewedLabel:
+def _settled(read: ReadState, rule: LabelRule) -> ReviewedLabel:
+    if read.label is None:
+        return ReviewedLabel(Standing.UNGRADABLE, rule=rule, decided=read.decided)
     return ReviewedLabel(Standing.REVIEWED, read.label, read.diagnosis, rule, read.decided)
+
+
+def verdicts_of(reads: Sequence[ReadState]) -> list[ReadState]:
+    """Return the latest verdict of each reviewer, latest first, without adjudications.
+
+    Who read a case anew has changed his mind, and is no second reader.
+    """
+    found: dict[str, ReadState] = {}
+    for read in sorted(reads, key=_seq, reverse=True):
+        if read.decided is not None and read.is_verdict and read.decided.mode is not ReadMode.ADJUDICATION:
+            found.setdefault(read.decided.reviewer, read)
+    return list(found.values())
+
+
+def _asks(read: ReadState) -> bool:
+    return read.status is Status.FLAGGED or (read.decided is not None and read.decided.act.second_read is not None)
+
+
+def _mode(read: ReadState) -> ReadMode | None:
+    return None if read.decided is None else read.decided.mode
 
 
 def _seq(read: ReadState) -> int:

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     REVIEWER_NAME_EMPTY = "reviewer_name_empty"
+    NOTHING_TO_ADJUDICATE = "nothing_to_adjudicate"
     # bundles and inference
     BUNDLE_MISSING = "bundle_missing"
     BUNDLE_INVALID = "bundle_invalid"
@@ -124,6 +125,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.CASE_UNKNOWN: "there is no case {case_id} in this store",
     ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
+    ErrorCode.NOTHING_TO_ADJUDICATE: "the readers of {case} no longer differ; label it as usual",
     ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
     ErrorCode.BUNDLE_MISSING: "there is no bundle at {path}; install dermreview again or name another bundle",
     ErrorCode.BUNDLE_INVALID: "the bundle {path} is not valid: {detail}",

@@ -31,15 +31,32 @@ class Action(StrEnum):
     REDO = "redo"
 
 
+VERDICTS = frozenset({Action.CONFIRM, Action.OVERRIDE, Action.ADOPT, Action.ADJUDICATE, Action.UNGRADABLE})
+"""Actions that settle a read."""
+
 LABELLING = frozenset({Action.CONFIRM, Action.OVERRIDE, Action.ADOPT, Action.PROVISIONAL, Action.ADJUDICATE})
 """Actions that carry a label."""
 
 
 class ReadMode(StrEnum):
-    """How the AI's opinion is shown in a read."""
+    """How a case is read: with the AI's opinion, first without it, or with the reads of others in sight."""
 
     ASSISTED = "assisted"
     BLIND_FIRST = "blind_first"
+    ADJUDICATION = "adjudication"
+
+
+QUEUE_MODES = (ReadMode.ASSISTED, ReadMode.BLIND_FIRST)
+"""Modes that a queue can have; an adjudication is a read of its own within any of them."""
+
+
+class SecondReadReason(StrEnum):
+    """Why a decision asks for a second reader."""
+
+    FLAG = "flag"
+    DISAGREEMENT = "disagreement"
+    ABSTENTION = "abstention"
+    RANDOM = "random"
 
 
 class Status(StrEnum):
@@ -152,6 +169,9 @@ class Act:
         confidence: Of a REASON: how sure the reader is; None takes an answer back.
         milliseconds: Time the case was on screen before the act.
         shown: What the AI showed at that moment.
+        second_read: Why the decision asks for a second reader, None if it does not.
+        exposed: Of a PROVISIONAL: whether the reader may have seen the AI's opinion before, because the queue was
+            open in assisted mode after the case had been analyzed.
     """
 
     action: Action
@@ -162,6 +182,8 @@ class Act:
     shown: Shown = Shown()
     reasons: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    second_read: SecondReadReason | None = None
+    exposed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse acts that contradict themselves.
@@ -179,6 +201,10 @@ class Act:
             raise ValueError(f"{self.action} with note {self.note!r}")
         if self.action is not Action.REASON and (self.reasons or self.confidence):
             raise ValueError(f"{self.action} with reasons {self.reasons} or confidence {self.confidence}")
+        if self.second_read is not None and self.action not in VERDICTS | {Action.FLAG}:
+            raise ValueError(f"{self.action} asks for no second read")
+        if self.exposed and self.action is not Action.PROVISIONAL:
+            raise ValueError(f"{self.action} is not exposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +219,7 @@ class ReviewEvent:
         act: What was done.
         target: For UNDO and REDO, the ``seq`` of the event that is reversed or restored.
         at: UTC.
+        mode: Of the read.
     """
 
     seq: int
@@ -202,6 +229,7 @@ class ReviewEvent:
     act: Act
     target: int | None
     at: datetime
+    mode: ReadMode = ReadMode.ASSISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +238,7 @@ class ReadState:
 
     Attributes:
         status: Where the read stands.
-        label: The label in force, None unless reviewed.
+        label: The label in force, None unless reviewed, or flagged after it was given.
         diagnosis: The diagnosis in words of ``other``.
         note: The note in force.
         decided: The event that set the status, None if unreviewed or provisional.
@@ -229,6 +257,11 @@ class ReadState:
     revealed: bool = False
     reasons: tuple[str, ...] = ()
     confidence: Confidence | None = None
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether it says what the image shows, or that it can't be judged."""
+        return self.label is not None or self.status is Status.UNGRADABLE
 
 
 _STATUS_OF = {
@@ -280,10 +313,12 @@ def in_force(events: Sequence[ReviewEvent]) -> list[ReviewEvent]:
 def fold(events: Sequence[ReviewEvent]) -> ReadState:
     """Add up the events of one read, in ``seq`` order.
 
-    A later decision replaces an earlier one, and an undo brings the earlier one back. A provisional label puts
-    aside what was said before it, until the final one comes. Reasons belong to the decision before them.
+    A later decision replaces an earlier one, and an undo brings the earlier one back; a flag leaves the label in
+    force. A provisional label puts aside what was said before it, until the final one comes. Reasons belong to the
+    decision before them.
     """
     decided: ReviewEvent | None = None
+    labelled: Act | None = None
     why: Act | None = None
     provisional: ReviewEvent | None = None
     revealed = any(event.act.action is Action.REVEAL for event in events)
@@ -292,19 +327,20 @@ def fold(events: Sequence[ReviewEvent]) -> ReadState:
         if event.act.action is Action.NOTE:
             note = event.act.note or ""
         elif event.act.action is Action.PROVISIONAL:
-            provisional, decided, why = event, None, None
+            provisional, decided, labelled, why = event, None, None, None
+        elif event.act.action is Action.FLAG:
+            decided = event
         elif event.act.action in _STATUS_OF:
-            decided, why = event, None
+            decided, labelled, why = event, event.act, None
         elif event.act.action is Action.REASON:
             why = event.act
     if decided is None:
         status = Status.UNREVIEWED if provisional is None else Status.PROVISIONAL
         return ReadState(status, note=note, provisional=provisional, revealed=revealed)
-    act = decided.act
     return ReadState(
-        status=_STATUS_OF[act.action],
-        label=act.label,
-        diagnosis=act.diagnosis,
+        status=_STATUS_OF[decided.act.action],
+        label=None if labelled is None else labelled.label,
+        diagnosis=None if labelled is None else labelled.diagnosis,
         note=note,
         decided=decided,
         provisional=provisional,

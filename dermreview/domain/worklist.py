@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import ReadMode, Status
+from dermreview.domain.second_reading import Need
 
 
 class Order(StrEnum):
@@ -27,6 +28,27 @@ def orders_of(mode: ReadMode) -> tuple[Order, ...]:
     """Return the orders of a queue in a mode: one that follows the AI would give its opinion away."""
     blind = mode is ReadMode.BLIND_FIRST
     return tuple(order for order in Order if not (blind and order in OPINIONATED))
+
+
+class RowState(StrEnum):
+    """Where a case stands for one reviewer: that reviewer's read, and what the reads of others ask for."""
+
+    UNREVIEWED = "unreviewed"
+    SECOND_READ = "second_read"
+    PROVISIONAL = "provisional"
+    REVIEWED = "reviewed"
+    UNGRADABLE = "ungradable"
+    DEFERRED = "deferred"
+    FLAGGED = "flagged"
+    ADJUDICATION = "adjudication"
+    ADJUDICATED = "adjudicated"
+    READ_BY_OTHER = "read_by_other"
+
+
+TO_READ = frozenset({RowState.UNREVIEWED, RowState.SECOND_READ, RowState.PROVISIONAL, RowState.ADJUDICATION})
+"""States that wait for this reviewer's label, or for the final one."""
+DONE = frozenset(RowState) - TO_READ - {RowState.DEFERRED}
+"""States in which this reviewer has nothing left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,11 @@ class WorklistRow:
         badges: What in the image is known to mislead networks; empty before the analysis or if veiled.
         mode: How the AI's opinion is shown in this read, or will be once it begins.
         veiled: Whether the AI's opinion is kept back: in a blind read until its provisional label is on disk.
+        need: What the case needs of this reviewer; of the reads of others nothing else is told.
+        adjudicated: Whether an adjudication settled the case.
+        final_label: The label of that adjudication; None without one, or if it found the image ungradable.
+        adjudicating: Whether this reviewer's acts belong to an adjudication of the case, open or done.
+        exposed: Whether the analysis is from a time when the queue was assisted: a blind reader may know it.
     """
 
     case_id: int
@@ -71,6 +98,24 @@ class WorklistRow:
     badges: tuple[str, ...] = ()
     mode: ReadMode = ReadMode.ASSISTED
     veiled: bool = False
+    need: Need = Need.READ
+    adjudicated: bool = False
+    final_label: str | None = None
+    adjudicating: bool = False
+    exposed: bool = False
+
+    @property
+    def state(self) -> RowState:
+        """Where the case stands for this reviewer."""
+        if self.need is Need.ADJUDICATION:
+            return RowState.ADJUDICATION
+        if self.adjudicated:
+            return RowState.ADJUDICATED
+        if self.status is Status.UNREVIEWED and self.need is Need.SECOND_READ:
+            return RowState.SECOND_READ
+        if self.status in (Status.UNREVIEWED, Status.DEFERRED) and self.need is Need.NONE:
+            return RowState.READ_BY_OTHER
+        return RowState(self.status.value)
 
     @property
     def folder(self) -> str:
@@ -85,7 +130,7 @@ class Filter:
 
     Attributes:
         words: Stand in the case's id, its lesion, its patient, its site or its label, in any case of letters.
-        statuses: One of them.
+        states: One of them.
         classes: The reviewer's label, else the AI's suggestion, is one of them. A veiled suggestion never counts.
         sites: The anatomical site is one of them; '' for cases without.
         folders: The image was imported from one of them.
@@ -93,7 +138,7 @@ class Filter:
     """
 
     words: str = ""
-    statuses: frozenset[Status] = frozenset()
+    states: frozenset[RowState] = frozenset()
     classes: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
@@ -107,8 +152,8 @@ class Filter:
     def keep(self, rows: Iterable[WorklistRow]) -> list[WorklistRow]:
         """Return the rows that fit, in their order."""
         kept = list(rows)
-        if self.statuses:
-            kept = [row for row in kept if row.status in self.statuses]
+        if self.states:
+            kept = [row for row in kept if row.state in self.states]
         if self.classes:
             kept = [row for row in kept if (row.label or row.suggestion) in self.classes]
         if self.sites:

@@ -46,6 +46,7 @@ CSV_COLUMNS: Final = (
     "first_label",
     "reasons",
     "confidence",
+    "reads",
 )
 MANIFEST_COLUMNS: Final = (
     "image_id",
@@ -90,6 +91,7 @@ class ExportRow:
         reasons: Why the deciding reviewer labelled it so, codes of `dermreview.domain.vocabulary.REASONS`.
         confidence: How sure that reviewer was: ``low``, ``medium`` or ``high``; None where it was not said.
         image: The key by which the caller finds the image.
+        reads: What each reviewer found, and an adjudication, in words; empty before the first verdict.
     """
 
     external_id: str
@@ -112,6 +114,7 @@ class ExportRow:
     reasons: tuple[str, ...]
     confidence: str | None
     image: int
+    reads: tuple[str, ...] = ()
 
     @property
     def agreement(self) -> str | None:
@@ -267,6 +270,7 @@ def _csv_cells(row: ExportRow) -> Cells:
         "first_label": row.first_label,
         "reasons": "; ".join(row.reasons),
         "confidence": row.confidence,
+        "reads": "; ".join(row.reads),
     }
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from dermreview.domain.agreement import ReviewedLabel, Standing, reviewed_label
 from dermreview.domain.case import Case
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.review import ReadState, ReviewEvent, Shown, fold
+from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, Shown, Status, fold
 from dermreview.domain.taxonomy import OTHER
 from dermreview.exchange.target import check_target, replacing
 from dermreview.exchange.writers import (
@@ -55,7 +55,7 @@ class ExportReport:
         path: What was written: a file, or a folder for ``isic`` and ``folder``.
         cases: Cases in it.
         left_out: Reason to number of cases: ``unreviewed``, ``provisional``, ``deferred``, ``flagged``,
-            ``ungradable``, ``conflict``, ``other``.
+            ``ungradable``, ``second read``, ``conflict``, ``other``.
     """
 
     path: Path
@@ -209,7 +209,14 @@ def _row(case: Case, label: ReviewedLabel, reads: Sequence[_Read]) -> ExportRow:
         confidence=decided_state.confidence if decided_state else None,
         first_label=first.act.label if first else None,
         image=case.id,
+        reads=tuple(_in_words(read) for read in reads if read.state.is_verdict),
     )
+
+
+def _in_words(read: _Read) -> str:
+    adjudicated = read.state.decided is not None and read.state.decided.mode is ReadMode.ADJUDICATION
+    who = f"{read.reviewer}, adjudication" if adjudicated else read.reviewer
+    return f"{who}: {read.state.label or Status.UNGRADABLE.value}"
 
 
 def _image(store: Store, case: Case) -> ExportImage:

@@ -1,5 +1,6 @@
 """What the reading screen needs: the worklist, an opened case, its image and thumbnail."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from dermreview.domain.analysis import Analysis, BundleRef
 from dermreview.domain.case import Case
 from dermreview.domain.crop import CropAnalysis
 from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, fold
+from dermreview.domain.second_reading import NamelessRead, SecondReading, nameless
 from dermreview.domain.worklist import Order, WorklistRow, orders_of
 from dermreview.imaging.decode import decode_image, thumbnail
 from dermreview.store import Store
@@ -28,6 +30,7 @@ class OpenCase:
         history: The reviewer's events on this case, oldest first.
         row: Its row of the worklist.
         crop: What the current bundle said of the reviewer's crop; None without one, or while the row is veiled.
+        reads: The verdicts that differ, without names, where the reviewer adjudicates the case; else empty.
     """
 
     case: Case
@@ -37,6 +40,7 @@ class OpenCase:
     history: tuple[ReviewEvent, ...]
     row: WorklistRow
     crop: CropAnalysis | None = None
+    reads: tuple[NamelessRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,24 @@ def set_mode(store: Store, mode: ReadMode) -> None:
     store.set_queue_mode(mode)
 
 
+def second_reading(store: Store) -> SecondReading:
+    """Return the queue's rules for second reads.
+
+    Raises:
+        DermreviewError: A STORE_* code.
+    """
+    return store.second_reading()
+
+
+def set_second_reading(store: Store, rules: SecondReading) -> None:
+    """Choose the queue's rules for second reads; decisions that were made keep what they asked for.
+
+    Raises:
+        DermreviewError: A STORE_* code.
+    """
+    store.set_second_reading(rules)
+
+
 def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | None) -> OpenCase:
     """Return all that is known of one case, without its image.
 
@@ -95,11 +117,19 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
         case=store.case(case_id),
         analysis=None if bundle is None or row.veiled else store.analysis(case_id, bundle),
         failed=None if bundle is None else store.failure(case_id, bundle),
-        state=fold(history),
+        state=fold([event for event in history if (event.mode is ReadMode.ADJUDICATION) is row.adjudicating]),
         history=history,
         row=row,
         crop=None if bundle is None or row.veiled else store.crop(case_id, reviewer, bundle),
+        reads=_reads_without_names(store, row) if row.adjudicating else (),
     )
+
+
+def _reads_without_names(store: Store, row: WorklistRow) -> tuple[NamelessRead, ...]:
+    by_read: dict[int, list[ReviewEvent]] = defaultdict(list)
+    for event in store.history(row.case_id):
+        by_read[event.read_id].append(event)
+    return nameless([fold(events) for events in by_read.values()], row.sha256)
 
 
 def load_image(store: Store, image: Case | WorklistRow) -> Rgb:

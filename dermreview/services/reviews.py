@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dermreview.domain.analysis import BundleRef
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadState, ReviewEvent, Shown, fold, reviewer_name
 from dermreview.domain.worklist import WorklistRow
 from dermreview.store import Store
@@ -26,8 +27,12 @@ class ReviewOutcome:
     state: ReadState
 
 
-def record_review(store: Store, case_id: int, reviewer: str, act: Act, bundle: BundleRef | None) -> ReviewOutcome:
-    """Record one act of a reviewer on a case.
+def record_review(
+    store: Store, case_id: int, reviewer: str, act: Act, bundle: BundleRef | None, *, abstained: bool | None = None
+) -> ReviewOutcome:
+    """Record one act of a reviewer on a case, and whether it asks for a second reader.
+
+    On a case whose readers differ the act belongs to its adjudication.
 
     Args:
         store: The store.
@@ -35,11 +40,21 @@ def record_review(store: Store, case_id: int, reviewer: str, act: Act, bundle: B
         reviewer: Who acts.
         act: What was done.
         bundle: Whose analyses the worklist shows, for the returned row.
+        abstained: Whether the AI abstained on the case; None where the screen showed it if it did.
 
     Raises:
-        DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, or a STORE_* code; then nothing was recorded.
+        DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, NOTHING_TO_ADJUDICATE, or a STORE_* code; then nothing
+            was recorded.
     """
-    return _outcome(store, store.record(case_id, reviewer, act), bundle)
+    row = store.row(case_id, reviewer, bundle)
+    if row.adjudicating:
+        return _outcome(store, store.record(case_id, reviewer, act, adjudication=True), bundle)
+    if act.action is Action.ADJUDICATE:
+        raise DermreviewError(ErrorCode.NOTHING_TO_ADJUDICATE, case=row.external_id)
+    if abstained is None:
+        abstained = act.shown.abstained is not None
+    second_read = store.second_reading().reason(act, row.sha256, abstained=abstained)
+    return _outcome(store, store.record(case_id, reviewer, replace(act, second_read=second_read)), bundle)
 
 
 def record_blind_label(
@@ -65,7 +80,9 @@ def record_blind_label(
     prediction = None if analysis is None else analysis.prediction
     suggestion = None if prediction is None else prediction.decision.suggestion
     if prediction is None or suggestion is None:
-        return record_review(store, case_id, reviewer, replace(act, action=Action.OVERRIDE), bundle)
+        final = replace(act, action=Action.OVERRIDE)
+        return record_review(store, case_id, reviewer, final, bundle, abstained=prediction is not None)
+    act = replace(act, exposed=store.row(case_id, reviewer, bundle).exposed)
     mapped = heatmap and prediction.maps is not None and prediction.maps.has_evidence(suggestion)
     shown = Shown.of(prediction, suggestion if mapped else None)
     reveal = Act(Action.REVEAL, milliseconds=act.milliseconds, shown=shown)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from dermreview.domain.review import Action, ReviewEvent, Status, fold
+from dermreview.domain.review import Action, ReadState, ReviewEvent, Status, fold
 from dermreview.domain.statistics import FinishedRead, ReaderFigures, Statistics, statistics
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.target import replacing
@@ -38,7 +38,7 @@ def reading_statistics(store: Store) -> Statistics:
             case_id=first.case_id,
             reviewer=first.reviewer,
             label=state.label,
-            first=None if state.provisional is None else state.provisional.act.label,
+            first=_unseen_label(state),
             suggestion=decided.act.shown.suggestion,
             milliseconds=decided.act.milliseconds,
             at=decided.at,
@@ -48,6 +48,12 @@ def reading_statistics(store: Store) -> Statistics:
         if decided is not None and state.label is not None and decided.act.action is not Action.ADJUDICATE
     ]
     return statistics(reads, store.count_cases())
+
+
+def _unseen_label(state: ReadState) -> str | None:
+    """Return the first label of a blind read; None too where the reader may have known the AI's opinion."""
+    first = None if state.provisional is None else state.provisional.act
+    return None if first is None or first.exposed else first.label
 
 
 def export_statistics(found: Statistics, out: Path, *, force: bool) -> None:

@@ -6,6 +6,8 @@ the very text that is stored. A later version adds fields under a higher ``v``, 
 
 import hashlib
 import json
+import logging
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -15,16 +17,38 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, text, up
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
-from dermreview.domain.review import Act, Action, ReadMode, ReviewEvent, Shown, ShownCrop, Step, fold
+from dermreview.domain.agreement import LabelRule, reviewed_label
+from dermreview.domain.review import (
+    Act,
+    Action,
+    ReadMode,
+    ReviewEvent,
+    SecondReadReason,
+    Shown,
+    ShownCrop,
+    Step,
+    fold,
+)
+from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.vocabulary import Confidence
 from dermreview.store import settings
 from dermreview.store.records import EventRecord
-from dermreview.store.schema import DEFAULT_QUEUE, cases, queues, read_states, reads, review_events
+from dermreview.store.schema import (
+    DEFAULT_QUEUE,
+    case_states,
+    cases,
+    queues,
+    read_states,
+    reads,
+    review_events,
+)
 from dermreview.store.text import now_text
 
-PAYLOAD_VERSION: Final = 4
+log = logging.getLogger(__name__)
+
+PAYLOAD_VERSION: Final = 5
 """2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``.
-4: ``shown`` has ``member`` and ``crop``."""
+4: ``shown`` has ``member`` and ``crop``. 5: ``second_read`` and ``exposed``."""
 GENESIS: Final = "0" * 64
 ROUND: Final = 1
 
@@ -39,15 +63,17 @@ def canonical(payload: dict[str, Any]) -> str:
     return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def find_or_add_read(connection: Connection, case_id: int, reviewer: str) -> int:
-    """Return the id of the reviewer's read of a case in the default queue.
+def find_or_add_read(connection: Connection, case_id: int, reviewer: str, *, adjudication: bool) -> int:
+    """Return the id of the reviewer's read, or of the adjudication, of a case in the default queue.
 
-    A new one takes the queue's mode and keeps it: what was begun blind stays blind.
+    A new read takes the queue's mode and keeps it: what was begun blind stays blind.
     """
     key = {"queue_id": DEFAULT_QUEUE, "case_id": case_id, "reviewer": reviewer, "round": ROUND}
-    found = connection.execute(select(reads.c.id).filter_by(**key)).scalar_one_or_none()
+    is_adjudication = reads.c.mode == ReadMode.ADJUDICATION.value
+    query = select(reads.c.id).filter_by(**key).where(is_adjudication if adjudication else ~is_adjudication)
+    found = connection.execute(query).scalar_one_or_none()
     if found is None:
-        mode = queue_mode(connection).value
+        mode = ReadMode.ADJUDICATION if adjudication else queue_mode(connection)
         found = connection.execute(insert(reads).values(**key, mode=mode).returning(reads.c.id)).scalar_one()
     return int(found)
 
@@ -58,8 +84,27 @@ def queue_mode(connection: Connection) -> ReadMode:
 
 
 def set_queue_mode(connection: Connection, mode: ReadMode) -> None:
-    """Choose the mode in which new reads of the default queue begin."""
-    connection.execute(update(queues).filter_by(id=DEFAULT_QUEUE).values(mode=mode.value))
+    """Choose the mode in which new reads of the default queue begin; the end of an assisted time is kept."""
+    values = {"mode": mode.value}
+    if queue_mode(connection) is ReadMode.ASSISTED and mode is not ReadMode.ASSISTED:
+        values["assisted_until"] = now_text()
+    connection.execute(update(queues).filter_by(id=DEFAULT_QUEUE).values(**values))
+
+
+def second_reading(connection: Connection) -> SecondReading:
+    """Return the default queue's rules for second reads; none where what is stored was changed from outside."""
+    query = select(queues.c.second_reading).filter_by(id=DEFAULT_QUEUE)
+    stored = connection.execute(query).scalar_one()
+    try:
+        return SecondReading.from_text(stored)
+    except ValueError as error:
+        log.warning("%s", error)
+        return SecondReading()
+
+
+def set_second_reading(connection: Connection, rules: SecondReading) -> None:
+    """Keep the default queue's rules for second reads; decisions that were made keep what they asked for."""
+    connection.execute(update(queues).filter_by(id=DEFAULT_QUEUE).values(second_reading=rules.to_text()))
 
 
 def append(connection: Connection, read_id: int, act: Act, target: int | None = None) -> ReviewEvent:
@@ -82,6 +127,7 @@ def append(connection: Connection, read_id: int, act: Act, target: int | None = 
     )
     events = of_read(connection, read_id)
     project(connection, read_id, events)
+    project_case(connection, events[-1].case_id)
     return events[-1]
 
 
@@ -116,6 +162,8 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
         "note": act.note,
         "reasons": act.reasons,
         "confidence": act.confidence,
+        "second_read": act.second_read,
+        "exposed": act.exposed,
         "target": target,
         "milliseconds": act.milliseconds,
         "at": now_text(),
@@ -168,12 +216,32 @@ def project(connection: Connection, read_id: int, events: Sequence[ReviewEvent])
     connection.execute(statement.on_conflict_do_update(index_elements=["read_id"], set_=values))
 
 
+def project_case(connection: Connection, case_id: int) -> None:
+    """Write what all reads of a case add up to into the projection."""
+    by_read: dict[int, list[ReviewEvent]] = defaultdict(list)
+    for event in of_case(connection, case_id, None):
+        by_read[event.read_id].append(event)
+    label = reviewed_label([fold(events) for events in by_read.values()])
+    adjudicated = label.rule is LabelRule.ADJUDICATION and label.decided is not None
+    values = {
+        "standing": label.standing.value,
+        "label": label.label,
+        "rule": label.rule,
+        "adjudicator": label.decided.reviewer if adjudicated and label.decided else None,
+    }
+    statement = upsert(case_states).values(case_id=case_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+
+
 def rebuild(connection: Connection) -> int:
     """Make the whole projection anew from the events; return the number of reads."""
     connection.execute(delete(read_states))
-    found = list(connection.execute(select(reads.c.id).order_by(reads.c.id)).scalars())
-    for read_id in found:
-        project(connection, read_id, of_read(connection, read_id))
+    connection.execute(delete(case_states))
+    found = connection.execute(select(reads.c.id, reads.c.case_id).order_by(reads.c.id)).all()
+    for row in found:
+        project(connection, row.id, of_read(connection, row.id))
+    for case_id in sorted({row.case_id for row in found}):
+        project_case(connection, case_id)
     return len(found)
 
 
@@ -205,7 +273,8 @@ def last_seq(connection: Connection) -> int:
 
 
 def _query() -> Select[Any]:
-    return select(review_events, reads.c.case_id, reads.c.reviewer).join(reads).order_by(review_events.c.seq)
+    columns = (reads.c.case_id, reads.c.reviewer, reads.c.mode)
+    return select(review_events, *columns).join(reads).order_by(review_events.c.seq)
 
 
 def record(row: Row[Any]) -> EventRecord:
@@ -220,6 +289,8 @@ def record(row: Row[Any]) -> EventRecord:
         shown=_shown(said["shown"]),
         reasons=tuple(said.get("reasons", ())),
         confidence=None if said.get("confidence") is None else Confidence(said["confidence"]),
+        second_read=None if said.get("second_read") is None else SecondReadReason(said["second_read"]),
+        exposed=said.get("exposed", False),
     )
     event = ReviewEvent(
         seq=row.seq,
@@ -229,6 +300,7 @@ def record(row: Row[Any]) -> EventRecord:
         act=act,
         target=row.target,
         at=datetime.fromisoformat(said["at"]),
+        mode=ReadMode(row.mode),
     )
     return EventRecord(event, row.payload, row.prev_hash, row.hash)
 

@@ -5,17 +5,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, select
 
+from dermreview.domain.agreement import LabelRule, Standing
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode, Status
+from dermreview.domain.second_reading import Need, SecondReading, need_of
 from dermreview.domain.worklist import OPINIONATED, Order, WorklistRow
 from dermreview.store.analyses import badges_from
 from dermreview.store.cases import PATIENT, patient_of
-from dermreview.store.events import ROUND
+from dermreview.store.events import ROUND, second_reading
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
     analyses,
     analysis_failures,
+    case_states,
     cases,
     images,
     queues,
@@ -24,6 +27,7 @@ from dermreview.store.schema import (
 )
 
 _MODE = func.coalesce(reads.c.mode, queues.c.mode)
+_EXPOSED = func.coalesce(analyses.c.created_at <= queues.c.assisted_until, False)
 _VEILED = and_(_MODE.in_([ReadMode.BLIND_FIRST.value]), func.coalesce(read_states.c.revealed, False).is_(False))
 
 
@@ -45,7 +49,8 @@ def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef 
         query = query.order_by(cases.c.id.desc())
     else:
         query = query.order_by(cases.c.id)
-    found = [_row(row) for row in connection.execute(query)]
+    rules = second_reading(connection)
+    found = [_row(row, reviewer, rules) for row in connection.execute(query)]
     if order is Order.RANDOM:
         found.sort(key=lambda row: hashlib.sha256(f"{reviewer}\0{row.case_id}".encode()).digest())
     return found
@@ -60,7 +65,7 @@ def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef |
     found = connection.execute(_query(reviewer, bundle).where(cases.c.id == case_id)).one_or_none()
     if found is None:
         raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
-    return _row(found)
+    return _row(found, reviewer, second_reading(connection))
 
 
 def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
@@ -70,6 +75,7 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
         reads.c.queue_id == DEFAULT_QUEUE,
         reads.c.reviewer == reviewer,
         reads.c.round == ROUND,
+        reads.c.mode != ReadMode.ADJUDICATION.value,
     )
     said = and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == digest)
     failed = and_(analysis_failures.c.case_id == cases.c.id, analysis_failures.c.bundle_digest == digest)
@@ -91,23 +97,40 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
             analysis_failures.c.reason,
             _MODE.label("mode"),
             _VEILED.label("veiled"),
+            _EXPOSED.label("exposed"),
+            case_states.c.standing,
+            case_states.c.rule.label("label_rule"),
+            case_states.c.label.label("final_label"),
+            case_states.c.adjudicator,
         )
         .select_from(cases)
         .join(images)
         .join(queues, queues.c.id == DEFAULT_QUEUE)
         .outerjoin(reads, mine)
         .outerjoin(read_states, read_states.c.read_id == reads.c.id)
+        .outerjoin(case_states, case_states.c.case_id == cases.c.id)
         .outerjoin(analyses, said)
         .outerjoin(analysis_failures, failed)
     )
 
 
-def _row(found: Row[Any]) -> WorklistRow:
+def _row(found: Row[Any], reviewer: str, rules: SecondReading) -> WorklistRow:
+    status = Status.UNREVIEWED if found.status is None else Status(found.status)
+    adjudicated = found.label_rule == LabelRule.ADJUDICATION
+    need = Need.READ
+    if found.standing is not None:
+        need = need_of(
+            status,
+            verdict=found.label is not None or status is Status.UNGRADABLE,
+            standing=Standing(found.standing),
+            adjudicated=adjudicated,
+            rules=rules,
+        )
     return WorklistRow(
         case_id=found.id,
         external_id=found.external_id,
         sha256=found.image_sha256,
-        status=Status.UNREVIEWED if found.status is None else Status(found.status),
+        status=status,
         label=found.label,
         analyzed=found.malignancy is not None,
         suggestion=None if found.veiled else found.suggestion,
@@ -121,4 +144,9 @@ def _row(found: Row[Any]) -> WorklistRow:
         badges=() if found.veiled else badges_from(found.badges),
         mode=ReadMode(found.mode),
         veiled=bool(found.veiled),
+        need=need,
+        adjudicated=adjudicated,
+        final_label=found.final_label if adjudicated else None,
+        adjudicating=need is Need.ADJUDICATION or (adjudicated and found.adjudicator == reviewer),
+        exposed=bool(found.exposed),
     )

@@ -81,6 +81,8 @@ queues = Table(
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("mode", Text, nullable=False, server_default="assisted"),
+    Column("second_reading", Text),
+    Column("assisted_until", Text),
 )
 
 reads = Table(
@@ -117,6 +119,16 @@ read_states = Table(
     Column("status", Text, nullable=False),
     Column("label", Text),
     Column("revealed", Boolean, nullable=False, server_default="0"),
+)
+
+case_states = Table(
+    "case_states",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.id), primary_key=True),
+    Column("standing", Text, nullable=False),
+    Column("label", Text),
+    Column("rule", Text),
+    Column("adjudicator", Text),
 )
 
 

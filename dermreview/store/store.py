@@ -19,6 +19,7 @@ from dermreview.domain.review import (
     reviewer_name,
     undo_target,
 )
+from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.store import analyses, candidates, cases, crops, events, queue, settings
 from dermreview.store.database import Database
@@ -161,6 +162,16 @@ class Store:
         with self._database.transaction() as connection:
             events.set_queue_mode(connection, mode)
 
+    def second_reading(self) -> SecondReading:
+        """Return the rules for second reads; none are in force where what is stored can't be understood."""
+        with self._database.transaction() as connection:
+            return events.second_reading(connection)
+
+    def set_second_reading(self, rules: SecondReading) -> None:
+        """Choose the rules for second reads; decisions that were made keep what they asked for."""
+        with self._database.transaction() as connection:
+            events.set_second_reading(connection, rules)
+
     def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
         """Return all cases with the reviewer's status and what the bundle said of them.
 
@@ -183,16 +194,18 @@ class Store:
 
     # review events
 
-    def record(self, case_id: int, reviewer: str, act: Act) -> ReviewEvent:
-        """Append an act to the reviewer's read of a case; it is on disk when this returns.
+    def record(self, case_id: int, reviewer: str, act: Act, *, adjudication: bool = False) -> ReviewEvent:
+        """Append an act to the reviewer's read of a case, or adjudication; it is on disk when this returns.
 
         Raises:
             DermreviewError: CASE_UNKNOWN or REVIEWER_NAME_EMPTY.
             ValueError: For UNDO and REDO, which `undo` and `redo` make.
         """
-        return self.record_all(case_id, reviewer, [act])[0]
+        return self.record_all(case_id, reviewer, [act], adjudication=adjudication)[0]
 
-    def record_all(self, case_id: int, reviewer: str, acts: Sequence[Act]) -> list[ReviewEvent]:
+    def record_all(
+        self, case_id: int, reviewer: str, acts: Sequence[Act], *, adjudication: bool = False
+    ) -> list[ReviewEvent]:
         """Append acts that belong together: all of them are on disk when this returns, or none; as `record`."""
         for act in acts:
             if act.action in (Action.UNDO, Action.REDO):
@@ -200,7 +213,7 @@ class Store:
         name = reviewer_name(reviewer)
         with self._database.transaction() as connection:
             cases.get(connection, case_id)
-            read_id = events.find_or_add_read(connection, case_id, name)
+            read_id = events.find_or_add_read(connection, case_id, name, adjudication=adjudication)
             return [events.append(connection, read_id, act) for act in acts]
 
     def undo(self, reviewer: str) -> ReviewEvent:

@@ -9,15 +9,14 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from dermreview.domain.quality import Badge
-from dermreview.domain.review import Status
 from dermreview.domain.taxonomy import LABELS
-from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.domain.worklist import Filter, RowState, WorklistRow
 from dermreview.ui.domain_words import badge_name, badge_within_sentence, class_name, patient_word
 from dermreview.ui.language import translate
 from dermreview.ui.open_menu import OpenMenu
 from dermreview.ui.plain_keys import keep_plain_key
 from dermreview.ui.theme import HALF_SPACE
-from dermreview.ui.wording import listed, status_name
+from dermreview.ui.wording import listed, state_name
 
 
 class FilterBar(QWidget):
@@ -84,7 +83,7 @@ class FilterBar(QWidget):
     def _in_words(self) -> list[str]:
         wanted = self._filter
         parts = [
-            (self.tr("state {values}"), [status_name(status) for status in wanted.statuses]),
+            (self.tr("state {values}"), [state_name(state) for state in wanted.states]),
             (self.tr("class {values}"), list(wanted.classes)),
             (self.tr("site {values}"), [_place_name(site) for site in wanted.sites]),
             (self.tr("folder {values}"), [folder or _unknown() for folder in wanted.folders]),
@@ -95,7 +94,7 @@ class FilterBar(QWidget):
     def _fill(self) -> None:
         rows = list(self._rows())
         self.menu.clear()
-        self._submenu(self.tr("State"), "statuses", [(status, status_name(status)) for status in Status])
+        self._submenu(self.tr("State"), "states", [(state, state_name(state)) for state in RowState])
         self._submenu(self.tr("Class"), "classes", [(label, class_name(label)) for label in LABELS])
         self._submenu(self.tr("Site"), "sites", _found((row.patient.site or "" for row in rows), _place_name))
         self._submenu(self.tr("Folder"), "folders", _found((row.folder for row in rows), _folder_name))

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dermreview.domain.review import Action, ReadMode, Status
+from dermreview.domain.review import Action, ReadMode
 from dermreview.domain.taxonomy import CLASSES, OTHER
 from dermreview.domain.vocabulary import Confidence
-from dermreview.domain.worklist import Filter
+from dermreview.domain.worklist import Filter, RowState
 from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
 from dermreview.ui.banner import Banners, Tone
@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
             self.banners.show_banner("end", Tone.NOTE, self.tr("No listed case is left to read."), offer=offer)
             return
         left = self.model.to_read()
-        deferred = self.model.waiting(Status.DEFERRED)
+        deferred = self.model.waiting(RowState.DEFERRED)
         if left or deferred:
             what = self.tr("%n to read", "", left) if left else self.tr("%n deferred", "", deferred)
             offer = (self.tr("Next unreviewed"), self.review.go_to_next_unreviewed)

@@ -22,7 +22,7 @@ from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import Verbs
 from dermreview.ui.viewer import Viewer
 from dermreview.ui.viewer_picture import Picture
-from dermreview.ui.wording import act_in_words, in_words, status_in_words
+from dermreview.ui.wording import act_in_words, in_words, state_in_words
 from dermreview.ui.worklist_model import WorklistModel
 
 PREFETCH = 3
@@ -368,7 +368,7 @@ class ReviewController(QObject):
     def _reversed(self, word: str, outcome: ReviewOutcome) -> None:
         self.said.emit(
             self.tr("{word}: {case} is now {status}").format(
-                word=word, case=outcome.row.external_id, status=status_in_words(outcome.row)
+                word=word, case=outcome.row.external_id, status=state_in_words(outcome.row)
             )
         )
         self._go(outcome.row.case_id)

@@ -1,20 +1,24 @@
 """Sentences that several parts of the window say: errors, acts, states of a read."""
 
 from dermreview.domain.errors import DermreviewError
-from dermreview.domain.review import Act, Action, ReviewEvent, Status
+from dermreview.domain.review import Act, Action, ReviewEvent
 from dermreview.domain.taxonomy import OTHER
 from dermreview.domain.vocabulary import Confidence
-from dermreview.domain.worklist import WorklistRow
+from dermreview.domain.worklist import RowState, WorklistRow
 from dermreview.ui.domain_words import class_name, error_in_words, reason_within_sentence
 from dermreview.ui.language import QT_TRANSLATE_NOOP, moment, translate
 
-_STATUS_NAMES = {
-    Status.UNREVIEWED: QT_TRANSLATE_NOOP("wording", "to read"),
-    Status.PROVISIONAL: QT_TRANSLATE_NOOP("wording", "first label"),
-    Status.REVIEWED: QT_TRANSLATE_NOOP("wording", "reviewed"),
-    Status.UNGRADABLE: QT_TRANSLATE_NOOP("wording", "ungradable"),
-    Status.DEFERRED: QT_TRANSLATE_NOOP("wording", "deferred"),
-    Status.FLAGGED: QT_TRANSLATE_NOOP("wording", "flagged"),
+_STATE_NAMES = {
+    RowState.UNREVIEWED: QT_TRANSLATE_NOOP("wording", "to read"),
+    RowState.SECOND_READ: QT_TRANSLATE_NOOP("wording", "second read"),
+    RowState.PROVISIONAL: QT_TRANSLATE_NOOP("wording", "first label"),
+    RowState.REVIEWED: QT_TRANSLATE_NOOP("wording", "reviewed"),
+    RowState.UNGRADABLE: QT_TRANSLATE_NOOP("wording", "ungradable"),
+    RowState.DEFERRED: QT_TRANSLATE_NOOP("wording", "deferred"),
+    RowState.FLAGGED: QT_TRANSLATE_NOOP("wording", "flagged"),
+    RowState.ADJUDICATION: QT_TRANSLATE_NOOP("wording", "to adjudicate"),
+    RowState.ADJUDICATED: QT_TRANSLATE_NOOP("wording", "adjudicated"),
+    RowState.READ_BY_OTHER: QT_TRANSLATE_NOOP("wording", "read by another"),
 }
 _CONFIDENCE_NAMES = {
     Confidence.LOW: (QT_TRANSLATE_NOOP("wording", "Unsure"), QT_TRANSLATE_NOOP("wording", "unsure")),
@@ -54,16 +58,21 @@ def label_in_words(label: str, diagnosis: str | None = None) -> str:
     return class_name(label)
 
 
-def status_name(status: Status) -> str:
-    """Return the short name of a read's state."""
-    return translate("wording", _STATUS_NAMES[status])
+def state_name(state: RowState) -> str:
+    """Return the short name of where a case stands."""
+    return translate("wording", _STATE_NAMES[state])
 
 
-def status_in_words(row: WorklistRow) -> str:
+def state_in_words(row: WorklistRow) -> str:
     """Return the short state of a row: the label once there is one."""
-    if row.status is Status.REVIEWED:
-        return row.label or status_name(row.status)
-    return status_name(row.status)
+    if row.state is RowState.REVIEWED and row.label:
+        return row.label
+    if row.state is RowState.ADJUDICATED:
+        final = row.final_label or state_name(RowState.UNGRADABLE)
+        return translate("wording", "final: {label}").format(label=final)
+    if row.state is RowState.FLAGGED and row.label:
+        return f"{row.label}, {state_name(row.state)}"
+    return state_name(row.state)
 
 
 def suggestion_in_words(row: WorklistRow) -> str:

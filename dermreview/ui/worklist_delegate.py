@@ -4,11 +4,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dermreview.domain.review import Status
-from dermreview.domain.worklist import WorklistRow
+from dermreview.domain.worklist import RowState, WorklistRow
 from dermreview.ui.language import decimal
 from dermreview.ui.theme import SMALL_FONT_PX, SPACE, Theme, current_theme
-from dermreview.ui.wording import status_in_words, suggestion_in_words
+from dermreview.ui.wording import state_in_words, suggestion_in_words
 from dermreview.ui.worklist_model import WorklistModel
 
 THUMBNAIL_EDGE = 44
@@ -88,15 +87,15 @@ def _lines(painter: QPainter, area: QRect, row: WorklistRow, said: str, theme: T
     painter.setFont(small)
     if said and not row.veiled:
         _malignancy(painter, middle, row, theme)
-    word = status_in_words(row)
+    word = state_in_words(row)
     width = QFontMetrics(small).horizontalAdvance(word)
-    colour = QColor(theme.success if row.status is Status.REVIEWED else theme.muted)
+    colour = QColor(theme.success if row.state in (RowState.REVIEWED, RowState.ADJUDICATED) else theme.muted)
     painter.setPen(colour)
     painter.drawText(last, _RIGHT, word)
     _status_icon(
         painter,
         QRectF(last.right() - width - _ICON - 5, last.center().y() - _ICON / 2, _ICON, _ICON),
-        row.status,
+        row.state,
         colour,
     )
     painter.setPen(QColor(theme.danger if row.failed is not None else theme.muted))
@@ -127,7 +126,7 @@ def _malignancy(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme) 
     )
 
 
-def _status_icon(painter: QPainter, box: QRectF, status: Status, colour: QColor) -> None:
+def _status_icon(painter: QPainter, box: QRectF, state: RowState, colour: QColor) -> None:
     """Draw a mark of its own shape for each state."""
     style, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     painter.setPen(QPen(colour, 1.6, style, cap, join))
@@ -136,19 +135,19 @@ def _status_icon(painter: QPainter, box: QRectF, status: Status, colour: QColor)
     def at(x: float, y: float) -> QPointF:
         return QPointF(box.left() + x * box.width(), box.top() + y * box.height())
 
-    if status is Status.REVIEWED:
+    if state is RowState.REVIEWED:
         painter.drawPolyline(QPolygonF([at(0.1, 0.55), at(0.4, 0.85), at(0.95, 0.2)]))
-    elif status is Status.PROVISIONAL:
+    elif state is RowState.PROVISIONAL:
         painter.drawEllipse(box.adjusted(2, 2, -2, -2))
         painter.setBrush(colour)
         painter.drawPie(box.adjusted(2, 2, -2, -2), 90 * 16, 180 * 16)
-    elif status is Status.UNGRADABLE:
+    elif state is RowState.UNGRADABLE:
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         painter.drawLine(at(0.25, 0.25), at(0.75, 0.75))
-    elif status is Status.DEFERRED:
+    elif state is RowState.DEFERRED:
         painter.drawLine(at(0.3, 0.15), at(0.3, 0.85))
         painter.drawLine(at(0.7, 0.15), at(0.7, 0.85))
-    elif status is Status.FLAGGED:
+    elif state is RowState.FLAGGED:
         painter.drawLine(at(0.2, 0.1), at(0.2, 0.95))
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([at(0.2, 0.1), at(0.9, 0.3), at(0.2, 0.55)]))

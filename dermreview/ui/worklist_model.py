@@ -7,17 +7,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
-from dermreview.domain.review import Status
-from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.domain.worklist import DONE, TO_READ, Filter, RowState, WorklistRow
 from dermreview.ui.language import decimal
-from dermreview.ui.wording import status_in_words, suggestion_in_words
+from dermreview.ui.wording import state_in_words, suggestion_in_words
 
 _THUMBNAILS_KEPT = 600
 _NO_PARENT = QModelIndex()
-DONE = frozenset({Status.REVIEWED, Status.UNGRADABLE, Status.FLAGGED})
-"""States in which this reader has nothing left to do."""
-TO_READ = frozenset({Status.UNREVIEWED, Status.PROVISIONAL})
-"""States that wait for this reader's label, or for the final one."""
 
 
 class WorklistModel(QAbstractListModel):
@@ -41,7 +36,7 @@ class WorklistModel(QAbstractListModel):
         self._rows: list[WorklistRow] = []
         self._places: dict[int, int] = {}
         # kept as the rows change, because a queue may hold 100,000 of them
-        self._states: Counter[Status] = Counter()
+        self._states: Counter[RowState] = Counter()
         self._analyzed = 0
         self._failed = 0
         self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
@@ -76,7 +71,7 @@ class WorklistModel(QAbstractListModel):
         """Show a worklist; its order stays until the next call."""
         self.beginResetModel()
         self._queue = {row.case_id: row for row in rows}
-        self._states = Counter(row.status for row in rows)
+        self._states = Counter(row.state for row in rows)
         self._analyzed = sum(row.analyzed for row in rows)
         self._failed = sum(row.failed is not None for row in rows)
         self._list()
@@ -204,24 +199,24 @@ class WorklistModel(QAbstractListModel):
         if not wrap:
             return _first(after, TO_READ)
         ring = after + self._rows[: max(start, 0)]
-        return _first(ring, TO_READ) or _first(ring, {Status.DEFERRED})
+        return _first(ring, TO_READ) or _first(ring, {RowState.DEFERRED})
 
     def done(self) -> int:
         """Return how many cases this reader has finished."""
-        return sum(self._states[status] for status in DONE)
+        return sum(self._states[state] for state in DONE)
 
     def to_read(self) -> int:
         """Return how many cases wait for this reader's label, or for the final one."""
-        return sum(self._states[status] for status in TO_READ)
+        return sum(self._states[state] for state in TO_READ)
 
-    def waiting(self, status: Status) -> int:
+    def waiting(self, state: RowState) -> int:
         """Return how many cases are in a state."""
-        return self._states[status]
+        return self._states[state]
 
     def analyzed_ahead(self, case_id: int | None) -> int:
         """Return how many listed unread cases after this one are analyzed."""
         place = -1 if case_id is None else self._places.get(case_id, -1)
-        return sum(row.analyzed and row.status in TO_READ for row in self._rows[place + 1 :])
+        return sum(row.analyzed and row.state in TO_READ for row in self._rows[place + 1 :])
 
     def analyzed(self) -> int:
         """Return how many cases are analyzed."""
@@ -240,7 +235,7 @@ class WorklistModel(QAbstractListModel):
         self._places = {row.case_id: place for place, row in enumerate(self._rows)}
 
     def _tally(self, row: WorklistRow, sign: int) -> None:
-        self._states[row.status] += sign
+        self._states[row.state] += sign
         self._analyzed += sign * row.analyzed
         self._failed += sign * (row.failed is not None)
 
@@ -258,7 +253,7 @@ class WorklistModel(QAbstractListModel):
         self.dataChanged.emit(index, index)
 
     def _row_in_words(self, row: WorklistRow) -> str:
-        parts = [row.external_id, status_in_words(row)]
+        parts = [row.external_id, state_in_words(row)]
         parts.append(self.tr("analyzing") if row.case_id == self._analyzing else self.suggestion_of(row))
         if row.malignancy is not None and row.abstained is None:
             parts.append(self.tr("malignancy {malignancy}").format(malignancy=decimal(row.malignancy)))
@@ -269,5 +264,5 @@ class WorklistModel(QAbstractListModel):
         return " · ".join(part for part in parts if part)
 
 
-def _first(rows: Iterable[WorklistRow], states: Set[Status]) -> int | None:
-    return next((row.case_id for row in rows if row.status in states), None)
+def _first(rows: Iterable[WorklistRow], states: Set[RowState]) -> int | None:
+    return next((row.case_id for row in rows if row.state in states), None)

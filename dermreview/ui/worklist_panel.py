@@ -3,8 +3,8 @@
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, QVBoxLayout, QWidget
 
-from dermreview.domain.review import ReadMode, Status
-from dermreview.domain.worklist import Order, orders_of
+from dermreview.domain.review import ReadMode
+from dermreview.domain.worklist import Order, RowState, orders_of
 from dermreview.ui.filter_bar import FilterBar
 from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE
@@ -135,11 +135,14 @@ class WorklistPanel(QWidget):
     def _count(self) -> None:
         total, listed = self._model.total(), self._model.rowCount()
         parts = [self.tr("{number} to read").format(number=self._model.to_read())]
-        deferred, flagged = (self._model.waiting(status) for status in (Status.DEFERRED, Status.FLAGGED))
-        if deferred:
-            parts.append(self.tr("{number} deferred").format(number=deferred))
-        if flagged:
-            parts.append(self.tr("{number} flagged").format(number=flagged))
+        for state, words in (
+            (RowState.ADJUDICATION, self.tr("{number} to adjudicate")),
+            (RowState.DEFERRED, self.tr("{number} deferred")),
+            (RowState.FLAGGED, self.tr("{number} flagged")),
+        ):
+            number = self._model.waiting(state)
+            if number:
+                parts.append(words.format(number=number))
         if listed < total:
             parts.insert(0, self.tr("{listed} of {total} listed").format(listed=listed, total=total))
         self._counts.setText(" · ".join(parts) if total else self.tr("empty"))

@@ -131,7 +131,7 @@ def test_the_menu_stays_open_for_a_second_choice(window, qtbot):
         menu.setActiveAction(entry)
         QTest.mouseRelease(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
     assert hidden == []
-    assert len(bar.filter.statuses) == 2
+    assert len(bar.filter.states) == 2
 
 
 @pytest.mark.parametrize("order", list(Order))

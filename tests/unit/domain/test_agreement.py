@@ -3,12 +3,32 @@ from datetime import UTC, datetime
 import pytest
 
 from dermreview.domain.agreement import LabelRule, Standing, reviewed_label
-from dermreview.domain.review import Act, Action, ReadState, ReviewEvent, fold
+from dermreview.domain.review import (
+    Act,
+    Action,
+    ReadMode,
+    ReadState,
+    ReviewEvent,
+    SecondReadReason,
+    Status,
+    fold,
+)
 
 
-def read(seq: int, action: Action, label: str | None = None, diagnosis: str | None = None) -> ReadState:
-    event = ReviewEvent(seq, seq, 1, f"reader {seq}", Act(action, label, diagnosis), None, datetime.now(UTC))
-    return fold([event])
+def read(
+    seq: int,
+    action: Action,
+    label: str | None = None,
+    diagnosis: str | None = None,
+    *,
+    reviewer: str | None = None,
+    adjudication: bool = False,
+    second_read: SecondReadReason | None = None,
+) -> ReadState:
+    mode = ReadMode.ADJUDICATION if adjudication or action is Action.ADJUDICATE else ReadMode.ASSISTED
+    act = Act(action, label, diagnosis, second_read=second_read)
+    name = reviewer or f"reader {seq}"
+    return fold([ReviewEvent(seq, seq, 1, name, act, None, datetime.now(UTC), mode)])
 
 
 def test_no_read_is_unreviewed():
@@ -48,10 +68,60 @@ def test_adjudication_decides_a_conflict_and_the_latest_one_counts():
     assert (result.standing, result.label, result.rule) == (Standing.REVIEWED, "bcc", LabelRule.ADJUDICATION)
 
 
-@pytest.mark.parametrize("action", [Action.DEFER, Action.FLAG])
-def test_deferred_and_flagged_reads_leave_the_others_label(action):
-    result = reviewed_label([read(2, action), read(1, Action.CONFIRM, "df")])
+def test_a_deferred_read_leaves_the_others_label():
+    result = reviewed_label([read(2, Action.DEFER), read(1, Action.CONFIRM, "df")])
     assert (result.label, result.rule) == ("df", LabelRule.SINGLE_READ)
+
+
+def test_a_flag_is_answered_by_the_verdict_of_another_reader():
+    result = reviewed_label([read(1, Action.FLAG), read(2, Action.CONFIRM, "df")])
+    assert (result.label, result.rule) == ("df", LabelRule.SINGLE_READ)
+
+
+def test_a_label_that_another_reader_flagged_waits():
+    result = reviewed_label([read(1, Action.CONFIRM, "df"), read(2, Action.FLAG)])
+    assert (result.standing, result.label) == (Standing.SECOND_READ, None)
+
+
+@pytest.mark.parametrize("reason", list(SecondReadReason))
+def test_a_label_that_asks_for_a_second_read_waits_for_it(reason):
+    first = read(1, Action.OVERRIDE, "mel", second_read=reason)
+    waiting = reviewed_label([first])
+    assert (waiting.standing, waiting.label, waiting.rule) == (Standing.SECOND_READ, None, None)
+    assert waiting.decided is first.decided
+
+    agreed = reviewed_label([first, read(2, Action.CONFIRM, "mel", second_read=SecondReadReason.RANDOM)])
+    assert (agreed.label, agreed.rule) == ("mel", LabelRule.AGREEMENT)
+    assert reviewed_label([first, read(2, Action.CONFIRM, "nv")]).standing is Standing.CONFLICT
+
+
+def test_a_label_flagged_by_its_own_reader_is_kept_and_waits():
+    one = [
+        ReviewEvent(seq, 1, 1, "Ann", act, None, datetime.now(UTC))
+        for seq, act in enumerate((Act(Action.OVERRIDE, "mel"), Act(Action.FLAG)), 1)
+    ]
+    state = fold(one)
+    assert (state.status, state.label) == (Status.FLAGGED, "mel")
+    assert reviewed_label([state]).standing is Standing.SECOND_READ
+    assert reviewed_label([state, read(3, Action.CONFIRM, "mel")]).rule is LabelRule.AGREEMENT
+    assert reviewed_label([state, read(3, Action.CONFIRM, "nv")]).standing is Standing.CONFLICT
+
+
+def test_who_reads_a_case_anew_has_changed_his_mind_and_is_no_second_reader():
+    reads = [read(1, Action.CONFIRM, "nv", reviewer="Ann"), read(2, Action.OVERRIDE, "mel", reviewer="Ann")]
+    result = reviewed_label(reads)
+    assert (result.standing, result.label, result.rule) == (Standing.REVIEWED, "mel", LabelRule.SINGLE_READ)
+
+
+def test_an_adjudicator_may_find_that_the_image_cannot_be_judged():
+    reads = [read(1, Action.CONFIRM, "nv"), read(2, Action.CONFIRM, "mel")]
+    result = reviewed_label([*reads, read(3, Action.UNGRADABLE, adjudication=True)])
+    assert (result.standing, result.label, result.rule) == (Standing.UNGRADABLE, None, LabelRule.ADJUDICATION)
+
+
+def test_a_deferred_adjudication_leaves_the_conflict():
+    reads = [read(1, Action.CONFIRM, "nv"), read(2, Action.CONFIRM, "mel")]
+    assert reviewed_label([*reads, read(3, Action.DEFER, adjudication=True)]).standing is Standing.CONFLICT
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import Status
-from dermreview.domain.worklist import Filter, WorklistRow
+from dermreview.domain.worklist import Filter, RowState, WorklistRow
 
 
 def row(number: int, status: Status = Status.UNREVIEWED, **known: object) -> WorklistRow:
@@ -41,7 +41,7 @@ ROWS = [
         (Filter(words="ISIC back"), [2, 14]),
         (Filter(words="p-äpfel"), [3]),
         (Filter(words="nowhere"), []),
-        (Filter(statuses=frozenset({Status.UNREVIEWED, Status.DEFERRED})), [1, 3, 14]),
+        (Filter(states=frozenset({RowState.UNREVIEWED, RowState.DEFERRED})), [1, 3, 14]),
         (Filter(classes=frozenset({"mel"})), [1]),
         (Filter(classes=frozenset({"nv"})), [2, 14]),
         (Filter(sites=frozenset({""})), [1]),
@@ -49,7 +49,7 @@ ROWS = [
         (Filter(folders=frozenset({"monday"})), [1, 2]),
         (Filter(folders=frozenset({""})), [3, 14]),
         (Filter(badges=frozenset({"ruler", "hair"})), [1, 14]),
-        (Filter(words="back", statuses=frozenset({Status.REVIEWED}), classes=frozenset({"nv"})), [2]),
+        (Filter(words="back", states=frozenset({RowState.REVIEWED}), classes=frozenset({"nv"})), [2]),
     ],
 )
 def test_what_a_filter_keeps(wanted: Filter, numbers: list[int]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.review import Act, Action, ReadMode, Shown
+from dermreview.domain.review import Act, Action, ReadMode, SecondReadReason, Shown
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.vocabulary import Confidence
 from dermreview.exchange.datasets import find_dataset
@@ -92,7 +92,7 @@ def test_csv_has_each_case_that_was_acted_on(reviewed, tmp_path):
         "a": ("mel", "reviewed", "single read", "agree", "Ada"),
         "b": ("nv", "reviewed", "single read", "differ", "Ada"),
         "c": ("other", "reviewed", "single read", "differ", "Ada"),
-        "d": ("", "ungradable", "", "", "Ada"),
+        "d": ("", "ungradable", "single read", "", "Ada"),
         "e": ("", "deferred", "", "", "Ada"),
         "f": ("", "conflict", "", "", "Ada; Ben"),
         "g": ("", "flagged", "", "", "Ada"),
@@ -110,6 +110,24 @@ def test_csv_has_each_case_that_was_acted_on(reviewed, tmp_path):
 def test_reference_label_is_not_exported_as_a_label(reviewed, tmp_path):
     export_reviews(reviewed, tmp_path / "out.csv", ExportFormat.CSV)
     assert table(tmp_path / "out.csv")["e"]["label"] == ""
+
+
+def test_awaited_second_reads_never_leave_as_training_labels(store, act, tmp_path):
+    act("a", Action.CONFIRM, "nv", second_read=SecondReadReason.RANDOM)
+    act("b", Action.CONFIRM, "nv")
+    act("b", Action.FLAG)
+    act("c", Action.CONFIRM, "nv")
+    report = export_reviews(store, tmp_path / "out", ExportFormat.FOLDER)
+    assert (report.cases, report.left_out) == (1, {"second read": 2, "unreviewed": 6})
+
+
+def test_the_table_says_what_each_reader_found_and_how_it_was_settled(reviewed, tmp_path):
+    reviewed.record(6, "Cleo", Act(Action.ADJUDICATE, "mel"), adjudication=True)
+    export_reviews(reviewed, tmp_path / "out.csv", ExportFormat.CSV)
+    lines = table(tmp_path / "out.csv")
+    assert (lines["f"]["label"], lines["f"]["label_rule"]) == ("mel", "adjudication")
+    assert lines["f"]["reads"] == "Ada: mel; Ben: bcc; Cleo, adjudication: mel"
+    assert (lines["d"]["reads"], lines["e"]["reads"]) == ("Ada: ungradable", "")
 
 
 @pytest.mark.parametrize("fmt", [ExportFormat.ISIC, ExportFormat.FOLDER])

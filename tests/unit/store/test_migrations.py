@@ -121,7 +121,7 @@ def test_a_new_store_has_one_queue_and_needs_no_backup(tmp_path: Path, database:
     assert migrate(database, tmp_path / "backups") is None
     assert not (tmp_path / "backups").exists()
     with database.transaction() as connection:
-        assert connection.execute(queues.select()).all() == [(1, "all cases", "assisted")]
+        assert connection.execute(queues.select()).all() == [(1, "all cases", "assisted", None, None)]
         assert versions(connection) == [HEAD]
 
 
