@@ -227,6 +227,18 @@ class Actions(QObject):
         self.plain = make(
             IMAGE, self.tr("As it is stored"), ("0",), self.tr("Show the image's colours as they are stored")
         )
+        self.crop = make(
+            IMAGE,
+            self.tr("Analyze a crop …"),
+            ("G",),
+            self.tr("Draw a region that the networks look at by itself, as a second analysis beside the first"),
+        )
+        self.view_crop = make(
+            IMAGE,
+            self.tr("Whole image or crop"),
+            ("V",),
+            self.tr("Show figures and map of the whole image or of its crop; decisions go by the whole image"),
+        )
         self.import_files = make(
             PROGRAM, self.tr("Import images …"), ("Ctrl+I",), self.tr("Add image files to the worklist")
         )

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from dermreview.domain.analysis import BundleInfo, Prediction
+from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.review import Status
 from dermreview.services.reading import OpenCase
 from dermreview.ui.domain_words import abstention_in_words
@@ -43,6 +44,7 @@ class AiState:
             decide that. Known before the case is analyzed, as is the next.
         coverage: Of the bundle's sets of classes that can't be ruled out, 0 to 1; None in bundles without.
         patient_data: Whether the bundle lets age, sex and site enter where they are known.
+        crop: Of which crop all this is; None for the whole image.
     """
 
     status: AiStatus
@@ -53,6 +55,7 @@ class AiState:
     malignant_threshold: float | None = None
     coverage: float | None = None
     patient_data: bool = False
+    crop: CropBox | None = None
 
     @classmethod
     def no_case(cls) -> "AiState":
@@ -133,6 +136,11 @@ class AiState:
             coverage=bundle.coverage,
             patient_data=bundle.patient_data,
         )
+
+    def of_crop(self, crop: CropAnalysis) -> "AiState":
+        """Return what the screen shows of a crop of the image that this state is of, by the same bundle."""
+        made = AiState.ready(crop.prediction, self.thresholds, self.views)
+        return replace(self, status=made.status, reason=made.reason, prediction=made.prediction, crop=crop.box)
 
     @property
     def shown_prediction(self) -> Prediction | None:

@@ -78,6 +78,7 @@ class AnalysisLoop(QObject):
         self._patient = patient
         self._predictor: AnyPredictor | None = None
         self._may_load = False
+        self._borrowers: list[Callable[[AnyPredictor], None]] = []
         self._loading = False
         self._pausing = False
         self._pending: dict[int, None] = {}  # an ordered set
@@ -122,6 +123,14 @@ class AnalysisLoop(QObject):
         self._on_screen = case_id
         self._pump()
 
+    def borrow(self, use: Callable[[AnyPredictor], None]) -> None:
+        """Hand the networks to ``use`` once they are loaded, for a job of its own on the inference worker."""
+        if self._predictor is not None:
+            use(self._predictor)
+        else:
+            self._borrowers.append(use)
+            self._load()
+
     def resume(self) -> None:
         """Go on after a pause."""
         self._pausing = False
@@ -133,17 +142,21 @@ class AnalysisLoop(QObject):
         return len(self._pending) + len(self._ready) + len(self._saving) + (self._looking_at is not None)
 
     def _load(self) -> None:
-        if self._may_load and self._pending and self._predictor is None and not self._loading:
+        if self._may_load and (self._pending or self._borrowers) and self._predictor is None and not self._loading:
             self._loading = True
             self._runner.submit(Lane.INFERENCE, self._verbs.load_predictor, self._loaded, self._not_loaded)
 
     def _loaded(self, predictor: AnyPredictor) -> None:
         self._predictor = predictor
         self._tell_device(predictor)
+        borrowers, self._borrowers = self._borrowers, []
+        for use in borrowers:
+            use(predictor)
         self._pump()
 
     def _not_loaded(self, error: Exception) -> None:
         self._pending.clear()
+        self._borrowers.clear()
         self.unusable.emit(in_words(error))
 
     def _pump(self) -> None:

@@ -29,6 +29,7 @@ class DecisionPanel(QWidget):
         super().__init__(parent)
         self._saved_note = ""
         self._suggestion: str | None = None
+        self._of_crop = False
         self._mode = ReadMode.ASSISTED
         self._read = ReadState()
         self._heading = heading(self.tr("Decision"))
@@ -67,9 +68,14 @@ class DecisionPanel(QWidget):
         for layout in (self._grid, self._layout):
             layout.setSpacing(HALF_SPACE if compact else SPACE)
 
-    def show_suggestion(self, label: str | None) -> None:
-        """Offer what can be done with the suggestion on screen; None where there is none."""
-        self._suggestion = label
+    def show_suggestion(self, label: str | None, *, of_crop: bool = False) -> None:
+        """Offer what can be done with the suggestion on screen.
+
+        Args:
+            label: The suggestion; None where there is none.
+            of_crop: It is that of a crop, which nothing can be done with: decisions go by the whole image.
+        """
+        self._suggestion, self._of_crop = None if of_crop else label, of_crop
         self._offer()
 
     def show_state(self, state: ReadState, mode: ReadMode, *, keep_note: bool) -> None:
@@ -137,7 +143,8 @@ class DecisionPanel(QWidget):
         mine = self._read.provisional
         self.adopt.setVisible(blind)
         if not blind:
-            words = _with_name(self.tr("Confirm {name}"), self._suggestion) or self.tr("No suggestion to confirm")
+            nothing = self._elsewhere or self.tr("No suggestion to confirm")
+            words = _with_name(self.tr("Confirm {name}"), self._suggestion) or nothing
             self.confirm.setEnabled(self._suggestion is not None)
         elif mine is None:
             unseen = (
@@ -156,9 +163,15 @@ class DecisionPanel(QWidget):
         adopt = (
             self.tr("The AI agrees")
             if agrees
-            else _with_name(self.tr("Adopt {name}"), self._suggestion) or self.tr("Nothing to adopt yet")
+            else _with_name(self.tr("Adopt {name}"), self._suggestion)
+            or self._elsewhere
+            or self.tr("Nothing to adopt yet")
         )
         self.adopt.set_words(adopt)
+
+    @property
+    def _elsewhere(self) -> str:
+        return self.tr("Only with the whole image in view") if self._of_crop else ""
 
     def _note_left(self) -> None:
         if self.note_changed:

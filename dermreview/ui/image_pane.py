@@ -1,6 +1,7 @@
 """One pane of the viewer: an image under the shared view, with notices and marks painted over it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -22,12 +23,20 @@ from dermreview.ui.theme import HALF_SPACE, SMALL_FONT_PX, SPACE, current_theme
 from dermreview.ui.viewer_picture import Picture, level_for
 from dermreview.ui.viewer_view import STEP, View
 
+if TYPE_CHECKING:
+    from dermreview.ui.image_tool import ImageTool
+
 # What is written over an image keeps its colours in both themes, because the image keeps its own.
 SCRIM = QColor(10, 12, 14, 215)
 ON_SCRIM = QColor("#f4f5f6")
 MUTED_ON_SCRIM = QColor("#c3c9cf")
 SYNTHETIC_EDGE = QColor("#ffd75e")
 
+OUTLINE = QColor("#ffffff")
+OUTLINE_EDGE = QColor(0, 0, 0, 190)
+
+_REACH = 8
+"""Logical pixels within which an edge or an end is grasped."""
 _NOTICE_WIDTH = 320
 _DEGREES_A_NOTCH = 120
 
@@ -55,6 +64,9 @@ class ImagePane(QWidget):
         self._notice: Notice | None = None
         self._synthetic = False
         self._dragged_from: QPointF | None = None
+        self._tool: ImageTool | None = None
+        self._outline: QRectF | None = None
+        self._hint = ""
         self.setMinimumSize(160, 120)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -76,13 +88,31 @@ class ImagePane(QWidget):
         """Show another picture; a synthetic one carries a mark that says so."""
         self._picture = picture
         self._synthetic = synthetic
-        shape = Qt.CursorShape.ArrowCursor if picture is None else Qt.CursorShape.OpenHandCursor
-        self.setCursor(shape)
+        self.setCursor(self._resting_cursor())
         self.update()
 
     def recolour(self, picture: Picture) -> None:
         """Show the same picture in other colours."""
         self._picture = picture
+        self.update()
+
+    def set_tool(self, tool: "ImageTool | None") -> None:
+        """Give the left button of the mouse to a tool; the middle one then drags."""
+        self._tool = tool
+        if tool is not None:
+            tool.changed.connect(self.update)
+        self.setCursor(self._resting_cursor())
+        self.update()
+
+    def set_outline(self, outline: QRectF | None) -> None:
+        """Mark a part of the image, in its pixels."""
+        self._outline = outline
+        self.update()
+
+    def set_hint(self, words: str) -> None:
+        """Say at the head of the pane how a tool is used; '' says nothing."""
+        self._hint = words
+        self.setAccessibleDescription(words)
         self.update()
 
     def set_notice(self, notice: Notice | None) -> None:
@@ -102,10 +132,23 @@ class ImagePane(QWidget):
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         if self._picture is not None:
             self.paint_picture(painter, self._picture, self._view.transform())
+        self._paint_outline(painter)
         self.paint_marks(painter)
+        if self._tool is not None:
+            self._tool.paint(painter, self._view.transform(), QRectF(self.rect()))
+        if self._hint:
+            self._paint_hint(painter, self._hint)
         if self._notice is not None:
             self._paint_notice(painter, self._notice)
         painter.end()
+
+    def _paint_outline(self, painter: QPainter) -> None:
+        if self._outline is None or self._picture is None or self._tool is not None:
+            return
+        box = self._view.transform().mapRect(self._outline)
+        for colour, style in ((OUTLINE_EDGE, Qt.PenStyle.SolidLine), (OUTLINE, Qt.PenStyle.DashLine)):
+            painter.setPen(QPen(colour, 1.5, style))
+            painter.drawRect(box)
 
     def paint_picture(self, painter: QPainter, picture: Picture, transform: QTransform) -> None:
         """Paint the picture itself."""
@@ -125,6 +168,14 @@ class ImagePane(QWidget):
         painter.setTransform(transform)
         painter.drawImage(QRectF(0, 0, picture.width, picture.height), level_for(levels, self._view.scale))
         painter.resetTransform()
+
+    def _paint_hint(self, painter: QPainter, words: str) -> None:
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
+        painter.setFont(small_font(self.font()))
+        text = painter.boundingRect(self.rect().adjusted(3 * SPACE, 2 * SPACE, -3 * SPACE, 0), flags, words)
+        paint_scrim(painter, QRectF(text.adjusted(-SPACE, -HALF_SPACE, SPACE, HALF_SPACE)))
+        painter.setPen(ON_SCRIM)
+        painter.drawText(text, flags, words)
 
     def _paint_notice(self, painter: QPainter, notice: Notice) -> None:
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
@@ -151,26 +202,34 @@ class ImagePane(QWidget):
         painter.drawText(inner.adjusted(0, title.height() + gap, 0, 0), flags, notice.text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the image."""
-        if event.button() is Qt.MouseButton.LeftButton and self._picture is not None:
+        """Take hold of the image, or work the tool."""
+        if self._picture is None:
+            return
+        if self._tool is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._tool.press(self._image_position(event), _REACH * self._pixels_a_point())
+        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the image along."""
-        if self._dragged_from is not None:
+        """Drag the image along, or work the tool."""
+        if self._tool is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._tool.move(self._image_position(event))
+        elif self._dragged_from is not None:
             self._view.pan(event.position() - self._dragged_from)
             self._dragged_from = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the image."""
-        if self._dragged_from is not None and event.button() is Qt.MouseButton.LeftButton:
+        """Let go of the image, or work the tool."""
+        if self._tool is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._tool.release(self._image_position(event))
+        elif self._dragged_from is not None:
             self._dragged_from = None
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            self.setCursor(self._resting_cursor())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Go between the whole image and its own size."""
-        if event.button() is Qt.MouseButton.LeftButton and self._picture is not None:
+        if event.button() is Qt.MouseButton.LeftButton and self._picture is not None and self._tool is None:
             self._view.toggle_fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -190,6 +249,19 @@ class ImagePane(QWidget):
         """Keep the view in step with the pane."""
         self._tell_size()
         super().resizeEvent(event)
+
+    def _image_position(self, event: QMouseEvent) -> QPointF:
+        inverse, _ = self._view.transform().inverted()
+        return inverse.map(event.position())
+
+    def _pixels_a_point(self) -> float:
+        """Return how many image pixels a logical pixel of the pane is."""
+        return self.devicePixelRatioF() / self._view.scale
+
+    def _resting_cursor(self) -> Qt.CursorShape:
+        if self._picture is None:
+            return Qt.CursorShape.ArrowCursor
+        return Qt.CursorShape.OpenHandCursor if self._tool is None else Qt.CursorShape.CrossCursor
 
     def _tell_size(self) -> None:
         self._view.set_pane(QSizeF(self.size()), self.devicePixelRatioF())

@@ -27,6 +27,7 @@ from dermreview.ui.actions import Actions
 from dermreview.ui.banner import Banners, Tone
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
 from dermreview.ui.cheat_sheet import CheatSheet
+from dermreview.ui.crop_controller import CropController
 from dermreview.ui.file_dialogs import FileDialogs
 from dermreview.ui.menus import build_menus
 from dermreview.ui.other_dialog import OtherDialog
@@ -39,7 +40,7 @@ from dermreview.ui.status_line import StatusLine
 from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import AiSource, Verbs
 from dermreview.ui.viewer import Viewer
-from dermreview.ui.viewer_actions import connect_viewer
+from dermreview.ui.viewer_actions import connect_crops, connect_viewer
 from dermreview.ui.worklist_model import WorklistModel
 from dermreview.ui.worklist_panel import WorklistPanel
 
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.queue = QueueController(self.runner, self.verbs, self.model, self)
         self.review = ReviewController(self.runner, self.verbs, self.model, (self.viewer, self.side), clock, self)
+        self.crops = CropController(self.runner, self.verbs, self.queue.loop, self.review, self.viewer.tools, self)
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
         build_menus(self, self.actions_)
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         actions = self.actions_
         connect_viewer(actions, self.viewer)
+        connect_crops(actions, self.crops, self.side.switch, self.review.screen)
         for code, label in zip(CLASSES, actions.label, strict=True):
             label.triggered.connect(lambda _=False, code=code: self.review.label(code))
         actions.other.triggered.connect(self._ask_other)
@@ -247,6 +250,7 @@ class MainWindow(QMainWindow):
         review.not_saved.connect(self._not_saved)
         review.queue_ended.connect(self._queue_ended)
         review.said.connect(self.status.say)
+        self.crops.said.connect(self.status.say)
         # after the events that paint the case
         review.shown.connect(lambda _: QTimer.singleShot(0, self, self.queue.loop.begin))
         review.failed.connect(lambda why: self.banners.show_banner("case", Tone.ERROR, why))

@@ -9,13 +9,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from dermreview.domain.review import Act, Action, ReadMode, Shown, Status, final_action
+from dermreview.domain.review import Act, Action, ReadMode, Status, final_action
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.additions import Additions
+from dermreview.ui.ai_screen import AiScreen
 from dermreview.ui.ai_state import AiState, AiStatus
 from dermreview.ui.case_loader import CaseLoader
 from dermreview.ui.key_guard import KeyGuard
+from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.recorder import Kind, Recorder
 from dermreview.ui.side_panel import SidePanel
 from dermreview.ui.tasks import TaskRunner
@@ -25,6 +27,9 @@ from dermreview.ui.viewer_picture import Picture
 from dermreview.ui.wording import act_in_words, in_words, state_in_words
 from dermreview.ui.worklist_model import WorklistModel
 
+_OF_THE_CROP = QT_TRANSLATE_NOOP(
+    "review_controller", "The crop is in view: go back to the whole image, or label with 1 to 8"
+)
 PREFETCH = 3
 """How many cases ahead are decoded."""
 
@@ -34,6 +39,7 @@ class ReviewController(QObject):
 
     Attributes:
         additions: Notes and reasons.
+        screen: What is on screen of the AI's opinion.
         moved: Emitted with the id of the case that is asked for, before it is on screen.
         shown: Emitted with the id of the case whose data are on screen with its image, or with why there is none.
         saving: Emitted with True when an act is on its way to the disk, False when that ended.
@@ -68,9 +74,9 @@ class ReviewController(QObject):
         self._model = model
         self._viewer, self._side = screen
         self._guard = KeyGuard(clock)
+        self.screen = AiScreen(self._viewer, self._side, self._guard, self)
         self._target: int | None = None
         self._opened: OpenCase | None = None
-        self._state = AiState.no_case()
         self._no_ai_reason: str | None = None
         self._image_failed = False
         self._recorder = Recorder(runner, self._hold_note, self)
@@ -108,7 +114,7 @@ class ReviewController(QObject):
     @property
     def ai_status(self) -> AiStatus:
         """What the screen says of the AI for this case."""
-        return self._state.status
+        return self.screen.state.status
 
     @property
     def busy(self) -> bool:
@@ -155,10 +161,12 @@ class ReviewController(QObject):
         if not self._may_decide(needs_image=True) or self._opened is None:
             return
         if self._opened.row.mode is ReadMode.ASSISTED:
-            if self._suggestion is None:
+            if self.screen.crop_in_view:
+                self.said.emit(translate("review_controller", _OF_THE_CROP))
+            elif self.screen.suggestion is None:
                 self.said.emit(self.tr("There is no suggestion to confirm: label with 1 to 8"))
             else:
-                self._decide_label(self._suggestion)
+                self._decide_label(self.screen.suggestion)
         elif self._provisional is None:
             self.said.emit(self.tr("There is no label of yours to keep: label with 1 to 8"))
         else:
@@ -170,10 +178,12 @@ class ReviewController(QObject):
             return
         if self._opened.row.mode is ReadMode.ASSISTED:
             self.said.emit(self.tr("To adopt is for reading blind first; here Enter confirms the suggestion"))
-        elif self._suggestion is None:
+        elif self.screen.crop_in_view:
+            self.said.emit(translate("review_controller", _OF_THE_CROP))
+        elif self.screen.suggestion is None:
             self.said.emit(self.tr("There is nothing to adopt: label with 1 to 8"))
         else:
-            self._decide_label(self._suggestion)
+            self._decide_label(self.screen.suggestion)
 
     def label(self, label: str, diagnosis: str | None = None) -> None:
         """Label the case; in a blind read first without the AI, and then with it."""
@@ -224,7 +234,7 @@ class ReviewController(QObject):
 
     def refresh_ai(self) -> None:
         """Show the AI's state again, for example because the networks took up the case on screen."""
-        if self._opened is not None and self._state.shown_prediction is None:
+        if self._opened is not None and self.screen.state.shown_prediction is None:
             self._show_ai()
 
     # inside
@@ -250,7 +260,7 @@ class ReviewController(QObject):
         if same:
             self._show_ai()
             return
-        self._state = AiState.no_case()
+        self.screen.forget()
         self._image_failed = False
         picture, failure = self._loader.picture_of(opened.case.id), self._loader.failure_of(opened.case.id)
         if picture is not None:
@@ -289,13 +299,9 @@ class ReviewController(QObject):
         self.failed.emit(in_words(error))
 
     def _show_ai(self) -> None:
-        before = self._state.shown_prediction
         looking = self._opened is not None and self._model.analyzing == self._opened.case.id
-        self._state = AiState.of_case(self._opened, self._verbs.bundle, self._no_ai_reason, looking=looking)
-        self._viewer.show_ai(self._state)
-        self._side.show_ai(self._state)
-        if self._state.shown_prediction is not before and self._state.shown_prediction is not None:
-            self._guard.suggestion_appeared()
+        state = AiState.of_case(self._opened, self._verbs.bundle, self._no_ai_reason, looking=looking)
+        self.screen.show(state, None if self._opened is None else self._opened.crop)
 
     def _may_decide(self, *, needs_image: bool) -> bool:
         if self._recorder.under_way is Kind.DECISION:
@@ -311,17 +317,6 @@ class ReviewController(QObject):
             return False
         return True
 
-    def _shown(self) -> Shown:
-        """Tell what of the AI is on screen at this moment."""
-        prediction = self._state.prediction
-        return Shown() if prediction is None else Shown.of(prediction, self._viewer.shown_map_class)
-
-    @property
-    def _suggestion(self) -> str | None:
-        """The class that is suggested on screen."""
-        prediction = self._state.shown_prediction
-        return None if prediction is None else prediction.decision.suggestion
-
     @property
     def _provisional(self) -> Act | None:
         """The first label of a blind read."""
@@ -331,13 +326,13 @@ class ReviewController(QObject):
     def _decide_label(self, label: str | None, diagnosis: str | None = None) -> None:
         if label is not None:
             first = self._provisional
-            action = final_action(label, self._suggestion, None if first is None else first.label)
+            action = final_action(label, self.screen.suggestion, None if first is None else first.label)
             self._decide(action, label, diagnosis)
 
     def _decide(self, action: Action, label: str | None = None, diagnosis: str | None = None) -> None:
         if self._opened is None:
             return
-        act = Act(action, label, diagnosis, milliseconds=self._guard.milliseconds(), shown=self._shown())
+        act = Act(action, label, diagnosis, milliseconds=self._guard.milliseconds(), shown=self.screen.shown())
         record = functools.partial(self._record, self._opened.case.id, act)
         self.additions.then(record)
 
@@ -375,7 +370,7 @@ class ReviewController(QObject):
 
     def _note_act(self, text: str) -> tuple[int, Act]:
         opened = self._opened
-        act = Act(Action.NOTE, note=text, milliseconds=self._guard.milliseconds(), shown=self._shown())
+        act = Act(Action.NOTE, note=text, milliseconds=self._guard.milliseconds(), shown=self.screen.shown())
         return (0 if opened is None else opened.case.id), act
 
     def _added(self, outcome: ReviewOutcome) -> None:

@@ -9,6 +9,7 @@ from dermreview.ui.actions import Actions
 from dermreview.ui.ai_state import AiState
 from dermreview.ui.case_panel import CasePanel
 from dermreview.ui.confidence import ConfidenceBars
+from dermreview.ui.crop_switch import CropSwitch
 from dermreview.ui.decision_panel import DecisionPanel
 from dermreview.ui.suggestion_card import SuggestionCard
 from dermreview.ui.theme import HALF_SPACE, SPACE
@@ -28,6 +29,7 @@ class SidePanel(QWidget):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.switch = CropSwitch(actions.view_crop)
         self.card = SuggestionCard()
         self.bars = ConfidenceBars()
         self.case = CasePanel()
@@ -45,6 +47,7 @@ class SidePanel(QWidget):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(SPACE)
+        layout.addWidget(self.switch)
         layout.addWidget(self.card)
         layout.addWidget(self.bars)
         layout.addWidget(middle, 1)
@@ -63,7 +66,8 @@ class SidePanel(QWidget):
         self.card.show_ai(state)
         self.bars.show_ai(state)
         prediction = state.shown_prediction
-        self.decision.show_suggestion(None if prediction is None else prediction.decision.suggestion)
+        suggestion = None if prediction is None else prediction.decision.suggestion
+        self.decision.show_suggestion(suggestion, of_crop=state.crop is not None)
 
     def show_case(self, opened: OpenCase, *, same: bool) -> None:
         """Show what is known of a case; ``same`` if it was on screen before."""
@@ -74,6 +78,7 @@ class SidePanel(QWidget):
     def clear(self) -> None:
         """Show no case."""
         self.show_ai(AiState.no_case())
+        self.switch.show_crop(None, in_view=False)
         self.case.clear()
         self.decision.clear()
         self.decision.set_deciding(possible=False)

@@ -1,5 +1,7 @@
 """The suggestion in words: which class, by which rule, or why there is none."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -68,6 +70,9 @@ class SuggestionCard(QFrame):
 
 def suggestion_in_words(state: AiState) -> tuple[str, str]:
     """Return the card's title and detail for a state."""
+    if state.crop is not None:
+        title, detail = suggestion_in_words(replace(state, crop=None))
+        return translate("suggestion_card", "Crop: {title}").format(title=title), detail
     prediction = state.shown_prediction
     if prediction is not None and prediction.decision.suggestion is not None:
         code = prediction.decision.suggestion

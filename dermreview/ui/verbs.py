@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
 from dermreview.domain.case import Patient
+from dermreview.domain.crop import CropBox
 from dermreview.domain.outcome import Failure
 from dermreview.domain.review import Act, ReadMode
 from dermreview.domain.statistics import Statistics
@@ -118,6 +119,11 @@ class Verbs:
         analyzing.save_analysis(self._store, case_id, prediction)
         return self.open_case(case_id)
 
+    def save_crop(self, case_id: int, box: CropBox, prediction: Prediction) -> reading.OpenCase:
+        """Keep what was said of a crop; return the case as it stands now."""
+        analyzing.save_crop(self._store, case_id, self.reviewer, box, prediction)
+        return self.open_case(case_id)
+
     def save_failure(self, case_id: int, reason: str) -> reading.OpenCase:
         """Keep why a case could not be analyzed; return the case as it stands now."""
         if self._ref is not None:
@@ -148,6 +154,10 @@ class Verbs:
     def image(self, row: WorklistRow) -> Rgb:
         """Decode a case's image."""
         return reading.load_image(self._store, row)
+
+    def crop_of(self, row: WorklistRow, box: CropBox) -> Rgb:
+        """Decode a case's image and cut a region out of it."""
+        return analyzing.cut_crop(self.image(row), box)
 
     def picture(self, row: WorklistRow) -> Picture:
         """Decode a case's image and make it ready to paint."""

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dermreview.domain.analysis import Prediction
+from dermreview.domain.crop import CropBox
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.imaging.tones import Tones
@@ -18,6 +19,7 @@ from dermreview.ui.image_pane import ImagePane, Notice
 from dermreview.ui.viewer_header import HeatmapHeader, ImageHeader
 from dermreview.ui.viewer_heatmap import caption_of, notice_for, render_heatmap
 from dermreview.ui.viewer_picture import Picture
+from dermreview.ui.viewer_tools import ViewerTools
 from dermreview.ui.viewer_view import STEP, View
 
 DEFAULT_OPACITY = 0.6
@@ -60,6 +62,8 @@ class Viewer(QWidget):
         self.heatmap_header = HeatmapHeader()
         self._image_column = _column(self, self.image_header, self.image_pane)
         self._heatmap_column = _column(self, self.heatmap_header, self.heatmap_pane)
+        self.tools = ViewerTools(self.view, (self.image_pane, self.heatmap_pane), self)
+        self.tools.changed.connect(self._show_hint)
         self.setMinimumSize(480, 320)
         self._connect()
         self.heatmap_header.show_colormap(self._colormap)
@@ -80,6 +84,7 @@ class Viewer(QWidget):
         picture = image if isinstance(image, Picture) else Picture.from_rgb(image)
         if self.image_pane.picture is not None:
             self._forget_ai()
+        self.tools.end()
         self._picture = picture
         self._tones = Tones(constant=self._tones.constant)
         self.heatmap_pane.set_picture(picture, synthetic)
@@ -111,6 +116,11 @@ class Viewer(QWidget):
             self.set_map_class(_first_class(prediction))
         else:
             self._refresh_heatmap()
+
+    def show_crop(self, box: CropBox | None) -> None:
+        """Mark the crop that there is an analysis of; None for none."""
+        outline = None if box is None else QRectF(box.left, box.top, box.width, box.height)
+        self.image_pane.set_outline(outline)
 
     def set_map_class(self, code: str) -> None:
         """Choose the class whose map is shown.
@@ -241,6 +251,22 @@ class Viewer(QWidget):
             self.image_pane.recolour(self._picture.toned(tones))
             self._show_facts()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the tool in hand from being shortcuts."""
+        if event.type() is QEvent.Type.ShortcutOverride and self.tools.take_key(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Work the tool in hand."""
+        if not self.tools.take_key(event):
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put the tool away when the keyboard goes elsewhere."""
+        super().focusOutEvent(event)
+        self.tools.focus_left(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the two panes equally large."""
         super().resizeEvent(event)
@@ -261,12 +287,20 @@ class Viewer(QWidget):
         self._heatmap_column.setGeometry(width - half, 0, half, height)
         self._image_column.setGeometry(0, 0, half, height)
 
+    def _show_hint(self) -> None:
+        tool = self.tools.tool
+        self.image_pane.set_hint("" if tool is None else tool.hint)
+        if tool is not None:
+            self.setFocus()
+
     def _forget_ai(self) -> None:
         self._state = AiState.no_case()
         self._map_class = None
 
     def _show_nothing(self, notice: Notice) -> None:
         self._forget_ai()
+        self.tools.end()
+        self.show_crop(None)
         self._picture = None
         for pane in (self.image_pane, self.heatmap_pane):
             pane.set_picture(None)
@@ -290,8 +324,11 @@ class Viewer(QWidget):
         if picture is None or maps is None or self._map_class is None or notice is not None:
             self.heatmap_pane.set_heatmap(None)
         else:
-            whole = QRectF(0, 0, picture.width, picture.height)
-            heatmap = render_heatmap(maps, self._map_class, self._colormap, whole)
+            box = self._state.crop
+            frame = QRectF(0, 0, picture.width, picture.height)
+            if box is not None:
+                frame = QRectF(box.left, box.top, box.width, box.height)
+            heatmap = render_heatmap(maps, self._map_class, self._colormap, frame)
             self.heatmap_pane.set_heatmap(heatmap, caption_of(self._state, maps, self._map_class))
         self.heatmap_header.show_class(self._map_class if maps is not None else None)
         self.heatmap_header.set_usable(picture is not None and maps is not None)

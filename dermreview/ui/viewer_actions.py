@@ -2,6 +2,9 @@
 
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.ui.actions import Actions
+from dermreview.ui.ai_screen import AiScreen
+from dermreview.ui.crop_controller import CropController
+from dermreview.ui.crop_switch import CropSwitch
 from dermreview.ui.viewer import Viewer
 
 
@@ -26,3 +29,11 @@ def connect_viewer(actions: Actions, viewer: Viewer) -> None:
     actions.constant_light.triggered.connect(lambda on: viewer.set_constant_light(on))
     actions.plain.triggered.connect(viewer.show_as_stored)
     actions.plain.triggered.connect(lambda: actions.constant_light.setChecked(False))
+
+
+def connect_crops(actions: Actions, crops: CropController, switch: CropSwitch, screen: AiScreen) -> None:
+    """Connect the actions of a crop, and the buttons that choose between it and the whole image."""
+    actions.crop.triggered.connect(crops.begin)
+    actions.view_crop.triggered.connect(crops.toggle)
+    switch.chosen.connect(screen.view_crop)
+    crops.running.connect(lambda box: switch.show_running(box, screen.crop, in_view=screen.crop_in_view))

@@ -61,6 +61,9 @@ def caption_of(state: AiState, maps: ActivationMaps, code: str) -> str:
         parts = f"{parts} × {seen}"
     caption = translate("viewer_heatmap", "What raised “{name}”: {method}, {parts}. Not evidence of disease.")
     caption = caption.format(name=class_within_sentence(code), method=maps.method, parts=parts)
+    if state.crop is not None:
+        alone = translate("viewer_heatmap", "Crop alone. {caption} Hatched: outside of what the networks saw.")
+        return alone.format(caption=caption)
     region = maps.region
     whole = FULL_IMAGE
     if region.left > whole.left or region.top > whole.top or region.right < 1 or region.bottom < 1:
@@ -88,20 +91,22 @@ def notice_for(state: AiState, code: str | None) -> Notice | None:
         case AiStatus.ABSTAINED:
             return Notice(translate("viewer_heatmap", "No heatmap: the networks abstain"), sentence(state.reason))
         case AiStatus.READY:
-            return _notice_for_maps(state.prediction, code)
+            return _notice_for_maps(state, state.prediction, code)
         case _:
             assert_never(state.status)
 
 
-def _notice_for_maps(prediction: Prediction | None, code: str | None) -> Notice | None:
+def _notice_for_maps(state: AiState, prediction: Prediction | None, code: str | None) -> Notice | None:
     if prediction is None or code is None:
         return None
     if prediction.maps is None:
         return Notice(translate("viewer_heatmap", "The heatmap failed"), sentence(prediction.maps_error or ""))
     if not prediction.maps.has_evidence(code):
         name = class_within_sentence(code)
+        of_image = translate("viewer_heatmap", "No part of this image speaks for that class.")
+        of_crop = translate("viewer_heatmap", "No part of the crop speaks for that class.")
         return Notice(
             translate("viewer_heatmap", "Nothing raised “{name}”").format(name=name),
-            translate("viewer_heatmap", "No part of this image speaks for that class."),
+            of_image if state.crop is None else of_crop,
         )
     return None
