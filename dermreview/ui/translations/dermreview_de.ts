@@ -5,1091 +5,1091 @@
         <name>Actions</name>
         <message>
             <source>About dermreview</source>
-            <translation type="unfinished" />
+            <translation>Über dermreview</translation>
         </message>
         <message>
             <source>Add all images of a folder</source>
-            <translation type="unfinished" />
+            <translation>Alle Bilder eines Ordners aufnehmen</translation>
         </message>
         <message>
             <source>Add image files to the worklist</source>
-            <translation type="unfinished" />
+            <translation>Bilddateien in die Arbeitsliste aufnehmen</translation>
         </message>
         <message>
             <source>Adopt the AI's label</source>
-            <translation type="unfinished" />
+            <translation>KI-Diagnose übernehmen</translation>
         </message>
         <message>
             <source>As it is stored</source>
-            <translation type="unfinished" />
+            <translation>Wie gespeichert</translation>
         </message>
         <message>
             <source>Ask for a second reader; save and go on</source>
-            <translation type="unfinished" />
+            <translation>Zweitbefund anfordern; speichern und weiter</translation>
         </message>
         <message>
             <source>Assisted</source>
-            <translation type="unfinished" />
+            <translation>Mit KI</translation>
         </message>
         <message>
             <source>Blind first</source>
-            <translation type="unfinished" />
+            <translation>Zuerst blind</translation>
         </message>
         <message>
             <source>Blind first: take over the AI's label, save and go on</source>
-            <translation type="unfinished" />
+            <translation>Zuerst blind: Diagnose der KI übernehmen, speichern und weiter</translation>
         </message>
         <message>
             <source>Brighter</source>
-            <translation type="unfinished" />
+            <translation>Heller</translation>
         </message>
         <message>
             <source>Close the window; every decision is on disk already</source>
-            <translation type="unfinished" />
+            <translation>Fenster schließen; jede Entscheidung ist bereits gespeichert</translation>
         </message>
         <message>
             <source>Come back to this case later; save and go on</source>
-            <translation type="unfinished" />
+            <translation>Später auf diesen Fall zurückkommen; speichern und weiter</translation>
         </message>
         <message>
             <source>Confirm suggestion</source>
-            <translation type="unfinished" />
+            <translation>Vorschlag bestätigen</translation>
         </message>
         <message>
             <source>Confirm the suggestion, or after a blind read keep your label; save and go on</source>
-            <translation type="unfinished" />
+            <translation>Vorschlag bestätigen oder nach blinder Befundung die eigene Diagnose behalten; speichern und weiter</translation>
         </message>
         <message>
             <source>Constant light</source>
-            <translation type="unfinished" />
+            <translation>Farbkonstanz</translation>
         </message>
         <message>
             <source>Darker</source>
-            <translation type="unfinished" />
+            <translation>Dunkler</translation>
         </message>
         <message>
             <source>Defer</source>
-            <translation type="unfinished" />
+            <translation>Zurückstellen</translation>
         </message>
         <message>
             <source>Disagreement, highest first</source>
-            <translation type="unfinished" />
+            <translation>Uneinigkeit, höchste zuerst</translation>
         </message>
         <message>
             <source>Exchange left and right of both images</source>
-            <translation type="unfinished" />
+            <translation>Bei beiden Bildern links und rechts vertauschen</translation>
         </message>
         <message>
             <source>Export …</source>
-            <translation type="unfinished" />
+            <translation>Exportieren …</translation>
         </message>
         <message>
             <source>Fairly sure</source>
-            <translation type="unfinished" />
+            <translation>Ziemlich sicher</translation>
         </message>
         <message>
             <source>Flag</source>
-            <translation type="unfinished" />
+            <translation>Zweitbefund</translation>
         </message>
         <message>
             <source>Forget the search and the filter</source>
-            <translation type="unfinished" />
+            <translation>Suche und Filter aufheben</translation>
         </message>
         <message>
             <source>Heatmap fainter</source>
-            <translation type="unfinished" />
+            <translation>Heatmap schwächer</translation>
         </message>
         <message>
             <source>Heatmap stronger</source>
-            <translation type="unfinished" />
+            <translation>Heatmap stärker</translation>
         </message>
         <message>
             <source>Import folder …</source>
-            <translation type="unfinished" />
+            <translation>Ordner importieren …</translation>
         </message>
         <message>
             <source>Import images …</source>
-            <translation type="unfinished" />
+            <translation>Bilder importieren …</translation>
         </message>
         <message>
             <source>Import order</source>
-            <translation type="unfinished" />
+            <translation>Importreihenfolge</translation>
         </message>
         <message>
             <source>Keys</source>
-            <translation type="unfinished" />
+            <translation>Tasten</translation>
         </message>
         <message>
             <source>Label as {name}, save and go on</source>
-            <translation type="unfinished" />
+            <translation>Als {name} befunden, speichern und weiter</translation>
         </message>
         <message>
             <source>Label first, then see the AI's opinion, keep or change</source>
-            <translation type="unfinished" />
+            <translation>Erst befunden, dann die Meinung der KI sehen, behalten oder ändern</translation>
         </message>
         <message>
             <source>Less contrast</source>
-            <translation type="unfinished" />
+            <translation>Weniger Kontrast</translation>
         </message>
         <message>
             <source>List the cases that could not be analyzed</source>
-            <translation type="unfinished" />
+            <translation>Fälle auflisten, die nicht analysiert werden konnten</translation>
         </message>
         <message>
             <source>Make both images larger</source>
-            <translation type="unfinished" />
+            <translation>Beide Bilder vergrößern</translation>
         </message>
         <message>
             <source>Make both images smaller</source>
-            <translation type="unfinished" />
+            <translation>Beide Bilder verkleinern</translation>
         </message>
         <message>
             <source>Make the heatmap more opaque</source>
-            <translation type="unfinished" />
+            <translation>Heatmap deckender machen</translation>
         </message>
         <message>
             <source>Make the heatmap more transparent</source>
-            <translation type="unfinished" />
+            <translation>Heatmap durchsichtiger machen</translation>
         </message>
         <message>
             <source>Malignancy, highest first</source>
-            <translation type="unfinished" />
+            <translation>Malignität, höchste zuerst</translation>
         </message>
         <message>
             <source>Map of {name}</source>
-            <translation type="unfinished" />
+            <translation>Karte: {name}</translation>
         </message>
         <message>
             <source>Mirror</source>
-            <translation type="unfinished" />
+            <translation>Spiegeln</translation>
         </message>
         <message>
             <source>More contrast</source>
-            <translation type="unfinished" />
+            <translation>Mehr Kontrast</translation>
         </message>
         <message>
             <source>Newest first</source>
-            <translation type="unfinished" />
+            <translation>Neueste zuerst</translation>
         </message>
         <message>
             <source>Next case</source>
-            <translation type="unfinished" />
+            <translation>Nächster Fall</translation>
         </message>
         <message>
             <source>Next unreviewed case</source>
-            <translation type="unfinished" />
+            <translation>Nächster offener Fall</translation>
         </message>
         <message>
             <source>None of the seven: give the diagnosis in words</source>
-            <translation type="unfinished" />
+            <translation>Keine der sieben: Diagnose in Worten angeben</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Notiz</translation>
         </message>
         <message>
             <source>Other …</source>
-            <translation type="unfinished" />
+            <translation>Andere …</translation>
         </message>
         <message>
             <source>Pace, agreement, and what the AI did to the labels</source>
-            <translation type="unfinished" />
+            <translation>Tempo, Übereinstimmung und was die KI an den Diagnosen geändert hat</translation>
         </message>
         <message>
             <source>Previous case</source>
-            <translation type="unfinished" />
+            <translation>Voriger Fall</translation>
         </message>
         <message>
             <source>Quit</source>
-            <translation type="unfinished" />
+            <translation>Beenden</translation>
         </message>
         <message>
             <source>Random order</source>
-            <translation type="unfinished" />
+            <translation>Zufällige Reihenfolge</translation>
         </message>
         <message>
             <source>Read with the AI's opinion in sight from the start</source>
-            <translation type="unfinished" />
+            <translation>Befunden mit der Meinung der KI von Anfang an</translation>
         </message>
         <message>
             <source>Reasons</source>
-            <translation type="unfinished" />
+            <translation>Gründe</translation>
         </message>
         <message>
             <source>Redo</source>
-            <translation type="unfinished" />
+            <translation>Erneut</translation>
         </message>
         <message>
             <source>Redo the step that was undone</source>
-            <translation type="unfinished" />
+            <translation>Den zurückgenommenen Schritt erneut ausführen</translation>
         </message>
         <message>
             <source>Rotate</source>
-            <translation type="unfinished" />
+            <translation>Drehen</translation>
         </message>
         <message>
             <source>Say of the case just left: fairly sure</source>
-            <translation type="unfinished" />
+            <translation>Zum eben verlassenen Fall: ziemlich sicher</translation>
         </message>
         <message>
             <source>Say of the case just left: sure</source>
-            <translation type="unfinished" />
+            <translation>Zum eben verlassenen Fall: sicher</translation>
         </message>
         <message>
             <source>Say of the case just left: unsure</source>
-            <translation type="unfinished" />
+            <translation>Zum eben verlassenen Fall: unsicher</translation>
         </message>
         <message>
             <source>Say why the case just left was labelled against the AI</source>
-            <translation type="unfinished" />
+            <translation>Begründen, warum der eben verlassene Fall gegen die KI befundet wurde</translation>
         </message>
         <message>
             <source>Search</source>
-            <translation type="unfinished" />
+            <translation>Suchen</translation>
         </message>
         <message>
             <source>Search the worklist; Enter returns to the image</source>
-            <translation type="unfinished" />
+            <translation>Arbeitsliste durchsuchen; Enter führt zurück zum Bild</translation>
         </message>
         <message>
             <source>Show all cases</source>
-            <translation type="unfinished" />
+            <translation>Alle Fälle zeigen</translation>
         </message>
         <message>
             <source>Show all keys</source>
-            <translation type="unfinished" />
+            <translation>Alle Tasten zeigen</translation>
         </message>
         <message>
             <source>Show failures</source>
-            <translation type="unfinished" />
+            <translation>Fehler zeigen</translation>
         </message>
         <message>
             <source>Show heatmap</source>
-            <translation type="unfinished" />
+            <translation>Heatmap zeigen</translation>
         </message>
         <message>
             <source>Show it with less contrast; view only</source>
-            <translation type="unfinished" />
+            <translation>Mit weniger Kontrast zeigen; nur Ansicht</translation>
         </message>
         <message>
             <source>Show it with more contrast; view only</source>
-            <translation type="unfinished" />
+            <translation>Mit mehr Kontrast zeigen; nur Ansicht</translation>
         </message>
         <message>
             <source>Show or hide the heatmap</source>
-            <translation type="unfinished" />
+            <translation>Heatmap ein- oder ausblenden</translation>
         </message>
         <message>
             <source>Show the case after; decides nothing</source>
-            <translation type="unfinished" />
+            <translation>Nächsten Fall zeigen; entscheidet nichts</translation>
         </message>
         <message>
             <source>Show the case before; decides nothing</source>
-            <translation type="unfinished" />
+            <translation>Vorigen Fall zeigen; entscheidet nichts</translation>
         </message>
         <message>
             <source>Show the image brighter; view only</source>
-            <translation type="unfinished" />
+            <translation>Bild heller zeigen; nur Ansicht</translation>
         </message>
         <message>
             <source>Show the image darker; view only</source>
-            <translation type="unfinished" />
+            <translation>Bild dunkler zeigen; nur Ansicht</translation>
         </message>
         <message>
             <source>Show the image's colours as they are stored</source>
-            <translation type="unfinished" />
+            <translation>Farben des Bildes wie gespeichert zeigen</translation>
         </message>
         <message>
             <source>Show the next case to read</source>
-            <translation type="unfinished" />
+            <translation>Nächsten zu befundenden Fall zeigen</translation>
         </message>
         <message>
             <source>Show what raised {name}</source>
-            <translation type="unfinished" />
+            <translation>Zeigen, was für {name} spricht</translation>
         </message>
         <message>
             <source>Sort again</source>
-            <translation type="unfinished" />
+            <translation>Neu sortieren</translation>
         </message>
         <message>
             <source>Sort at random, for one reviewer always the same</source>
-            <translation type="unfinished" />
+            <translation>Zufällig sortieren, für dieselbe Person immer gleich</translation>
         </message>
         <message>
             <source>Sort by how evenly the probabilities are spread</source>
-            <translation type="unfinished" />
+            <translation>Danach sortieren, wie gleichmäßig die Wahrscheinlichkeiten verteilt sind</translation>
         </message>
         <message>
             <source>Sort by how far members and views differ</source>
-            <translation type="unfinished" />
+            <translation>Danach sortieren, wie weit Netze und Ansichten auseinanderliegen</translation>
         </message>
         <message>
             <source>Sort by import, last first</source>
-            <translation type="unfinished" />
+            <translation>Nach Import sortieren, neueste zuerst</translation>
         </message>
         <message>
             <source>Sort by the order of import</source>
-            <translation type="unfinished" />
+            <translation>In der Reihenfolge des Imports sortieren</translation>
         </message>
         <message>
             <source>Sort by the summed malignant probability</source>
-            <translation type="unfinished" />
+            <translation>Nach der summierten malignen Wahrscheinlichkeit sortieren</translation>
         </message>
         <message>
             <source>Sort with the analyses that have arrived since</source>
-            <translation type="unfinished" />
+            <translation>Mit den inzwischen eingetroffenen Analysen sortieren</translation>
         </message>
         <message>
             <source>Statistics …</source>
-            <translation type="unfinished" />
+            <translation>Statistik …</translation>
         </message>
         <message>
             <source>Sure</source>
-            <translation type="unfinished" />
+            <translation>Sicher</translation>
         </message>
         <message>
             <source>Switch between the whole image and full size</source>
-            <translation type="unfinished" />
+            <translation>Zwischen ganzem Bild und Originalgröße wechseln</translation>
         </message>
         <message>
             <source>Take the colour of the light out of the image (shades of gray); view only, kept for the next cases</source>
-            <translation type="unfinished" />
+            <translation>Die Farbe des Lichts aus dem Bild nehmen (Shades of Gray); nur Ansicht, gilt auch für die nächsten Fälle</translation>
         </message>
         <message>
             <source>The image can't be judged; save and go on</source>
-            <translation type="unfinished" />
+            <translation>Das Bild ist nicht beurteilbar; speichern und weiter</translation>
         </message>
         <message>
             <source>Turn both images by a quarter</source>
-            <translation type="unfinished" />
+            <translation>Beide Bilder um 90° drehen</translation>
         </message>
         <message>
             <source>Uncertainty, highest first</source>
-            <translation type="unfinished" />
+            <translation>Unsicherheit, höchste zuerst</translation>
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished" />
+            <translation>Rückgängig</translation>
         </message>
         <message>
             <source>Undo the last step, also after a restart</source>
-            <translation type="unfinished" />
+            <translation>Den letzten Schritt zurücknehmen, auch nach einem Neustart</translation>
         </message>
         <message>
             <source>Ungradable</source>
-            <translation type="unfinished" />
+            <translation>Unbeurteilbar</translation>
         </message>
         <message>
             <source>Unsure</source>
-            <translation type="unfinished" />
+            <translation>Unsicher</translation>
         </message>
         <message>
             <source>Version and intended use</source>
-            <translation type="unfinished" />
+            <translation>Version und Zweckbestimmung</translation>
         </message>
         <message>
             <source>Write a note on this case; Esc returns to the image</source>
-            <translation type="unfinished" />
+            <translation>Notiz zu diesem Fall schreiben; Esc führt zurück zum Bild</translation>
         </message>
         <message>
             <source>Write the reviewed labels to a file or folder</source>
-            <translation type="unfinished" />
+            <translation>Befundete Diagnosen in eine Datei oder einen Ordner schreiben</translation>
         </message>
         <message>
             <source>Zoom in</source>
-            <translation type="unfinished" />
+            <translation>Vergrößern</translation>
         </message>
         <message>
             <source>Zoom in or fit</source>
-            <translation type="unfinished" />
+            <translation>Vergrößern oder einpassen</translation>
         </message>
         <message>
             <source>Zoom out</source>
-            <translation type="unfinished" />
+            <translation>Verkleinern</translation>
         </message>
     </context>
     <context>
         <name>Additions</name>
         <message>
             <source>Not recorded: another step was on its way to the disk. Give it again</source>
-            <translation type="unfinished" />
+            <translation>Nicht aufgezeichnet: Ein anderer Schritt wurde gerade gespeichert. Bitte noch einmal angeben</translation>
         </message>
         <message>
             <source>{case}: note saved</source>
-            <translation type="unfinished" />
+            <translation>{case}: Notiz gespeichert</translation>
         </message>
     </context>
     <context>
         <name>BadgeStrip</name>
         <message>
             <source>Badges of the image</source>
-            <translation type="unfinished" />
+            <translation>Hinweise zum Bild</translation>
         </message>
     </context>
     <context>
         <name>Banners</name>
         <message>
             <source>Dismiss</source>
-            <translation type="unfinished" />
+            <translation>Ausblenden</translation>
         </message>
         <message>
             <source>Messages</source>
-            <translation type="unfinished" />
+            <translation>Meldungen</translation>
         </message>
     </context>
     <context>
         <name>CasePanel</name>
         <message>
             <source>Age</source>
-            <translation type="unfinished" />
+            <translation>Alter</translation>
         </message>
         <message>
             <source>History</source>
-            <translation type="unfinished" />
+            <translation>Verlauf</translation>
         </message>
         <message>
             <source>History of this case</source>
-            <translation type="unfinished" />
+            <translation>Verlauf dieses Falls</translation>
         </message>
         <message>
             <source>Lesion</source>
-            <translation type="unfinished" />
+            <translation>Läsion</translation>
         </message>
         <message>
             <source>Sex</source>
-            <translation type="unfinished" />
+            <translation>Geschlecht</translation>
         </message>
         <message>
             <source>Site</source>
-            <translation type="unfinished" />
+            <translation>Ort</translation>
         </message>
         <message>
             <source>unknown</source>
-            <translation type="unfinished" />
+            <translation>unbekannt</translation>
         </message>
     </context>
     <context>
         <name>CheatSheet</name>
         <message>
             <source>Keys</source>
-            <translation type="unfinished" />
+            <translation>Tasten</translation>
         </message>
         <message>
             <source>Labels and Enter count a quarter of a second after a case or its suggestion appears. Single keys are text while a field has the cursor. Browsing never decides.</source>
-            <translation type="unfinished" />
+            <translation>Diagnosetasten und Enter zählen erst eine Viertelsekunde, nachdem ein Fall oder sein Vorschlag erscheint. Einzelne Tasten sind Text, solange ein Feld den Cursor hat. Blättern entscheidet nie.</translation>
         </message>
     </context>
     <context>
         <name>ConfidenceBars</name>
         <message>
             <source>Malignancy</source>
-            <translation type="unfinished" />
+            <translation>Malignität</translation>
         </message>
         <message>
             <source>Probabilities</source>
-            <translation type="unfinished" />
+            <translation>Wahrscheinlichkeiten</translation>
         </message>
     </context>
     <context>
         <name>ConfidenceRow</name>
         <message>
             <source>benign</source>
-            <translation type="unfinished" />
+            <translation>benigne</translation>
         </message>
         <message>
             <source>key {key}</source>
-            <translation type="unfinished" />
+            <translation>Taste {key}</translation>
         </message>
         <message>
             <source>malignant</source>
-            <translation type="unfinished" />
+            <translation>maligne</translation>
         </message>
         <message>
             <source>no figure</source>
-            <translation type="unfinished" />
+            <translation>kein Wert</translation>
         </message>
         <message>
             <source>probability {value}</source>
-            <translation type="unfinished" />
+            <translation>Wahrscheinlichkeit {value}</translation>
         </message>
         <message>
             <source>spread {spread}</source>
-            <translation type="unfinished" />
+            <translation>Streuung {spread}</translation>
         </message>
         <message>
             <source>suggested</source>
-            <translation type="unfinished" />
+            <translation>vorgeschlagen</translation>
         </message>
         <message>
             <source>threshold {threshold}</source>
-            <translation type="unfinished" />
+            <translation>Schwelle {threshold}</translation>
         </message>
         <message>
             <source>{code} · malignant</source>
-            <translation type="unfinished" />
+            <translation>{code} · maligne</translation>
         </message>
     </context>
     <context>
         <name>DecisionPanel</name>
         <message>
             <source>Adopt {name}</source>
-            <translation type="unfinished" />
+            <translation>Übernehmen: {name}</translation>
         </message>
         <message>
             <source>Confirm</source>
-            <translation type="unfinished" />
+            <translation>Bestätigen</translation>
         </message>
         <message>
             <source>Confirm {name}</source>
-            <translation type="unfinished" />
+            <translation>Bestätigen: {name}</translation>
         </message>
         <message>
             <source>DECISION</source>
-            <translation type="unfinished" />
+            <translation>BEFUND</translation>
         </message>
         <message>
             <source>DECISION · BLIND</source>
-            <translation type="unfinished" />
+            <translation>BEFUND · BLIND</translation>
         </message>
         <message>
             <source>Decision</source>
-            <translation type="unfinished" />
+            <translation>Befund</translation>
         </message>
         <message>
             <source>Decision in force</source>
-            <translation type="unfinished" />
+            <translation>Geltender Befund</translation>
         </message>
         <message>
             <source>Keep {name}</source>
-            <translation type="unfinished" />
+            <translation>Behalten: {name}</translation>
         </message>
         <message>
             <source>Label first, with 1 to 8</source>
-            <translation type="unfinished" />
+            <translation>Erst befunden, mit 1 bis 8</translation>
         </message>
         <message>
             <source>Label it, or adopt the AI's</source>
-            <translation type="unfinished" />
+            <translation>Befunden oder KI übernehmen</translation>
         </message>
         <message>
             <source>Labelled without the AI</source>
-            <translation type="unfinished" />
+            <translation>Ohne die KI befundet</translation>
         </message>
         <message>
             <source>No suggestion to confirm</source>
-            <translation type="unfinished" />
+            <translation>Kein Vorschlag zu bestätigen</translation>
         </message>
         <message>
             <source>Nothing to adopt yet</source>
-            <translation type="unfinished" />
+            <translation>Noch nichts zu übernehmen</translation>
         </message>
         <message>
             <source>The AI agrees</source>
-            <translation type="unfinished" />
+            <translation>Die KI stimmt zu</translation>
         </message>
     </context>
     <context>
         <name>EmptyPage</name>
         <message>
             <source>Import dermoscopy images from files or a folder, with a HAM10000 or ISIC table if there is one. You can also drop them on this window.</source>
-            <translation type="unfinished" />
+            <translation>Importieren Sie Dermatoskopiebilder aus Dateien oder einem Ordner, mit einer HAM10000- oder ISIC-Tabelle, falls vorhanden. Sie können sie auch auf dieses Fenster ziehen.</translation>
         </message>
         <message>
             <source>No cases yet</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Fälle</translation>
         </message>
         <message>
             <source>To try the program without images of your own, run “dermreview demo”: synthetic cases in a store of their own.</source>
-            <translation type="unfinished" />
+            <translation>Um das Programm ohne eigene Bilder auszuprobieren, starten Sie „dermreview demo“: synthetische Fälle in einem eigenen Speicher.</translation>
         </message>
     </context>
     <context>
         <name>EnteredData</name>
         <message>
             <source>Patient data in these figures</source>
-            <translation type="unfinished" />
+            <translation>Patientendaten in diesen Werten</translation>
         </message>
     </context>
     <context>
         <name>ExportDialog</name>
         <message numerus="yes">
             <source>%n cases written to {path}</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Fall nach {path} geschrieben</numerusform>
+                <numerusform>%n Fälle nach {path} geschrieben</numerusform>
             </translation>
         </message>
         <message>
             <source>Browse for the target</source>
-            <translation type="unfinished" />
+            <translation>Nach dem Ziel suchen</translation>
         </message>
         <message>
             <source>Browse …</source>
-            <translation type="unfinished" />
+            <translation>Durchsuchen …</translation>
         </message>
         <message>
             <source>Export</source>
-            <translation type="unfinished" />
+            <translation>Exportieren</translation>
         </message>
         <message>
             <source>Export reviewed labels</source>
-            <translation type="unfinished" />
+            <translation>Befundete Diagnosen exportieren</translation>
         </message>
         <message>
             <source>Export to</source>
-            <translation type="unfinished" />
+            <translation>Exportieren nach</translation>
         </message>
         <message>
             <source>File or folder to write</source>
-            <translation type="unfinished" />
+            <translation>Zu schreibende Datei oder Ordner</translation>
         </message>
         <message>
             <source>Form</source>
-            <translation type="unfinished" />
+            <translation>Form</translation>
         </message>
         <message>
             <source>Form of the export</source>
-            <translation type="unfinished" />
+            <translation>Form des Exports</translation>
         </message>
         <message>
             <source>Give the file or folder to write.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie die Datei oder den Ordner an, der geschrieben werden soll.</translation>
         </message>
         <message>
             <source>Include cases labelled as other</source>
-            <translation type="unfinished" />
+            <translation>Fälle mit anderer Diagnose einschließen</translation>
         </message>
         <message>
             <source>Replace it</source>
-            <translation type="unfinished" />
+            <translation>Ersetzen</translation>
         </message>
         <message>
             <source>Result</source>
-            <translation type="unfinished" />
+            <translation>Ergebnis</translation>
         </message>
         <message>
             <source>Target</source>
-            <translation type="unfinished" />
+            <translation>Ziel</translation>
         </message>
         <message>
             <source>Writing …</source>
-            <translation type="unfinished" />
+            <translation>Wird geschrieben …</translation>
         </message>
         <message>
             <source>{path} exists already. Replace it, or choose another name.</source>
-            <translation type="unfinished" />
+            <translation>{path} gibt es bereits. Ersetzen Sie es, oder wählen Sie einen anderen Namen.</translation>
         </message>
         <message>
             <source>{written}; left out: {reasons}</source>
-            <translation type="unfinished" />
+            <translation>{written}; ausgelassen: {reasons}</translation>
         </message>
     </context>
     <context>
         <name>FileDialogs</name>
         <message>
             <source>Failures</source>
-            <translation type="unfinished" />
+            <translation>Fehler</translation>
         </message>
         <message>
             <source>Written to {path}</source>
-            <translation type="unfinished" />
+            <translation>Nach {path} geschrieben</translation>
         </message>
     </context>
     <context>
         <name>FilterBar</name>
         <message>
             <source>Badge</source>
-            <translation type="unfinished" />
+            <translation>Hinweis</translation>
         </message>
         <message>
             <source>Choose which cases are listed</source>
-            <translation type="unfinished" />
+            <translation>Wählen, welche Fälle aufgeführt werden</translation>
         </message>
         <message>
             <source>Class</source>
-            <translation type="unfinished" />
+            <translation>Klasse</translation>
         </message>
         <message>
             <source>Filter</source>
-            <translation type="unfinished" />
+            <translation>Filter</translation>
         </message>
         <message>
             <source>Filter of the worklist</source>
-            <translation type="unfinished" />
+            <translation>Filter der Arbeitsliste</translation>
         </message>
         <message>
             <source>Filter · {number}</source>
-            <translation type="unfinished" />
+            <translation>Filter · {number}</translation>
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished" />
+            <translation>Ordner</translation>
         </message>
         <message>
             <source>Show all cases</source>
-            <translation type="unfinished" />
+            <translation>Alle Fälle zeigen</translation>
         </message>
         <message>
             <source>Shown: {choices}</source>
-            <translation type="unfinished" />
+            <translation>Gezeigt: {choices}</translation>
         </message>
         <message>
             <source>Site</source>
-            <translation type="unfinished" />
+            <translation>Ort</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Status</translation>
         </message>
         <message>
             <source>badge {values}</source>
-            <translation type="unfinished" />
+            <translation>Hinweis {values}</translation>
         </message>
         <message>
             <source>class {values}</source>
-            <translation type="unfinished" />
+            <translation>Klasse {values}</translation>
         </message>
         <message>
             <source>folder {values}</source>
-            <translation type="unfinished" />
+            <translation>Ordner {values}</translation>
         </message>
         <message>
             <source>site {values}</source>
-            <translation type="unfinished" />
+            <translation>Ort {values}</translation>
         </message>
         <message>
             <source>state {values}</source>
-            <translation type="unfinished" />
+            <translation>Status {values}</translation>
         </message>
     </context>
     <context>
         <name>HeatmapHeader</name>
         <message>
             <source>Class of the heatmap</source>
-            <translation type="unfinished" />
+            <translation>Klasse der Heatmap</translation>
         </message>
         <message>
             <source>Colours of the heatmap</source>
-            <translation type="unfinished" />
+            <translation>Farben der Heatmap</translation>
         </message>
         <message>
             <source>Heatmap</source>
-            <translation type="unfinished" />
+            <translation>Heatmap</translation>
         </message>
         <message>
             <source>Opacity</source>
-            <translation type="unfinished" />
+            <translation>Deckkraft</translation>
         </message>
         <message>
             <source>Opacity of the heatmap</source>
-            <translation type="unfinished" />
+            <translation>Deckkraft der Heatmap</translation>
         </message>
         <message>
             <source>Opacity of the heatmap, [ and ]</source>
-            <translation type="unfinished" />
+            <translation>Deckkraft der Heatmap, [ und ]</translation>
         </message>
         <message>
             <source>class</source>
-            <translation type="unfinished" />
+            <translation>Klasse</translation>
         </message>
         <message>
             <source>no class</source>
-            <translation type="unfinished" />
+            <translation>keine Klasse</translation>
         </message>
     </context>
     <context>
         <name>ImageHeader</name>
         <message>
             <source>Image</source>
-            <translation type="unfinished" />
+            <translation>Bild</translation>
         </message>
         <message>
             <source>The image on screen differs from the stored one (0 shows it as it is)</source>
-            <translation type="unfinished" />
+            <translation>Das Bild auf dem Schirm weicht vom gespeicherten ab (0 zeigt es, wie es ist)</translation>
         </message>
         <message>
             <source>View only: {changes}</source>
-            <translation type="unfinished" />
+            <translation>Nur Ansicht: {changes}</translation>
         </message>
         <message>
             <source>Z fit · R rotate</source>
-            <translation type="unfinished" />
+            <translation>Z einpassen · R drehen</translation>
         </message>
         <message>
             <source>brightness {change}</source>
-            <translation type="unfinished" />
+            <translation>Helligkeit {change}</translation>
         </message>
         <message>
             <source>constant light</source>
-            <translation type="unfinished" />
+            <translation>Farbkonstanz</translation>
         </message>
         <message>
             <source>contrast {change}</source>
-            <translation type="unfinished" />
+            <translation>Kontrast {change}</translation>
         </message>
         <message>
             <source>mirrored</source>
-            <translation type="unfinished" />
+            <translation>gespiegelt</translation>
         </message>
     </context>
     <context>
         <name>ImportDialog</name>
         <message>
             <source>A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and never shown while reading. Location and device data inside the image files are removed.</source>
-            <translation type="unfinished" />
+            <translation>Eine HAM10000- oder ISIC-Tabelle wird über die Bildkennung zugeordnet. Ihre Diagnosen dienen der Statistik und werden beim Befunden nie gezeigt. Orts- und Gerätedaten in den Bilddateien werden entfernt.</translation>
         </message>
         <message>
             <source>Add files …</source>
-            <translation type="unfinished" />
+            <translation>Dateien …</translation>
         </message>
         <message>
             <source>Add folder …</source>
-            <translation type="unfinished" />
+            <translation>Ordner …</translation>
         </message>
         <message>
             <source>Add table …</source>
-            <translation type="unfinished" />
+            <translation>Tabelle …</translation>
         </message>
         <message>
             <source>Folder to import</source>
-            <translation type="unfinished" />
+            <translation>Zu importierender Ordner</translation>
         </message>
         <message>
             <source>Images</source>
-            <translation type="unfinished" />
+            <translation>Bilder</translation>
         </message>
         <message>
             <source>Images and folders to import</source>
-            <translation type="unfinished" />
+            <translation>Zu importierende Bilder und Ordner</translation>
         </message>
         <message>
             <source>Images to import</source>
-            <translation type="unfinished" />
+            <translation>Zu importierende Bilder</translation>
         </message>
         <message>
             <source>Import</source>
-            <translation type="unfinished" />
+            <translation>Importieren</translation>
         </message>
         <message>
             <source>Import images</source>
-            <translation type="unfinished" />
+            <translation>Bilder importieren</translation>
         </message>
         <message>
             <source>Metadata, optional</source>
-            <translation type="unfinished" />
+            <translation>Metadaten, freiwillig</translation>
         </message>
         <message>
             <source>Tables of metadata</source>
-            <translation type="unfinished" />
+            <translation>Tabellen mit Metadaten</translation>
         </message>
     </context>
     <context>
         <name>MainWindow</name>
         <message numerus="yes">
             <source>%n deferred</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n zurückgestellt</numerusform>
+                <numerusform>%n zurückgestellt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n to read</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n offen</numerusform>
+                <numerusform>%n offen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>All %n cases are reviewed.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Der eine Fall ist befundet.</numerusform>
+                <numerusform>Alle %n Fälle sind befundet.</numerusform>
             </translation>
         </message>
         <message>
             <source>Close without saving</source>
-            <translation type="unfinished" />
+            <translation>Schließen ohne Speichern</translation>
         </message>
         <message>
             <source>Export …</source>
-            <translation type="unfinished" />
+            <translation>Exportieren …</translation>
         </message>
         <message>
             <source>Next unreviewed</source>
-            <translation type="unfinished" />
+            <translation>Nächster offener</translation>
         </message>
         <message>
             <source>No listed case is left to read.</source>
-            <translation type="unfinished" />
+            <translation>Kein aufgeführter Fall ist mehr offen.</translation>
         </message>
         <message>
             <source>Show all cases</source>
-            <translation type="unfinished" />
+            <translation>Alle Fälle zeigen</translation>
         </message>
         <message>
             <source>The analysis is paused. {why}</source>
-            <translation type="unfinished" />
+            <translation>Die Analyse ist angehalten. {why}</translation>
         </message>
         <message>
             <source>The last step was not saved. {why}</source>
-            <translation type="unfinished" />
+            <translation>Der letzte Schritt wurde nicht gespeichert. {why}</translation>
         </message>
         <message>
             <source>This is the end of the queue. Left before it: {what}.</source>
-            <translation type="unfinished" />
+            <translation>Ende der Arbeitsliste. Davor verbleiben: {what}.</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal versuchen</translation>
         </message>
         <message>
             <source>You review without AI. {why}</source>
-            <translation type="unfinished" />
+            <translation>Sie befunden ohne KI. {why}</translation>
         </message>
         <message>
             <source>not saved ✗</source>
-            <translation type="unfinished" />
+            <translation>nicht gespeichert ✗</translation>
         </message>
         <message>
             <source>saved ✓</source>
-            <translation type="unfinished" />
+            <translation>gespeichert ✓</translation>
         </message>
         <message>
             <source>saving …</source>
-            <translation type="unfinished" />
+            <translation>speichert …</translation>
         </message>
     </context>
     <context>
         <name>MessagePage</name>
         <message>
             <source>Opening the worklist …</source>
-            <translation type="unfinished" />
+            <translation>Arbeitsliste wird geöffnet …</translation>
         </message>
     </context>
     <context>
         <name>NamePage</name>
         <message>
             <source>Start reading</source>
-            <translation type="unfinished" />
+            <translation>Mit dem Befunden beginnen</translation>
         </message>
         <message>
             <source>Who is reading?</source>
-            <translation type="unfinished" />
+            <translation>Wer befundet?</translation>
         </message>
         <message>
             <source>Your name</source>
-            <translation type="unfinished" />
+            <translation>Ihr Name</translation>
         </message>
         <message>
             <source>Your name stands on every decision. It is asked once and kept with this store.</source>
-            <translation type="unfinished" />
+            <translation>Ihr Name steht an jeder Entscheidung. Er wird einmal erfragt und in diesem Speicher behalten.</translation>
         </message>
         <message>
             <source>for example Dr. M. Weber</source>
-            <translation type="unfinished" />
+            <translation>zum Beispiel Dr. M. Weber</translation>
         </message>
     </context>
     <context>
         <name>NotRuledOut</name>
         <message>
             <source>Classes that can't be ruled out</source>
-            <translation type="unfinished" />
+            <translation>Klassen, die nicht ausgeschlossen werden können</translation>
         </message>
     </context>
     <context>
         <name>NoteEdit</name>
         <message>
             <source>Note on this case</source>
-            <translation type="unfinished" />
+            <translation>Notiz zu diesem Fall</translation>
         </message>
         <message>
             <source>Note on this case (N). Esc or Ctrl+Enter saves it and returns to the image</source>
-            <translation type="unfinished" />
+            <translation>Notiz zu diesem Fall (N). Esc oder Strg+Enter speichert sie und führt zurück zum Bild</translation>
         </message>
         <message>
             <source>Note …  (N to write, Esc to save and return)</source>
-            <translation type="unfinished" />
+            <translation>Notiz …  (N schreibt, Esc speichert)</translation>
         </message>
     </context>
     <context>
         <name>OtherDialog</name>
         <message>
             <source>Diagnosis in words</source>
-            <translation type="unfinished" />
+            <translation>Diagnose in Worten</translation>
         </message>
         <message>
             <source>None of the seven classes. Which diagnosis?</source>
-            <translation type="unfinished" />
+            <translation>Keine der sieben Klassen. Welche Diagnose?</translation>
         </message>
         <message>
             <source>Other diagnosis</source>
-            <translation type="unfinished" />
+            <translation>Andere Diagnose</translation>
         </message>
         <message>
             <source>Save as other</source>
-            <translation type="unfinished" />
+            <translation>Als andere speichern</translation>
         </message>
         <message>
             <source>Type a few letters to choose, or any words. Leave it empty if you can't name it.</source>
-            <translation type="unfinished" />
+            <translation>Tippen Sie einige Buchstaben, um zu wählen, oder beliebige Worte. Lassen Sie das Feld leer, wenn Sie sie nicht benennen können.</translation>
         </message>
         <message>
             <source>for example keratoacanthoma</source>
-            <translation type="unfinished" />
+            <translation>zum Beispiel Keratoakanthom</translation>
         </message>
     </context>
     <context>
         <name>QueueController</name>
         <message>
             <source>The window was opened without a bundle</source>
-            <translation type="unfinished" />
+            <translation>Das Fenster wurde ohne Modellpaket geöffnet</translation>
         </message>
         <message>
             <source>no AI</source>
-            <translation type="unfinished" />
+            <translation>ohne KI</translation>
         </message>
         <message>
             <source>{members} members × {views} views</source>
-            <translation type="unfinished" />
+            <translation>{members} Netze × {views} Ansichten</translation>
         </message>
     </context>
     <context>
         <name>ReasonStrip</name>
         <message>
             <source>All reasons</source>
-            <translation type="unfinished" />
+            <translation>Alle Gründe</translation>
         </message>
         <message>
             <source>Case just left</source>
-            <translation type="unfinished" />
+            <translation>Eben verlassener Fall</translation>
         </message>
         <message>
             <source>How sure?</source>
-            <translation type="unfinished" />
+            <translation>Wie sicher?</translation>
         </message>
         <message>
             <source>No reason asked</source>
-            <translation type="unfinished" />
+            <translation>Kein Grund gefragt</translation>
         </message>
         <message>
             <source>Reason: {reason}</source>
-            <translation type="unfinished" />
+            <translation>Grund: {reason}</translation>
         </message>
         <message>
             <source>Reasons</source>
-            <translation type="unfinished" />
+            <translation>Gründe</translation>
         </message>
         <message>
             <source>Reasons · {number}</source>
-            <translation type="unfinished" />
+            <translation>Gründe · {number}</translation>
         </message>
         <message>
             <source>Why the label differs from the AI's, in dermoscopic terms (E)</source>
-            <translation type="unfinished" />
+            <translation>Warum die Diagnose von der KI abweicht, in dermatoskopischen Begriffen (E)</translation>
         </message>
         <message>
             <source>{named}, against {suggestion}.</source>
-            <translation type="unfinished" />
+            <translation>{named}, gegen {suggestion}.</translation>
         </message>
     </context>
     <context>
@@ -1097,1219 +1097,1223 @@
         <message>
             <source>Duplicate: {source}
     is the image of {known}</source>
-            <translation type="unfinished" />
+            <translation>Doppelt: {source}
+    ist das Bild von {known}</translation>
         </message>
         <message>
             <source>Duplicates and failures</source>
-            <translation type="unfinished" />
+            <translation>Doppelte und Fehler</translation>
         </message>
         <message>
             <source>Failed: {source}
     {reason}</source>
-            <translation type="unfinished" />
+            <translation>Fehlgeschlagen: {source}
+    {reason}</translation>
         </message>
         <message>
             <source>Import finished</source>
-            <translation type="unfinished" />
+            <translation>Import beendet</translation>
         </message>
     </context>
     <context>
         <name>ReviewController</name>
         <message>
             <source>Key ignored: the case or its suggestion has only just appeared</source>
-            <translation type="unfinished" />
+            <translation>Taste nicht beachtet: Der Fall oder sein Vorschlag ist eben erst erschienen</translation>
         </message>
         <message>
             <source>No decision yet: the case is not on screen</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Entscheidung: Der Fall ist nicht auf dem Schirm</translation>
         </message>
         <message>
             <source>No other case is left to read</source>
-            <translation type="unfinished" />
+            <translation>Kein weiterer Fall ist offen</translation>
         </message>
         <message>
             <source>Redone</source>
-            <translation type="unfinished" />
+            <translation>Erneut ausgeführt</translation>
         </message>
         <message>
             <source>There is no label of yours to keep: label with 1 to 8</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine eigene Diagnose zu behalten: Befunden Sie mit 1 bis 8</translation>
         </message>
         <message>
             <source>There is no suggestion to confirm: label with 1 to 8</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keinen Vorschlag zu bestätigen: Befunden Sie mit 1 bis 8</translation>
         </message>
         <message>
             <source>There is nothing to adopt: label with 1 to 8</source>
-            <translation type="unfinished" />
+            <translation>Es gibt nichts zu übernehmen: Befunden Sie mit 1 bis 8</translation>
         </message>
         <message>
             <source>This image can't be shown: mark it ungradable, defer or flag it</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild kann nicht gezeigt werden: Nennen Sie es unbeurteilbar, stellen Sie es zurück oder fordern Sie einen Zweitbefund an</translation>
         </message>
         <message>
             <source>This is the first case</source>
-            <translation type="unfinished" />
+            <translation>Dies ist der erste Fall</translation>
         </message>
         <message>
             <source>This is the last case</source>
-            <translation type="unfinished" />
+            <translation>Dies ist der letzte Fall</translation>
         </message>
         <message>
             <source>To adopt is for reading blind first; here Enter confirms the suggestion</source>
-            <translation type="unfinished" />
+            <translation>Übernehmen gehört zum blinden Befunden; hier bestätigt Enter den Vorschlag</translation>
         </message>
         <message>
             <source>Undone</source>
-            <translation type="unfinished" />
+            <translation>Zurückgenommen</translation>
         </message>
         <message>
             <source>{word}: {case} is now {status}</source>
-            <translation type="unfinished" />
+            <translation>{word}: {case} ist jetzt {status}</translation>
         </message>
     </context>
     <context>
         <name>SearchEdit</name>
         <message>
             <source>Case, lesion, patient, site or label (/). Enter returns to the image, Esc shows all again</source>
-            <translation type="unfinished" />
+            <translation>Fall, Läsion, Patient, Ort oder Diagnose (/). Enter führt zurück zum Bild, Esc zeigt wieder alle</translation>
         </message>
         <message>
             <source>Search the worklist</source>
-            <translation type="unfinished" />
+            <translation>Arbeitsliste durchsuchen</translation>
         </message>
         <message>
             <source>Search …  (/)</source>
-            <translation type="unfinished" />
+            <translation>Suchen …  (/)</translation>
         </message>
     </context>
     <context>
         <name>SidePanel</name>
         <message>
             <source>Case and history</source>
-            <translation type="unfinished" />
+            <translation>Fall und Verlauf</translation>
         </message>
     </context>
     <context>
         <name>StatisticsDialog</name>
         <message>
             <source>All readers</source>
-            <translation type="unfinished" />
+            <translation>Alle Befunder</translation>
         </message>
         <message>
             <source>Charts</source>
-            <translation type="unfinished" />
+            <translation>Diagramme</translation>
         </message>
         <message>
             <source>Drawing …</source>
-            <translation type="unfinished" />
+            <translation>Wird gezeichnet …</translation>
         </message>
         <message>
             <source>In words</source>
-            <translation type="unfinished" />
+            <translation>In Worten</translation>
         </message>
         <message>
             <source>Reader</source>
-            <translation type="unfinished" />
+            <translation>Befunder</translation>
         </message>
         <message>
             <source>Reading the history …</source>
-            <translation type="unfinished" />
+            <translation>Verlauf wird gelesen …</translation>
         </message>
         <message>
             <source>Save</source>
-            <translation type="unfinished" />
+            <translation>Speichern</translation>
         </message>
         <message>
             <source>Save CSV …</source>
-            <translation type="unfinished" />
+            <translation>CSV speichern …</translation>
         </message>
         <message>
             <source>Save PNG …</source>
-            <translation type="unfinished" />
+            <translation>PNG speichern …</translation>
         </message>
         <message>
             <source>Statistics</source>
-            <translation type="unfinished" />
+            <translation>Statistik</translation>
         </message>
     </context>
     <context>
         <name>StatusLine</name>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Cancel the import</source>
-            <translation type="unfinished" />
+            <translation>Import abbrechen</translation>
         </message>
         <message>
             <source>Cases analyzed ahead</source>
-            <translation type="unfinished" />
+            <translation>Voraus analysierte Fälle</translation>
         </message>
         <message>
             <source>Device and bundle</source>
-            <translation type="unfinished" />
+            <translation>Gerät und Modellpaket</translation>
         </message>
         <message>
             <source>Failures</source>
-            <translation type="unfinished" />
+            <translation>Fehler</translation>
         </message>
         <message>
             <source>Import</source>
-            <translation type="unfinished" />
+            <translation>Import</translation>
         </message>
         <message>
             <source>Import progress</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt des Imports</translation>
         </message>
         <message>
             <source>Last message</source>
-            <translation type="unfinished" />
+            <translation>Letzte Meldung</translation>
         </message>
         <message>
             <source>Progress of the review</source>
-            <translation type="unfinished" />
+            <translation>Fortschritt der Befundung</translation>
         </message>
         <message>
             <source>Reviewed cases</source>
-            <translation type="unfinished" />
+            <translation>Befundete Fälle</translation>
         </message>
         <message>
             <source>Saved state</source>
-            <translation type="unfinished" />
+            <translation>Speicherstand</translation>
         </message>
         <message>
             <source>importing {done} of {total}</source>
-            <translation type="unfinished" />
+            <translation>importiert {done} von {total}</translation>
         </message>
         <message>
             <source>looking for images …</source>
-            <translation type="unfinished" />
+            <translation>sucht Bilder …</translation>
         </message>
         <message>
             <source>no cases</source>
-            <translation type="unfinished" />
+            <translation>keine Fälle</translation>
         </message>
         <message>
             <source>{ahead} analyzed ahead</source>
-            <translation type="unfinished" />
+            <translation>{ahead} voraus analysiert</translation>
         </message>
         <message>
             <source>{done} of {total} reviewed</source>
-            <translation type="unfinished" />
+            <translation>{done} von {total} befundet</translation>
         </message>
         <message>
             <source>⚠ {number} failed</source>
-            <translation type="unfinished" />
+            <translation>⚠ {number} fehlgeschlagen</translation>
         </message>
     </context>
     <context>
         <name>SuggestionCard</name>
         <message>
             <source>AI suggestion: {title}</source>
-            <translation type="unfinished" />
+            <translation>KI-Vorschlag: {title}</translation>
         </message>
     </context>
     <context>
         <name>Viewer</name>
         <message>
             <source>Heatmap</source>
-            <translation type="unfinished" />
+            <translation>Heatmap</translation>
         </message>
         <message>
             <source>Image</source>
-            <translation type="unfinished" />
+            <translation>Bild</translation>
         </message>
         <message>
             <source>Loading the image</source>
-            <translation type="unfinished" />
+            <translation>Bild wird geladen</translation>
         </message>
         <message>
             <source>No case is open</source>
-            <translation type="unfinished" />
+            <translation>Kein Fall ist geöffnet</translation>
         </message>
         <message>
             <source>This image can't be shown</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild kann nicht gezeigt werden</translation>
         </message>
     </context>
     <context>
         <name>WorklistDelegate</name>
         <message>
             <source>analyzing …</source>
-            <translation type="unfinished" />
+            <translation>wird analysiert …</translation>
         </message>
     </context>
     <context>
         <name>WorklistModel</name>
         <message>
             <source>analyzing</source>
-            <translation type="unfinished" />
+            <translation>wird analysiert</translation>
         </message>
         <message>
             <source>malignancy {malignancy}</source>
-            <translation type="unfinished" />
+            <translation>Malignität {malignancy}</translation>
         </message>
         <message>
             <source>synthetic</source>
-            <translation type="unfinished" />
+            <translation>synthetisch</translation>
         </message>
     </context>
     <context>
         <name>WorklistPanel</name>
         <message>
             <source>Cases by state</source>
-            <translation type="unfinished" />
+            <translation>Fälle nach Status</translation>
         </message>
         <message>
             <source>Holds for cases that are not begun yet; a case that was begun keeps its mode</source>
-            <translation type="unfinished" />
+            <translation>Gilt für Fälle, die noch nicht begonnen sind; ein begonnener Fall behält seinen Modus</translation>
         </message>
         <message>
             <source>Mode of reading</source>
-            <translation type="unfinished" />
+            <translation>Modus der Befundung</translation>
         </message>
         <message>
             <source>No case fits the filter.</source>
-            <translation type="unfinished" />
+            <translation>Kein Fall passt zum Filter.</translation>
         </message>
         <message>
             <source>Order of the worklist</source>
-            <translation type="unfinished" />
+            <translation>Reihenfolge der Arbeitsliste</translation>
         </message>
         <message>
             <source>The order is fixed once it is opened; choosing one sorts the worklist again</source>
-            <translation type="unfinished" />
+            <translation>Die Reihenfolge steht mit dem Öffnen fest; eine Wahl sortiert die Arbeitsliste neu</translation>
         </message>
         <message>
             <source>Worklist</source>
-            <translation type="unfinished" />
+            <translation>Arbeitsliste</translation>
         </message>
         <message>
             <source>empty</source>
-            <translation type="unfinished" />
+            <translation>leer</translation>
         </message>
         <message>
             <source>{listed} of {total} listed</source>
-            <translation type="unfinished" />
+            <translation>{listed} von {total} aufgeführt</translation>
         </message>
         <message>
             <source>{number} deferred</source>
-            <translation type="unfinished" />
+            <translation>{number} zurückgestellt</translation>
         </message>
         <message>
             <source>{number} flagged</source>
-            <translation type="unfinished" />
+            <translation>{number} zum Zweitbefund</translation>
         </message>
         <message>
             <source>{number} to read</source>
-            <translation type="unfinished" />
+            <translation>{number} offen</translation>
         </message>
     </context>
     <context>
         <name>_Key</name>
         <message>
             <source>Bar: probability. Whisker: spread over members and views. Tall line: threshold of the suggestion.</source>
-            <translation type="unfinished" />
+            <translation>Balken: Wahrscheinlichkeit. Antenne: Streuung über Netze und Ansichten. Hoher Strich: Schwelle des Vorschlags.</translation>
         </message>
     </context>
     <context>
         <name>abstentions</name>
         <message>
             <source>this image does not have the colours of skin</source>
-            <translation type="unfinished" />
+            <translation>dieses Bild hat nicht die Farben von Haut</translation>
         </message>
         <message>
             <source>this image is too blurred</source>
-            <translation type="unfinished" />
+            <translation>dieses Bild ist zu unscharf</translation>
         </message>
         <message>
             <source>this image is too dark, too bright or burnt out</source>
-            <translation type="unfinished" />
+            <translation>dieses Bild ist zu dunkel, zu hell oder überbelichtet</translation>
         </message>
         <message>
             <source>this image is too noisy</source>
-            <translation type="unfinished" />
+            <translation>dieses Bild ist zu verrauscht</translation>
         </message>
         <message>
             <source>this image is unlike those they learned from</source>
-            <translation type="unfinished" />
+            <translation>dieses Bild gleicht denen nicht, von denen sie gelernt haben</translation>
         </message>
     </context>
     <context>
         <name>actions</name>
         <message>
             <source>Browse</source>
-            <translation type="unfinished" />
+            <translation>Blättern</translation>
         </message>
         <message>
             <source>Decide</source>
-            <translation type="unfinished" />
+            <translation>Entscheiden</translation>
         </message>
         <message>
             <source>Heatmap</source>
-            <translation type="unfinished" />
+            <translation>Heatmap</translation>
         </message>
         <message>
             <source>Image</source>
-            <translation type="unfinished" />
+            <translation>Bild</translation>
         </message>
         <message>
             <source>Label</source>
-            <translation type="unfinished" />
+            <translation>Diagnose</translation>
         </message>
         <message>
             <source>Program</source>
-            <translation type="unfinished" />
+            <translation>Programm</translation>
         </message>
     </context>
     <context>
         <name>ai_state</name>
         <message>
             <source>It is next in line</source>
-            <translation type="unfinished" />
+            <translation>Er ist als Nächster an der Reihe</translation>
         </message>
         <message>
             <source>The networks look at it now</source>
-            <translation type="unfinished" />
+            <translation>Die Netze sehen ihn sich gerade an</translation>
         </message>
         <message>
             <source>You labelled this case before there was an opinion to show. Label it again to see whether there is one</source>
-            <translation type="unfinished" />
+            <translation>Sie haben diesen Fall befundet, bevor es eine Meinung zu zeigen gab. Befunden Sie ihn noch einmal, um zu sehen, ob es eine gibt</translation>
         </message>
     </context>
     <context>
         <name>badges</name>
         <message>
             <source>A ruler or a scale is in the image. It is known to mislead networks.</source>
-            <translation type="unfinished" />
+            <translation>Im Bild ist ein Lineal oder Maßstab. Das führt Netze bekanntlich in die Irre.</translation>
         </message>
         <message>
             <source>Blur</source>
-            <translation type="unfinished" />
+            <translation>Unschärfe</translation>
         </message>
         <message>
             <source>Dark corners</source>
-            <translation type="unfinished" />
+            <translation>Dunkle Ecken</translation>
         </message>
         <message>
             <source>Hair</source>
-            <translation type="unfinished" />
+            <translation>Haare</translation>
         </message>
         <message>
             <source>Hair crosses the image. It is known to mislead networks, and it hides structures.</source>
-            <translation type="unfinished" />
+            <translation>Haare ziehen durch das Bild. Das führt Netze bekanntlich in die Irre und verdeckt Strukturen.</translation>
         </message>
         <message>
             <source>Ink</source>
-            <translation type="unfinished" />
+            <translation>Farbe</translation>
         </message>
         <message>
             <source>Ink, gel colour or a coloured marker is in the image. It is known to mislead networks.</source>
-            <translation type="unfinished" />
+            <translation>Im Bild ist Tinte, gefärbtes Gel oder ein Farbmarker. Das führt Netze bekanntlich in die Irre.</translation>
         </message>
         <message>
             <source>Ruler</source>
-            <translation type="unfinished" />
+            <translation>Lineal</translation>
         </message>
         <message>
             <source>The corners are dark, as through a round lens. That is known to mislead networks.</source>
-            <translation type="unfinished" />
+            <translation>Die Ecken sind dunkel, wie durch eine runde Linse. Das führt Netze bekanntlich in die Irre.</translation>
         </message>
         <message>
             <source>The image is blurred. Fine structures can't be judged, and networks lose them first.</source>
-            <translation type="unfinished" />
+            <translation>Das Bild ist unscharf. Feine Strukturen sind nicht beurteilbar, und Netze verlieren sie zuerst.</translation>
         </message>
     </context>
     <context>
         <name>badges (within a sentence)</name>
         <message>
             <source>blur</source>
-            <translation type="unfinished" />
+            <translation>Unschärfe</translation>
         </message>
         <message>
             <source>dark corners</source>
-            <translation type="unfinished" />
+            <translation>dunkle Ecken</translation>
         </message>
         <message>
             <source>hair</source>
-            <translation type="unfinished" />
+            <translation>Haare</translation>
         </message>
         <message>
             <source>ink</source>
-            <translation type="unfinished" />
+            <translation>Farbe</translation>
         </message>
         <message>
             <source>ruler</source>
-            <translation type="unfinished" />
+            <translation>Lineal</translation>
         </message>
     </context>
     <context>
         <name>banner</name>
         <message>
             <source>Attention</source>
-            <translation type="unfinished" />
+            <translation>Achtung</translation>
         </message>
         <message>
             <source>Not done</source>
-            <translation type="unfinished" />
+            <translation>Nicht ausgeführt</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Hinweis</translation>
         </message>
         <message>
             <source>{word}: {text}</source>
-            <translation type="unfinished" />
+            <translation>{word}: {text}</translation>
         </message>
     </context>
     <context>
         <name>boxes</name>
         <message>
             <source>About dermreview</source>
-            <translation type="unfinished" />
+            <translation>Über dermreview</translation>
         </message>
         <message>
             <source>Dermoscopy case review with an AI ensemble as second reader, offline on one workstation.
 
 For research and quality work. It is no medical device: the diagnosis is the reader's.</source>
-            <translation type="unfinished" />
+            <translation>Befundung von Dermatoskopiefällen mit einem KI-Ensemble als Zweitbefunder, offline an einem Arbeitsplatz.
+
+Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stellen Sie.</translation>
         </message>
         <message>
             <source>Something went wrong inside dermreview. Decisions that are marked as saved are safe.</source>
-            <translation type="unfinished" />
+            <translation>In dermreview ist ein Fehler aufgetreten. Entscheidungen, die als gespeichert gekennzeichnet sind, sind sicher.</translation>
         </message>
         <message>
             <source>Unexpected error</source>
-            <translation type="unfinished" />
+            <translation>Unerwarteter Fehler</translation>
         </message>
     </context>
     <context>
         <name>classes</name>
         <message>
             <source>Actinic keratosis / IEC</source>
-            <translation type="unfinished" />
+            <translation>Aktinische Keratose / IEC</translation>
         </message>
         <message>
             <source>Basal cell carcinoma</source>
-            <translation type="unfinished" />
+            <translation>Basalzellkarzinom</translation>
         </message>
         <message>
             <source>Benign keratosis</source>
-            <translation type="unfinished" />
+            <translation>Benigne Keratose</translation>
         </message>
         <message>
             <source>Dermatofibroma</source>
-            <translation type="unfinished" />
+            <translation>Dermatofibrom</translation>
         </message>
         <message>
             <source>Melanocytic nevus</source>
-            <translation type="unfinished" />
+            <translation>Melanozytärer Nävus</translation>
         </message>
         <message>
             <source>Melanoma</source>
-            <translation type="unfinished" />
+            <translation>Melanom</translation>
         </message>
         <message>
             <source>Other diagnosis</source>
-            <translation type="unfinished" />
+            <translation>Andere Diagnose</translation>
         </message>
         <message>
             <source>Vascular lesion</source>
-            <translation type="unfinished" />
+            <translation>Vaskuläre Läsion</translation>
         </message>
     </context>
     <context>
         <name>classes (within a sentence)</name>
         <message>
             <source>actinic keratosis / IEC</source>
-            <translation type="unfinished" />
+            <translation>aktinische Keratose / IEC</translation>
         </message>
         <message>
             <source>basal cell carcinoma</source>
-            <translation type="unfinished" />
+            <translation>Basalzellkarzinom</translation>
         </message>
         <message>
             <source>benign keratosis</source>
-            <translation type="unfinished" />
+            <translation>benigne Keratose</translation>
         </message>
         <message>
             <source>dermatofibroma</source>
-            <translation type="unfinished" />
+            <translation>Dermatofibrom</translation>
         </message>
         <message>
             <source>melanocytic nevus</source>
-            <translation type="unfinished" />
+            <translation>melanozytärer Nävus</translation>
         </message>
         <message>
             <source>melanoma</source>
-            <translation type="unfinished" />
+            <translation>Melanom</translation>
         </message>
         <message>
             <source>other diagnosis</source>
-            <translation type="unfinished" />
+            <translation>andere Diagnose</translation>
         </message>
         <message>
             <source>vascular lesion</source>
-            <translation type="unfinished" />
+            <translation>vaskuläre Läsion</translation>
         </message>
     </context>
     <context>
         <name>diagnoses</name>
         <message>
             <source>Accessory nipple</source>
-            <translation type="unfinished" />
+            <translation>Akzessorische Mamille</translation>
         </message>
         <message>
             <source>Angiosarcoma</source>
-            <translation type="unfinished" />
+            <translation>Angiosarkom</translation>
         </message>
         <message>
             <source>Atypical fibroxanthoma</source>
-            <translation type="unfinished" />
+            <translation>Atypisches Fibroxanthom</translation>
         </message>
         <message>
             <source>Chondrodermatitis nodularis helicis</source>
-            <translation type="unfinished" />
+            <translation>Chondrodermatitis nodularis helicis</translation>
         </message>
         <message>
             <source>Clear cell acanthoma</source>
-            <translation type="unfinished" />
+            <translation>Klarzellakanthom</translation>
         </message>
         <message>
             <source>Cutaneous horn</source>
-            <translation type="unfinished" />
+            <translation>Cornu cutaneum</translation>
         </message>
         <message>
             <source>Cutaneous lymphoma</source>
-            <translation type="unfinished" />
+            <translation>Kutanes Lymphom</translation>
         </message>
         <message>
             <source>Cutaneous metastasis</source>
-            <translation type="unfinished" />
+            <translation>Hautmetastase</translation>
         </message>
         <message>
             <source>Dermatitis</source>
-            <translation type="unfinished" />
+            <translation>Dermatitis</translation>
         </message>
         <message>
             <source>Dermatofibrosarcoma protuberans</source>
-            <translation type="unfinished" />
+            <translation>Dermatofibrosarcoma protuberans</translation>
         </message>
         <message>
             <source>Discoid lupus erythematosus</source>
-            <translation type="unfinished" />
+            <translation>Diskoider Lupus erythematodes</translation>
         </message>
         <message>
             <source>Epidermoid cyst</source>
-            <translation type="unfinished" />
+            <translation>Epidermoidzyste</translation>
         </message>
         <message>
             <source>Extramammary Paget disease</source>
-            <translation type="unfinished" />
+            <translation>Extramammärer Morbus Paget</translation>
         </message>
         <message>
             <source>Foreign body</source>
-            <translation type="unfinished" />
+            <translation>Fremdkörper</translation>
         </message>
         <message>
             <source>Granuloma annulare</source>
-            <translation type="unfinished" />
+            <translation>Granuloma anulare</translation>
         </message>
         <message>
             <source>Hematoma</source>
-            <translation type="unfinished" />
+            <translation>Hämatom</translation>
         </message>
         <message>
             <source>Hidradenoma</source>
-            <translation type="unfinished" />
+            <translation>Hidradenom</translation>
         </message>
         <message>
             <source>Hidrocystoma</source>
-            <translation type="unfinished" />
+            <translation>Hidrozystom</translation>
         </message>
         <message>
             <source>Insect bite</source>
-            <translation type="unfinished" />
+            <translation>Insektenstich</translation>
         </message>
         <message>
             <source>Juvenile xanthogranuloma</source>
-            <translation type="unfinished" />
+            <translation>Juveniles Xanthogranulom</translation>
         </message>
         <message>
             <source>Kaposi sarcoma</source>
-            <translation type="unfinished" />
+            <translation>Kaposi-Sarkom</translation>
         </message>
         <message>
             <source>Keloid</source>
-            <translation type="unfinished" />
+            <translation>Keloid</translation>
         </message>
         <message>
             <source>Keratoacanthoma</source>
-            <translation type="unfinished" />
+            <translation>Keratoakanthom</translation>
         </message>
         <message>
             <source>Leiomyoma</source>
-            <translation type="unfinished" />
+            <translation>Leiomyom</translation>
         </message>
         <message>
             <source>Leishmaniasis</source>
-            <translation type="unfinished" />
+            <translation>Leishmaniose</translation>
         </message>
         <message>
             <source>Lentigo simplex</source>
-            <translation type="unfinished" />
+            <translation>Lentigo simplex</translation>
         </message>
         <message>
             <source>Lichen planus</source>
-            <translation type="unfinished" />
+            <translation>Lichen ruber planus</translation>
         </message>
         <message>
             <source>Lichen sclerosus</source>
-            <translation type="unfinished" />
+            <translation>Lichen sclerosus</translation>
         </message>
         <message>
             <source>Lipoma</source>
-            <translation type="unfinished" />
+            <translation>Lipom</translation>
         </message>
         <message>
             <source>Mastocytoma</source>
-            <translation type="unfinished" />
+            <translation>Mastozytom</translation>
         </message>
         <message>
             <source>Melanotic macule</source>
-            <translation type="unfinished" />
+            <translation>Melanotische Makula</translation>
         </message>
         <message>
             <source>Merkel cell carcinoma</source>
-            <translation type="unfinished" />
+            <translation>Merkelzellkarzinom</translation>
         </message>
         <message>
             <source>Milia</source>
-            <translation type="unfinished" />
+            <translation>Milien</translation>
         </message>
         <message>
             <source>Molluscum contagiosum</source>
-            <translation type="unfinished" />
+            <translation>Molluscum contagiosum</translation>
         </message>
         <message>
             <source>Mycosis fungoides</source>
-            <translation type="unfinished" />
+            <translation>Mycosis fungoides</translation>
         </message>
         <message>
             <source>Neurofibroma</source>
-            <translation type="unfinished" />
+            <translation>Neurofibrom</translation>
         </message>
         <message>
             <source>Onychomycosis</source>
-            <translation type="unfinished" />
+            <translation>Onychomykose</translation>
         </message>
         <message>
             <source>Pilomatricoma</source>
-            <translation type="unfinished" />
+            <translation>Pilomatrixom</translation>
         </message>
         <message>
             <source>Porokeratosis</source>
-            <translation type="unfinished" />
+            <translation>Porokeratose</translation>
         </message>
         <message>
             <source>Poroma</source>
-            <translation type="unfinished" />
+            <translation>Porom</translation>
         </message>
         <message>
             <source>Post-inflammatory hyperpigmentation</source>
-            <translation type="unfinished" />
+            <translation>Postinflammatorische Hyperpigmentierung</translation>
         </message>
         <message>
             <source>Prurigo nodularis</source>
-            <translation type="unfinished" />
+            <translation>Prurigo nodularis</translation>
         </message>
         <message>
             <source>Psoriasis</source>
-            <translation type="unfinished" />
+            <translation>Psoriasis</translation>
         </message>
         <message>
             <source>Sarcoidosis</source>
-            <translation type="unfinished" />
+            <translation>Sarkoidose</translation>
         </message>
         <message>
             <source>Scabies</source>
-            <translation type="unfinished" />
+            <translation>Skabies</translation>
         </message>
         <message>
             <source>Scar</source>
-            <translation type="unfinished" />
+            <translation>Narbe</translation>
         </message>
         <message>
             <source>Sebaceous carcinoma</source>
-            <translation type="unfinished" />
+            <translation>Talgdrüsenkarzinom</translation>
         </message>
         <message>
             <source>Sebaceous hyperplasia</source>
-            <translation type="unfinished" />
+            <translation>Talgdrüsenhyperplasie</translation>
         </message>
         <message>
             <source>Skin tag</source>
-            <translation type="unfinished" />
+            <translation>Weiches Fibrom</translation>
         </message>
         <message>
             <source>Spiradenoma</source>
-            <translation type="unfinished" />
+            <translation>Spiradenom</translation>
         </message>
         <message>
             <source>Squamous cell carcinoma, invasive</source>
-            <translation type="unfinished" />
+            <translation>Plattenepithelkarzinom, invasiv</translation>
         </message>
         <message>
             <source>Subungual hematoma</source>
-            <translation type="unfinished" />
+            <translation>Subunguales Hämatom</translation>
         </message>
         <message>
             <source>Supernumerary digit</source>
-            <translation type="unfinished" />
+            <translation>Akzessorischer Finger</translation>
         </message>
         <message>
             <source>Syringoma</source>
-            <translation type="unfinished" />
+            <translation>Syringom</translation>
         </message>
         <message>
             <source>Tattoo</source>
-            <translation type="unfinished" />
+            <translation>Tätowierung</translation>
         </message>
         <message>
             <source>Tinea</source>
-            <translation type="unfinished" />
+            <translation>Tinea</translation>
         </message>
         <message>
             <source>Trichilemmoma</source>
-            <translation type="unfinished" />
+            <translation>Trichilemmom</translation>
         </message>
         <message>
             <source>Trichoepithelioma</source>
-            <translation type="unfinished" />
+            <translation>Trichoepitheliom</translation>
         </message>
         <message>
             <source>Ulcer</source>
-            <translation type="unfinished" />
+            <translation>Ulkus</translation>
         </message>
         <message>
             <source>Urticaria</source>
-            <translation type="unfinished" />
+            <translation>Urtikaria</translation>
         </message>
         <message>
             <source>Viral wart</source>
-            <translation type="unfinished" />
+            <translation>Virusbedingte Warze</translation>
         </message>
         <message>
             <source>Xanthelasma</source>
-            <translation type="unfinished" />
+            <translation>Xanthelasma</translation>
         </message>
         <message>
             <source>Xanthoma</source>
-            <translation type="unfinished" />
+            <translation>Xanthom</translation>
         </message>
     </context>
     <context>
         <name>errors</name>
         <message>
             <source>can't write {path} ({detail})</source>
-            <translation type="unfinished" />
+            <translation>{path} kann nicht geschrieben werden ({detail})</translation>
         </message>
         <message>
             <source>no image of {path} is left to measure. {detail}</source>
-            <translation type="unfinished" />
+            <translation>von {path} ist kein Bild zum Messen übrig. {detail}</translation>
         </message>
         <message>
             <source>no look can be held out: these images are too few, or were all taken alike; split by lesion instead</source>
-            <translation type="unfinished" />
+            <translation>kein Aufnahmestil lässt sich zurückhalten: Es sind zu wenige Bilder, oder alle wurden gleich aufgenommen; teilen Sie stattdessen nach Läsion</translation>
         </message>
         <message>
             <source>no pretrained weights of {architecture} could be had ({detail}); check the network connection, or use --from-scratch</source>
-            <translation type="unfinished" />
+            <translation>für {architecture} waren keine vortrainierten Gewichte zu bekommen ({detail}); prüfen Sie die Netzwerkverbindung, oder verwenden Sie --from-scratch</translation>
         </message>
         <message>
             <source>none of the {total} images is in the calibration part of the bundle {path}</source>
-            <translation type="unfinished" />
+            <translation>keines der {total} Bilder liegt im Kalibrierteil des Modellpakets {path}</translation>
         </message>
         <message>
             <source>not an image: the content is none of JPEG, PNG, TIFF, BMP or WebP</source>
-            <translation type="unfinished" />
+            <translation>kein Bild: Der Inhalt ist weder JPEG, PNG, TIFF, BMP noch WebP</translation>
         </message>
         <message>
             <source>nothing to redo</source>
-            <translation type="unfinished" />
+            <translation>nichts erneut auszuführen</translation>
         </message>
         <message>
             <source>nothing to undo</source>
-            <translation type="unfinished" />
+            <translation>nichts zurückzunehmen</translation>
         </message>
         <message>
             <source>the bundle {bundle} can't use {what}: {why}</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {bundle} kann {what} nicht verwenden: {why}</translation>
         </message>
         <message>
             <source>the bundle {path} does not know {unknown} of {total} images ({example}); if no network has learned from them, add --all-images, and they all calibrate</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {path} kennt {unknown} von {total} Bildern nicht ({example}); hat kein Netz von ihnen gelernt, fügen Sie --all-images hinzu, und alle kalibrieren</translation>
         </message>
         <message>
             <source>the bundle {path} has no {architecture} with the recipe's arguments and head to learn on from; it has {found}</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {path} hat kein {architecture} mit den Argumenten und dem Kopf des Rezepts, um weiterzulernen; es hat {found}</translation>
         </message>
         <message>
             <source>the bundle {path} has schema {found}; this version reads {supported}</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {path} hat Schema {found}; diese Version liest {supported}</translation>
         </message>
         <message>
             <source>the bundle {path} has the classes {found} instead of {expected}</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {path} hat die Klassen {found} statt {expected}</translation>
         </message>
         <message>
             <source>the bundle {path} is not valid: {detail}</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {path} ist nicht gültig: {detail}</translation>
         </message>
         <message>
             <source>the bundle {path} keeps no record of its split, so nobody knows its {part} part; use --part unseen or all</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket {path} hat keine Aufzeichnung seiner Aufteilung, daher ist sein Teil {part} unbekannt; verwenden Sie --part unseen oder all</translation>
         </message>
         <message>
             <source>the bundle {path} lacks its file {file}; install it again</source>
-            <translation type="unfinished" />
+            <translation>dem Modellpaket {path} fehlt die Datei {file}; installieren Sie es neu</translation>
         </message>
         <message>
             <source>the card of {path} has no figures with intervals to compare with; measure without --compare-card</source>
-            <translation type="unfinished" />
+            <translation>die Karte von {path} hat keine Werte mit Intervallen zum Vergleichen; messen Sie ohne --compare-card</translation>
         </message>
         <message>
             <source>the checkpoint in {path} belongs to other settings ({detail}); use another --out, or remove that folder to start over</source>
-            <translation type="unfinished" />
+            <translation>der Zwischenstand in {path} gehört zu anderen Einstellungen ({detail}); verwenden Sie ein anderes --out, oder entfernen Sie den Ordner, um neu zu beginnen</translation>
         </message>
         <message>
             <source>the device {device} is not available here; use --device auto or cpu</source>
-            <translation type="unfinished" />
+            <translation>das Gerät {device} ist hier nicht verfügbar; verwenden Sie --device auto oder cpu</translation>
         </message>
         <message>
             <source>the disk of {path} is full; free some space, then repeat the last action, which was not saved</source>
-            <translation type="unfinished" />
+            <translation>der Datenträger von {path} ist voll; schaffen Sie Platz und wiederholen Sie die letzte Aktion, die nicht gespeichert wurde</translation>
         </message>
         <message>
             <source>the file has {size_mb} MB, over the limit of {limit_mb} MB</source>
-            <translation type="unfinished" />
+            <translation>die Datei hat {size_mb} MB und liegt über der Grenze von {limit_mb} MB</translation>
         </message>
         <message>
             <source>the file is empty</source>
-            <translation type="unfinished" />
+            <translation>die Datei ist leer</translation>
         </message>
         <message>
             <source>the file {file} of the bundle {path} does not match its hash; install it again</source>
-            <translation type="unfinished" />
+            <translation>die Datei {file} des Modellpakets {path} passt nicht zu ihrer Prüfsumme; installieren Sie es neu</translation>
         </message>
         <message>
             <source>the image is truncated or damaged ({detail}); copy it again from its source</source>
-            <translation type="unfinished" />
+            <translation>das Bild ist unvollständig oder beschädigt ({detail}); kopieren Sie es noch einmal von der Quelle</translation>
         </message>
         <message>
             <source>the network {file} answers otherwise as ONNX: a probability differs by {difference}, over the limit of {limit}; nothing was written</source>
-            <translation type="unfinished" />
+            <translation>das Netz {file} antwortet als ONNX anders: Eine Wahrscheinlichkeit weicht um {difference} ab, mehr als die Grenze von {limit}; nichts wurde geschrieben</translation>
         </message>
         <message>
             <source>the network {file} can't be written as ONNX ({detail})</source>
-            <translation type="unfinished" />
+            <translation>das Netz {file} kann nicht als ONNX geschrieben werden ({detail})</translation>
         </message>
         <message>
             <source>the packages for ONNX are missing; install them with: pip install "dermreview[onnx]"</source>
-            <translation type="unfinished" />
+            <translation>die Pakete für ONNX fehlen; installieren Sie sie mit: pip install "dermreview[onnx]"</translation>
         </message>
         <message>
             <source>the recipe {name} is not valid: {detail}</source>
-            <translation type="unfinished" />
+            <translation>das Rezept {name} ist nicht gültig: {detail}</translation>
         </message>
         <message>
             <source>the region reaches beyond the image of {width} x {height} pixels</source>
-            <translation type="unfinished" />
+            <translation>der Ausschnitt reicht über das Bild von {width} x {height} Pixeln hinaus</translation>
         </message>
         <message>
             <source>the reviewer's name is empty; a decision needs a name</source>
-            <translation type="unfinished" />
+            <translation>der Name ist leer; eine Entscheidung braucht einen Namen</translation>
         </message>
         <message>
             <source>the screen libraries of Qt are missing ({detail}); on Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1</source>
-            <translation type="unfinished" />
+            <translation>die Bildschirmbibliotheken von Qt fehlen ({detail}); unter Debian oder Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1</translation>
         </message>
         <message>
             <source>the store {path} can't be used ({detail})</source>
-            <translation type="unfinished" />
+            <translation>der Speicher {path} kann nicht verwendet werden ({detail})</translation>
         </message>
         <message>
             <source>the store {path} is damaged ({detail}); restore a copy from its backups folder</source>
-            <translation type="unfinished" />
+            <translation>der Speicher {path} ist beschädigt ({detail}); stellen Sie eine Kopie aus seinem Ordner backups wieder her</translation>
         </message>
         <message>
             <source>the store {path} is open in another dermreview ({holder}); close it there first</source>
-            <translation type="unfinished" />
+            <translation>der Speicher {path} ist in einem anderen dermreview geöffnet ({holder}); schließen Sie ihn zuerst dort</translation>
         </message>
         <message>
             <source>the store {path} is read-only; give write permission or choose another with --store</source>
-            <translation type="unfinished" />
+            <translation>der Speicher {path} ist schreibgeschützt; erteilen Sie Schreibrecht, oder wählen Sie mit --store einen anderen</translation>
         </message>
         <message>
             <source>the store {path} was written by a newer dermreview (schema {found}); update the program, nothing was changed</source>
-            <translation type="unfinished" />
+            <translation>der Speicher {path} wurde von einem neueren dermreview geschrieben (Schema {found}); aktualisieren Sie das Programm, nichts wurde geändert</translation>
         </message>
         <message>
             <source>the stored image {sha256} is missing from the vault; restore it from a backup or import it again</source>
-            <translation type="unfinished" />
+            <translation>das gespeicherte Bild {sha256} fehlt im Bildspeicher; stellen Sie es aus einer Sicherung wieder her, oder importieren Sie es noch einmal</translation>
         </message>
         <message>
             <source>the stored image {sha256} was changed outside dermreview; restore it from a backup</source>
-            <translation type="unfinished" />
+            <translation>das gespeicherte Bild {sha256} wurde außerhalb von dermreview verändert; stellen Sie es aus einer Sicherung wieder her</translation>
         </message>
         <message>
             <source>the weights {file} of the bundle {path} do not fit their network: {detail}</source>
-            <translation type="unfinished" />
+            <translation>die Gewichte {file} des Modellpakets {path} passen nicht zu ihrem Netz: {detail}</translation>
         </message>
         <message>
             <source>there is no bundle at {path}; install dermreview again or name another bundle</source>
-            <translation type="unfinished" />
+            <translation>unter {path} ist kein Modellpaket; installieren Sie dermreview neu, oder nennen Sie ein anderes Modellpaket</translation>
         </message>
         <message>
             <source>there is no case {case_id} in this store</source>
-            <translation type="unfinished" />
+            <translation>in diesem Speicher gibt es keinen Fall {case_id}</translation>
         </message>
         <message>
             <source>there is no reviewed case to export yet</source>
-            <translation type="unfinished" />
+            <translation>es gibt noch keinen befundeten Fall zu exportieren</translation>
         </message>
         <message>
             <source>this region is too small to analyze: {width} x {height} pixels; each side needs {least} or more</source>
-            <translation type="unfinished" />
+            <translation>dieser Ausschnitt ist zu klein für die Analyse: {width} x {height} Pixel; jede Seite braucht mindestens {least}</translation>
         </message>
         <message>
             <source>too little training data: {detail}</source>
-            <translation type="unfinished" />
+            <translation>zu wenig Trainingsdaten: {detail}</translation>
         </message>
         <message>
             <source>unknown recipe {name}; there are {known}</source>
-            <translation type="unfinished" />
+            <translation>unbekanntes Rezept {name}; es gibt {known}</translation>
         </message>
         <message>
             <source>{format} is not supported; use JPEG, PNG, TIFF, BMP or WebP</source>
-            <translation type="unfinished" />
+            <translation>{format} wird nicht unterstützt; verwenden Sie JPEG, PNG, TIFF, BMP oder WebP</translation>
         </message>
         <message>
             <source>{format} with {frames} frames is not a still image; export one frame</source>
-            <translation type="unfinished" />
+            <translation>{format} mit {frames} Einzelbildern ist kein Standbild; exportieren Sie ein Einzelbild</translation>
         </message>
         <message>
             <source>{images} of {total} images name no patient and can't be split by patient; split by lesion instead</source>
-            <translation type="unfinished" />
+            <translation>{images} von {total} Bildern nennen keinen Patienten und lassen sich nicht nach Patient teilen; teilen Sie stattdessen nach Läsion</translation>
         </message>
         <message>
             <source>{member}: the loss of epoch {epoch} is no number any more; a learning rate under {rate} may help</source>
-            <translation type="unfinished" />
+            <translation>{member}: Der Verlust der Epoche {epoch} ist keine Zahl mehr; eine Lernrate unter {rate} kann helfen</translation>
         </message>
         <message>
             <source>{path} can't be read ({detail}); check its permissions</source>
-            <translation type="unfinished" />
+            <translation>{path} kann nicht gelesen werden ({detail}); prüfen Sie die Zugriffsrechte</translation>
         </message>
         <message>
             <source>{path} can't be read as findings: {detail}</source>
-            <translation type="unfinished" />
+            <translation>{path} kann nicht als Ergebnisliste gelesen werden: {detail}</translation>
         </message>
         <message>
             <source>{path} can't be used: {detail}</source>
-            <translation type="unfinished" />
+            <translation>{path} kann nicht verwendet werden: {detail}</translation>
         </message>
         <message>
             <source>{path} does not exist</source>
-            <translation type="unfinished" />
+            <translation>{path} gibt es nicht</translation>
         </message>
         <message>
             <source>{path} exists already and is not replaced; choose another name or move it away</source>
-            <translation type="unfinished" />
+            <translation>{path} gibt es bereits und wird nicht ersetzt; wählen Sie einen anderen Namen, oder verschieben Sie es</translation>
         </message>
         <message>
             <source>{path} exists already; choose another name or use --force</source>
-            <translation type="unfinished" />
+            <translation>{path} gibt es bereits; wählen Sie einen anderen Namen, oder verwenden Sie --force</translation>
         </message>
         <message>
             <source>{path} has no column {column}; expected {expected}</source>
-            <translation type="unfinished" />
+            <translation>{path} hat keine Spalte {column}; erwartet: {expected}</translation>
         </message>
         <message>
             <source>{path} has no rows</source>
-            <translation type="unfinished" />
+            <translation>{path} hat keine Zeilen</translation>
         </message>
         <message>
             <source>{path} has several tables of labels ({names}), which could contradict each other; keep one</source>
-            <translation type="unfinished" />
+            <translation>{path} hat mehrere Tabellen mit Diagnosen ({names}), die einander widersprechen könnten; behalten Sie eine</translation>
         </message>
         <message>
             <source>{path} holds a training that was stopped; go on with --resume, or remove that folder to start over</source>
-            <translation type="unfinished" />
+            <translation>{path} enthält ein abgebrochenes Training; setzen Sie es mit --resume fort, oder entfernen Sie den Ordner, um neu zu beginnen</translation>
         </message>
         <message>
             <source>{path} holds no JPEG, PNG, TIFF, BMP or WebP image</source>
-            <translation type="unfinished" />
+            <translation>{path} enthält kein JPEG-, PNG-, TIFF-, BMP- oder WebP-Bild</translation>
         </message>
         <message>
             <source>{path} is a folder with files that are no export of dermreview and is not replaced; choose another name</source>
-            <translation type="unfinished" />
+            <translation>{path} ist ein Ordner mit Dateien, die kein Export von dermreview sind, und wird nicht ersetzt; wählen Sie einen anderen Namen</translation>
         </message>
         <message>
             <source>{path} is no training data: expected images/ with a metadata or ground-truth CSV, or one folder a class</source>
-            <translation type="unfinished" />
+            <translation>{path} enthält keine Trainingsdaten: erwartet wird images/ mit einer Metadaten- oder Ground-Truth-CSV oder ein Ordner je Klasse</translation>
         </message>
         <message>
             <source>{path} is not UTF-8 text; save it as CSV UTF-8</source>
-            <translation type="unfinished" />
+            <translation>{path} ist kein UTF-8-Text; speichern Sie es als CSV UTF-8</translation>
         </message>
         <message>
             <source>{path} is not a folder; a store is a folder of its own</source>
-            <translation type="unfinished" />
+            <translation>{path} ist kein Ordner; ein Speicher ist ein eigener Ordner</translation>
         </message>
         <message>
             <source>{path} line {line}: the id {id} stands there twice; keep one row an image</source>
-            <translation type="unfinished" />
+            <translation>{path} Zeile {line}: Die Kennung {id} steht dort doppelt; behalten Sie eine Zeile je Bild</translation>
         </message>
         <message>
             <source>{path} line {line}: unknown diagnosis {value}; expected one of {expected}</source>
-            <translation type="unfinished" />
+            <translation>{path} Zeile {line}: unbekannte Diagnose {value}; erwartet wird eine von {expected}</translation>
         </message>
         <message>
             <source>{path} line {line}: {column} is {value}; expected {expected}</source>
-            <translation type="unfinished" />
+            <translation>{path} Zeile {line}: {column} ist {value}; erwartet: {expected}</translation>
         </message>
         <message>
             <source>{width} x {height} pixels is over the limit of {limit} megapixels</source>
-            <translation type="unfinished" />
+            <translation>{width} x {height} Pixel liegen über der Grenze von {limit} Megapixeln</translation>
         </message>
         <message>
             <source>{width} x {height} pixels is under the minimum of {limit} on each side</source>
-            <translation type="unfinished" />
+            <translation>{width} x {height} Pixel liegen unter dem Minimum von {limit} je Seite</translation>
         </message>
     </context>
     <context>
         <name>export_dialog</name>
         <message>
             <source>A folder a class with a manifest, ready for training</source>
-            <translation type="unfinished" />
+            <translation>Ein Ordner je Klasse mit Verzeichnis, fertig zum Trainieren</translation>
         </message>
         <message>
             <source>CSV, one row a case</source>
-            <translation type="unfinished" />
+            <translation>CSV, eine Zeile je Fall</translation>
         </message>
         <message>
             <source>Every review event as it was recorded</source>
-            <translation type="unfinished" />
+            <translation>Jedes Befundungsereignis, wie es aufgezeichnet wurde</translation>
         </message>
         <message>
             <source>Full history, JSON lines</source>
-            <translation type="unfinished" />
+            <translation>Ganzer Verlauf, JSON Lines</translation>
         </message>
         <message>
             <source>ISIC ground truth</source>
-            <translation type="unfinished" />
+            <translation>ISIC Ground Truth</translation>
         </message>
         <message>
             <source>Image folders by class</source>
-            <translation type="unfinished" />
+            <translation>Bildordner nach Klassen</translation>
         </message>
         <message>
             <source>Label, suggestion, agreement, probabilities, times</source>
-            <translation type="unfinished" />
+            <translation>Diagnose, Vorschlag, Übereinstimmung, Wahrscheinlichkeiten, Zeiten</translation>
         </message>
         <message>
             <source>One-hot columns, ready for training</source>
-            <translation type="unfinished" />
+            <translation>One-hot-Spalten, fertig zum Trainieren</translation>
         </message>
         <message>
             <source>conflict</source>
-            <translation type="unfinished" />
+            <translation>widersprüchlich</translation>
         </message>
         <message>
             <source>deferred</source>
-            <translation type="unfinished" />
+            <translation>zurückgestellt</translation>
         </message>
         <message>
             <source>flagged</source>
-            <translation type="unfinished" />
+            <translation>zum Zweitbefund</translation>
         </message>
         <message>
             <source>other</source>
-            <translation type="unfinished" />
+            <translation>andere Diagnose</translation>
         </message>
         <message>
             <source>provisional</source>
-            <translation type="unfinished" />
+            <translation>vorläufig</translation>
         </message>
         <message>
             <source>ungradable</source>
-            <translation type="unfinished" />
+            <translation>unbeurteilbar</translation>
         </message>
         <message>
             <source>unreviewed</source>
-            <translation type="unfinished" />
+            <translation>offen</translation>
         </message>
     </context>
     <context>
         <name>filter_bar</name>
         <message>
             <source>not known</source>
-            <translation type="unfinished" />
+            <translation>unbekannt</translation>
         </message>
     </context>
     <context>
         <name>heatmap_pane</name>
         <message>
             <source>strongest of any class</source>
-            <translation type="unfinished" />
+            <translation>stärkste aller Klassen</translation>
         </message>
     </context>
     <context>
         <name>image_pane</name>
         <message>
             <source>SYNTHETIC</source>
-            <translation type="unfinished" />
+            <translation>SYNTHETISCH</translation>
         </message>
     </context>
     <context>
         <name>import_dialog</name>
         <message numerus="yes">
             <source>%n failed</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n fehlgeschlagen</numerusform>
+                <numerusform>%n fehlgeschlagen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n imported</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n importiert</numerusform>
+                <numerusform>%n importiert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n known already</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n schon bekannt</numerusform>
+                <numerusform>%n schon bekannt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n unknown to the tables</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n in den Tabellen unbekannt</numerusform>
+                <numerusform>%n in den Tabellen unbekannt</numerusform>
             </translation>
         </message>
         <message>
             <source>Images (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>Bilder (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;Alle Dateien (*)</translation>
         </message>
         <message>
             <source>Tables (*.csv);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>Tabellen (*.csv);;Alle Dateien (*)</translation>
         </message>
     </context>
     <context>
@@ -2317,961 +2321,961 @@ For research and quality work. It is no medical device: the diagnosis is the rea
         <message>
             <source>%Y-%m-%d %H:%M</source>
             <comment>day and time</comment>
-            <translation type="unfinished" />
+            <translation>%d.%m.%Y %H:%M</translation>
         </message>
         <message>
             <source>dd MMM</source>
             <comment>a day, for QLocale</comment>
-            <translation type="unfinished" />
+            <translation>d. MMM</translation>
         </message>
         <message>
             <source>{number}%</source>
             <comment>a percentage</comment>
-            <translation type="unfinished" />
+            <translation>{number} %</translation>
         </message>
     </context>
     <context>
         <name>menus</name>
         <message>
             <source>&amp;Case</source>
-            <translation type="unfinished" />
+            <translation>&amp;Fall</translation>
         </message>
         <message>
             <source>&amp;File</source>
-            <translation type="unfinished" />
+            <translation>&amp;Datei</translation>
         </message>
         <message>
             <source>&amp;Help</source>
-            <translation type="unfinished" />
+            <translation>&amp;Hilfe</translation>
         </message>
         <message>
             <source>&amp;Label as</source>
-            <translation type="unfinished" />
+            <translation>&amp;Befunden als</translation>
         </message>
         <message>
             <source>&amp;Map of</source>
-            <translation type="unfinished" />
+            <translation>&amp;Karte von</translation>
         </message>
         <message>
             <source>&amp;Queue</source>
-            <translation type="unfinished" />
+            <translation>&amp;Arbeitsliste</translation>
         </message>
         <message>
             <source>&amp;View</source>
-            <translation type="unfinished" />
+            <translation>A&amp;nsicht</translation>
         </message>
         <message>
             <source>Menus</source>
-            <translation type="unfinished" />
+            <translation>Menüs</translation>
         </message>
     </context>
     <context>
         <name>patients</name>
         <message>
             <source>abdomen</source>
-            <translation type="unfinished" />
+            <translation>Abdomen</translation>
         </message>
         <message>
             <source>acral</source>
-            <translation type="unfinished" />
+            <translation>akral</translation>
         </message>
         <message>
             <source>age</source>
-            <translation type="unfinished" />
+            <translation>Alter</translation>
         </message>
         <message>
             <source>anterior torso</source>
-            <translation type="unfinished" />
+            <translation>vorderer Rumpf</translation>
         </message>
         <message>
             <source>back</source>
-            <translation type="unfinished" />
+            <translation>Rücken</translation>
         </message>
         <message>
             <source>chest</source>
-            <translation type="unfinished" />
+            <translation>Brust</translation>
         </message>
         <message>
             <source>ear</source>
-            <translation type="unfinished" />
+            <translation>Ohr</translation>
         </message>
         <message>
             <source>face</source>
-            <translation type="unfinished" />
+            <translation>Gesicht</translation>
         </message>
         <message>
             <source>female</source>
-            <translation type="unfinished" />
+            <translation>weiblich</translation>
         </message>
         <message>
             <source>foot</source>
-            <translation type="unfinished" />
+            <translation>Fuß</translation>
         </message>
         <message>
             <source>genital</source>
-            <translation type="unfinished" />
+            <translation>Genitale</translation>
         </message>
         <message>
             <source>hand</source>
-            <translation type="unfinished" />
+            <translation>Hand</translation>
         </message>
         <message>
             <source>head/neck</source>
-            <translation type="unfinished" />
+            <translation>Kopf/Hals</translation>
         </message>
         <message>
             <source>lateral torso</source>
-            <translation type="unfinished" />
+            <translation>seitlicher Rumpf</translation>
         </message>
         <message>
             <source>lower extremity</source>
-            <translation type="unfinished" />
+            <translation>untere Extremität</translation>
         </message>
         <message>
             <source>male</source>
-            <translation type="unfinished" />
+            <translation>männlich</translation>
         </message>
         <message>
             <source>neck</source>
-            <translation type="unfinished" />
+            <translation>Hals</translation>
         </message>
         <message>
             <source>oral/genital</source>
-            <translation type="unfinished" />
+            <translation>oral/genital</translation>
         </message>
         <message>
             <source>palms/soles</source>
-            <translation type="unfinished" />
+            <translation>Handflächen/Fußsohlen</translation>
         </message>
         <message>
             <source>posterior torso</source>
-            <translation type="unfinished" />
+            <translation>hinterer Rumpf</translation>
         </message>
         <message>
             <source>scalp</source>
-            <translation type="unfinished" />
+            <translation>Kopfhaut</translation>
         </message>
         <message>
             <source>sex</source>
-            <translation type="unfinished" />
+            <translation>Geschlecht</translation>
         </message>
         <message>
             <source>site</source>
-            <translation type="unfinished" />
+            <translation>Ort</translation>
         </message>
         <message>
             <source>torso</source>
-            <translation type="unfinished" />
+            <translation>Rumpf</translation>
         </message>
         <message>
             <source>trunk</source>
-            <translation type="unfinished" />
+            <translation>Stamm</translation>
         </message>
         <message>
             <source>unknown</source>
-            <translation type="unfinished" />
+            <translation>unbekannt</translation>
         </message>
         <message>
             <source>upper extremity</source>
-            <translation type="unfinished" />
+            <translation>obere Extremität</translation>
         </message>
     </context>
     <context>
         <name>reason_strip</name>
         <message>
             <source>After a label: why (E) and how sure (J, K, L), for the case just left</source>
-            <translation type="unfinished" />
+            <translation>Nach einer Diagnose: warum (E) und wie sicher (J, K, L), zum eben verlassenen Fall</translation>
         </message>
     </context>
     <context>
         <name>reasons</name>
         <message>
             <source>Arborizing vessels</source>
-            <translation type="unfinished" />
+            <translation>Baumartig verzweigte Gefäße</translation>
         </message>
         <message>
             <source>Atypical network</source>
-            <translation type="unfinished" />
+            <translation>Atypisches Netzwerk</translation>
         </message>
         <message>
             <source>Blue-grey ovoid nests</source>
-            <translation type="unfinished" />
+            <translation>Blaugraue ovoide Nester</translation>
         </message>
         <message>
             <source>Blue-white veil</source>
-            <translation type="unfinished" />
+            <translation>Blau-weißer Schleier</translation>
         </message>
         <message>
             <source>Central white patch</source>
-            <translation type="unfinished" />
+            <translation>Zentrale weiße Fläche</translation>
         </message>
         <message>
             <source>Clinical context or history</source>
-            <translation type="unfinished" />
+            <translation>Klinischer Kontext oder Anamnese</translation>
         </message>
         <message>
             <source>Comedo-like openings</source>
-            <translation type="unfinished" />
+            <translation>Komedoartige Öffnungen</translation>
         </message>
         <message>
             <source>Delicate peripheral network</source>
-            <translation type="unfinished" />
+            <translation>Zartes peripheres Netzwerk</translation>
         </message>
         <message>
             <source>Dotted or glomerular vessels</source>
-            <translation type="unfinished" />
+            <translation>Punktförmige oder glomeruläre Gefäße</translation>
         </message>
         <message>
             <source>Fingerprint-like ridges</source>
-            <translation type="unfinished" />
+            <translation>Fingerabdruckartige Linien</translation>
         </message>
         <message>
             <source>Irregular blotch</source>
-            <translation type="unfinished" />
+            <translation>Irreguläre Fleckpigmentierung</translation>
         </message>
         <message>
             <source>Irregular dots or globules</source>
-            <translation type="unfinished" />
+            <translation>Irreguläre Punkte oder Globuli</translation>
         </message>
         <message>
             <source>Irregular streaks</source>
-            <translation type="unfinished" />
+            <translation>Irreguläre Streifen</translation>
         </message>
         <message>
             <source>Leaf-like areas</source>
-            <translation type="unfinished" />
+            <translation>Ahornblattartige Areale</translation>
         </message>
         <message>
             <source>Milia-like cysts</source>
-            <translation type="unfinished" />
+            <translation>Milienartige Zysten</translation>
         </message>
         <message>
             <source>Moth-eaten border</source>
-            <translation type="unfinished" />
+            <translation>Mottenfraßartiger Rand</translation>
         </message>
         <message>
             <source>Red homogeneous area</source>
-            <translation type="unfinished" />
+            <translation>Rotes homogenes Areal</translation>
         </message>
         <message>
             <source>Red or blue lacunae</source>
-            <translation type="unfinished" />
+            <translation>Rote oder blaue Lakunen</translation>
         </message>
         <message>
             <source>Regression</source>
-            <translation type="unfinished" />
+            <translation>Regression</translation>
         </message>
         <message>
             <source>Regular globules</source>
-            <translation type="unfinished" />
+            <translation>Reguläre Globuli</translation>
         </message>
         <message>
             <source>Rosettes</source>
-            <translation type="unfinished" />
+            <translation>Rosetten</translation>
         </message>
         <message>
             <source>Shiny white structures</source>
-            <translation type="unfinished" />
+            <translation>Glänzend weiße Strukturen</translation>
         </message>
         <message>
             <source>Spoke-wheel areas</source>
-            <translation type="unfinished" />
+            <translation>Radspeichenartige Areale</translation>
         </message>
         <message>
             <source>Strawberry pattern</source>
-            <translation type="unfinished" />
+            <translation>Erdbeermuster</translation>
         </message>
         <message>
             <source>Surface scale</source>
-            <translation type="unfinished" />
+            <translation>Oberflächliche Schuppung</translation>
         </message>
         <message>
             <source>Symmetric pattern and colours</source>
-            <translation type="unfinished" />
+            <translation>Muster und Farben symmetrisch</translation>
         </message>
         <message>
             <source>The AI was misled by an artefact</source>
-            <translation type="unfinished" />
+            <translation>Die KI wurde durch ein Artefakt getäuscht</translation>
         </message>
         <message>
             <source>Typical network</source>
-            <translation type="unfinished" />
+            <translation>Typisches Netzwerk</translation>
         </message>
         <message>
             <source>Ulceration</source>
-            <translation type="unfinished" />
+            <translation>Ulzeration</translation>
         </message>
     </context>
     <context>
         <name>reasons (within a sentence)</name>
         <message>
             <source>arborizing vessels</source>
-            <translation type="unfinished" />
+            <translation>baumartig verzweigte Gefäße</translation>
         </message>
         <message>
             <source>atypical network</source>
-            <translation type="unfinished" />
+            <translation>atypisches Netzwerk</translation>
         </message>
         <message>
             <source>blue-grey ovoid nests</source>
-            <translation type="unfinished" />
+            <translation>blaugraue ovoide Nester</translation>
         </message>
         <message>
             <source>blue-white veil</source>
-            <translation type="unfinished" />
+            <translation>blau-weißer Schleier</translation>
         </message>
         <message>
             <source>central white patch</source>
-            <translation type="unfinished" />
+            <translation>zentrale weiße Fläche</translation>
         </message>
         <message>
             <source>clinical context or history</source>
-            <translation type="unfinished" />
+            <translation>klinischer Kontext oder Anamnese</translation>
         </message>
         <message>
             <source>comedo-like openings</source>
-            <translation type="unfinished" />
+            <translation>komedoartige Öffnungen</translation>
         </message>
         <message>
             <source>delicate peripheral network</source>
-            <translation type="unfinished" />
+            <translation>zartes peripheres Netzwerk</translation>
         </message>
         <message>
             <source>dotted or glomerular vessels</source>
-            <translation type="unfinished" />
+            <translation>punktförmige oder glomeruläre Gefäße</translation>
         </message>
         <message>
             <source>fingerprint-like ridges</source>
-            <translation type="unfinished" />
+            <translation>fingerabdruckartige Linien</translation>
         </message>
         <message>
             <source>irregular blotch</source>
-            <translation type="unfinished" />
+            <translation>irreguläre Fleckpigmentierung</translation>
         </message>
         <message>
             <source>irregular dots or globules</source>
-            <translation type="unfinished" />
+            <translation>irreguläre Punkte oder Globuli</translation>
         </message>
         <message>
             <source>irregular streaks</source>
-            <translation type="unfinished" />
+            <translation>irreguläre Streifen</translation>
         </message>
         <message>
             <source>leaf-like areas</source>
-            <translation type="unfinished" />
+            <translation>ahornblattartige Areale</translation>
         </message>
         <message>
             <source>milia-like cysts</source>
-            <translation type="unfinished" />
+            <translation>milienartige Zysten</translation>
         </message>
         <message>
             <source>moth-eaten border</source>
-            <translation type="unfinished" />
+            <translation>mottenfraßartiger Rand</translation>
         </message>
         <message>
             <source>red homogeneous area</source>
-            <translation type="unfinished" />
+            <translation>rotes homogenes Areal</translation>
         </message>
         <message>
             <source>red or blue lacunae</source>
-            <translation type="unfinished" />
+            <translation>rote oder blaue Lakunen</translation>
         </message>
         <message>
             <source>regression</source>
-            <translation type="unfinished" />
+            <translation>Regression</translation>
         </message>
         <message>
             <source>regular globules</source>
-            <translation type="unfinished" />
+            <translation>reguläre Globuli</translation>
         </message>
         <message>
             <source>rosettes</source>
-            <translation type="unfinished" />
+            <translation>Rosetten</translation>
         </message>
         <message>
             <source>shiny white structures</source>
-            <translation type="unfinished" />
+            <translation>glänzend weiße Strukturen</translation>
         </message>
         <message>
             <source>spoke-wheel areas</source>
-            <translation type="unfinished" />
+            <translation>radspeichenartige Areale</translation>
         </message>
         <message>
             <source>strawberry pattern</source>
-            <translation type="unfinished" />
+            <translation>Erdbeermuster</translation>
         </message>
         <message>
             <source>surface scale</source>
-            <translation type="unfinished" />
+            <translation>oberflächliche Schuppung</translation>
         </message>
         <message>
             <source>symmetric pattern and colours</source>
-            <translation type="unfinished" />
+            <translation>Muster und Farben symmetrisch</translation>
         </message>
         <message>
             <source>the AI was misled by an artefact</source>
-            <translation type="unfinished" />
+            <translation>die KI wurde durch ein Artefakt getäuscht</translation>
         </message>
         <message>
             <source>typical network</source>
-            <translation type="unfinished" />
+            <translation>typisches Netzwerk</translation>
         </message>
         <message>
             <source>ulceration</source>
-            <translation type="unfinished" />
+            <translation>Ulzeration</translation>
         </message>
     </context>
     <context>
         <name>second_opinion</name>
         <message>
             <source>Age, sex and site are unknown or have no figures, so that the image alone speaks.</source>
-            <translation type="unfinished" />
+            <translation>Alter, Geschlecht und Ort sind unbekannt oder ohne Zahlen, so dass allein das Bild spricht.</translation>
         </message>
         <message>
             <source>By the image alone</source>
-            <translation type="unfinished" />
+            <translation>Allein nach dem Bild</translation>
         </message>
         <message>
             <source>Can't be ruled out: {names}.</source>
-            <translation type="unfinished" />
+            <translation>Nicht auszuschließen: {names}.</translation>
         </message>
         <message>
             <source>Can't rule out:</source>
-            <translation type="unfinished" />
+            <translation>Nicht auszuschließen:</translation>
         </message>
         <message>
             <source>In each class, such a set held the diagnosis of at least {share} of the images.</source>
-            <translation type="unfinished" />
+            <translation>In jeder Klasse enthielt eine solche Menge die Diagnose von mindestens {share} der Bilder.</translation>
         </message>
         <message>
             <source>Malignant: no</source>
-            <translation type="unfinished" />
+            <translation>Maligne: nein</translation>
         </message>
         <message>
             <source>Malignant: yes</source>
-            <translation type="unfinished" />
+            <translation>Maligne: ja</translation>
         </message>
         <message>
             <source>None of the seven fits well</source>
-            <translation type="unfinished" />
+            <translation>Keine der sieben passt gut</translation>
         </message>
         <message>
             <source>None of the seven fits well: each class is less probable here than in its own images.</source>
-            <translation type="unfinished" />
+            <translation>Keine der sieben passt gut: Jede Klasse ist hier weniger wahrscheinlich als in ihren eigenen Bildern.</translation>
         </message>
         <message>
             <source>The networks see the image alone. Their figures are then moved by how common such patients are in each class, here by: {names}. The activation map is the same with and without.</source>
-            <translation type="unfinished" />
+            <translation>Die Netze sehen allein das Bild. Ihre Werte werden danach verschoben, je nachdem, wie häufig solche Patienten in jeder Klasse sind, hier nach: {names}. Die Aktivierungskarte ist mit und ohne dieselbe.</translation>
         </message>
         <message>
             <source>The suggested class is benign: the two rules have thresholds of their own.</source>
-            <translation type="unfinished" />
+            <translation>Die vorgeschlagene Klasse ist benigne: Beide Regeln haben eigene Schwellen.</translation>
         </message>
         <message>
             <source>The suggested class is malignant: the two rules have thresholds of their own.</source>
-            <translation type="unfinished" />
+            <translation>Die vorgeschlagene Klasse ist maligne: Beide Regeln haben eigene Schwellen.</translation>
         </message>
         <message>
             <source>Thresholds were found on images with patient data, and hold less well here.</source>
-            <translation type="unfinished" />
+            <translation>Die Schwellen wurden an Bildern mit Patientendaten bestimmt und gelten hier weniger gut.</translation>
         </message>
         <message>
             <source>With {names}</source>
-            <translation type="unfinished" />
+            <translation>Mit {names}</translation>
         </message>
         <message>
             <source>any of the seven</source>
-            <translation type="unfinished" />
+            <translation>alle sieben</translation>
         </message>
         <message>
             <source>own threshold {threshold}</source>
-            <translation type="unfinished" />
+            <translation>eigene Schwelle {threshold}</translation>
         </message>
         <message>
             <source>{title}, {malignancy} (threshold {threshold}).</source>
-            <translation type="unfinished" />
+            <translation>{title}, {malignancy} (Schwelle {threshold}).</translation>
         </message>
     </context>
     <context>
         <name>statistics_chart</name>
         <message>
             <source>Control cases read as before, or as known</source>
-            <translation type="unfinished" />
+            <translation>Kontrollfälle wie zuvor oder wie bekannt befundet</translation>
         </message>
         <message>
             <source>Reader (rows) against the AI's suggestion</source>
-            <translation type="unfinished" />
+            <translation>Befunder (Zeilen) gegen KI-Vorschlag</translation>
         </message>
         <message>
             <source>Reads by day</source>
-            <translation type="unfinished" />
+            <translation>Befundungen je Tag</translation>
         </message>
         <message>
             <source>Reads by day, the last {number} with any</source>
-            <translation type="unfinished" />
+            <translation>Befundungen je Tag, die letzten {number}</translation>
         </message>
         <message>
             <source>What the AI turned</source>
-            <translation type="unfinished" />
+            <translation>Was die KI geändert hat</translation>
         </message>
         <message>
             <source>blind reads of known cases</source>
-            <translation type="unfinished" />
+            <translation>blinde Befundungen bekannter Fälle</translation>
         </message>
         <message>
             <source>kappa {value}</source>
-            <translation type="unfinished" />
+            <translation>Kappa {value}</translation>
         </message>
         <message>
             <source>known answers</source>
-            <translation type="unfinished" />
+            <translation>bekannte Antworten</translation>
         </message>
         <message>
             <source>none yet</source>
-            <translation type="unfinished" />
+            <translation>noch keine</translation>
         </message>
         <message>
             <source>repeats</source>
-            <translation type="unfinished" />
+            <translation>Wiederholungen</translation>
         </message>
         <message>
             <source>to right</source>
-            <translation type="unfinished" />
+            <translation>zu richtig</translation>
         </message>
         <message>
             <source>to wrong</source>
-            <translation type="unfinished" />
+            <translation>zu falsch</translation>
         </message>
         <message>
             <source>{count} of {number}</source>
-            <translation type="unfinished" />
+            <translation>{count} von {number}</translation>
         </message>
     </context>
     <context>
         <name>statistics_dialog</name>
         <message numerus="yes">
             <source>%n cases</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Fall</numerusform>
+                <numerusform>%n Fälle</numerusform>
             </translation>
         </message>
         <message>
             <source>Agreement with the AI</source>
-            <translation type="unfinished" />
+            <translation>Übereinstimmung mit KI</translation>
         </message>
         <message>
             <source>Cases an hour on screen</source>
-            <translation type="unfinished" />
+            <translation>Fälle je Stunde</translation>
         </message>
         <message>
             <source>Cohen's kappa with oneself</source>
-            <translation type="unfinished" />
+            <translation>Cohens Kappa mit sich</translation>
         </message>
         <message>
             <source>Cohen's kappa with the AI</source>
-            <translation type="unfinished" />
+            <translation>Cohens Kappa mit der KI</translation>
         </message>
         <message>
             <source>Finished reads</source>
-            <translation type="unfinished" />
+            <translation>Fertige Befundungen</translation>
         </message>
         <message>
             <source>Kappa with known answers</source>
-            <translation type="unfinished" />
+            <translation>Kappa mit Bekanntem</translation>
         </message>
         <message>
             <source>Kappa with the known</source>
-            <translation type="unfinished" />
+            <translation>Kappa mit Bekanntem</translation>
         </message>
         <message>
             <source>Known answers met</source>
-            <translation type="unfinished" />
+            <translation>Bekanntes getroffen</translation>
         </message>
         <message>
             <source>Median time a case</source>
-            <translation type="unfinished" />
+            <translation>Median je Fall</translation>
         </message>
         <message>
             <source>No case has a final label yet. Label a few, then come back.</source>
-            <translation type="unfinished" />
+            <translation>Noch hat kein Fall eine endgültige Diagnose. Befunden Sie einige und kommen Sie wieder.</translation>
         </message>
         <message numerus="yes">
             <source>Of %n blind reads of cases whose diagnosis is known, the AI turned {wrong} from right to wrong and {right} from wrong to right.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Bei %n blinden Befundung eines Falls mit bekannter Diagnose machte die KI {wrong} von richtig zu falsch und {right} von falsch zu richtig.</numerusform>
+                <numerusform>Von %n blinden Befundungen von Fällen mit bekannter Diagnose machte die KI {wrong} von richtig zu falsch und {right} von falsch zu richtig.</numerusform>
             </translation>
         </message>
         <message>
             <source>Repeats read the same</source>
-            <translation type="unfinished" />
+            <translation>Wiederholungen gleich</translation>
         </message>
         <message>
             <source>Right, where known</source>
-            <translation type="unfinished" />
+            <translation>Richtig, wo bekannt</translation>
         </message>
         <message>
             <source>What the AI turns right or wrong shows in blind reads of known cases: there are none yet.</source>
-            <translation type="unfinished" />
+            <translation>Was die KI zu richtig oder falsch macht, zeigt sich in blinden Befundungen bekannter Fälle: Es gibt noch keine.</translation>
         </message>
         <message>
             <source>{one} and {other}: {share} the same, kappa {kappa}.</source>
-            <translation type="unfinished" />
+            <translation>{one} und {other}: {share} gleich, Kappa {kappa}.</translation>
         </message>
         <message>
             <source>{share} of {number}</source>
-            <translation type="unfinished" />
+            <translation>{share} von {number}</translation>
         </message>
     </context>
     <context>
         <name>suggestion_card</name>
         <message>
             <source>Benign.</source>
-            <translation type="unfinished" />
+            <translation>Benigne.</translation>
         </message>
         <message>
             <source>Blind first: give your label; then see the AI's, and keep yours or change it.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst blind: Geben Sie Ihre Diagnose; dann sehen Sie die der KI und behalten oder ändern Ihre.</translation>
         </message>
         <message>
             <source>Highest: {name}, {value}.</source>
-            <translation type="unfinished" />
+            <translation>Höchster Wert: {name}, {value}.</translation>
         </message>
         <message>
             <source>Malignant.</source>
-            <translation type="unfinished" />
+            <translation>Maligne.</translation>
         </message>
         <message>
             <source>No AI</source>
-            <translation type="unfinished" />
+            <translation>Keine KI</translation>
         </message>
         <message>
             <source>No bundle is installed.</source>
-            <translation type="unfinished" />
+            <translation>Kein Modellpaket ist installiert.</translation>
         </message>
         <message>
             <source>No case is open</source>
-            <translation type="unfinished" />
+            <translation>Kein Fall ist geöffnet</translation>
         </message>
         <message>
             <source>No suggestion</source>
-            <translation type="unfinished" />
+            <translation>Kein Vorschlag</translation>
         </message>
         <message>
             <source>The AI is hidden</source>
-            <translation type="unfinished" />
+            <translation>Die KI ist verdeckt</translation>
         </message>
         <message>
             <source>The AI stays hidden</source>
-            <translation type="unfinished" />
+            <translation>Die KI bleibt verdeckt</translation>
         </message>
         <message>
             <source>The analysis failed</source>
-            <translation type="unfinished" />
+            <translation>Die Analyse ist fehlgeschlagen</translation>
         </message>
         <message>
             <source>The highest probability agrees.</source>
-            <translation type="unfinished" />
+            <translation>Zugleich der höchste Wert.</translation>
         </message>
         <message>
             <source>The networks abstain.</source>
-            <translation type="unfinished" />
+            <translation>Die Netze enthalten sich.</translation>
         </message>
         <message>
             <source>The networks abstain: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Die Netze enthalten sich: {reason}.</translation>
         </message>
         <message>
             <source>Their figures for this image are withheld.</source>
-            <translation type="unfinished" />
+            <translation>Ihre Werte zu diesem Bild werden nicht gezeigt.</translation>
         </message>
         <message>
             <source>Waiting for analysis</source>
-            <translation type="unfinished" />
+            <translation>Wartet auf die Analyse</translation>
         </message>
         <message>
             <source>You can decide without it.</source>
-            <translation type="unfinished" />
+            <translation>Sie können auch ohne sie entscheiden.</translation>
         </message>
         <message>
             <source>melanoma first</source>
-            <translation type="unfinished" />
+            <translation>Melanom zuerst</translation>
         </message>
         <message>
             <source>no threshold reached</source>
-            <translation type="unfinished" />
+            <translation>keine Schwelle erreicht</translation>
         </message>
         <message>
             <source>no threshold was reached</source>
-            <translation type="unfinished" />
+            <translation>keine Schwelle erreicht</translation>
         </message>
         <message>
             <source>no thresholds set</source>
-            <translation type="unfinished" />
+            <translation>keine Schwellen gesetzt</translation>
         </message>
         <message>
             <source>the bundle sets no thresholds</source>
-            <translation type="unfinished" />
+            <translation>das Modellpaket setzt keine Schwellen</translation>
         </message>
         <message>
             <source>threshold first</source>
-            <translation type="unfinished" />
+            <translation>Schwelle zuerst</translation>
         </message>
         <message>
             <source>{value} (rule: {rule}).</source>
-            <translation type="unfinished" />
+            <translation>{value} (Regel: {rule}).</translation>
         </message>
         <message>
             <source>{value} is at or above its threshold {threshold} (rule: {name}).</source>
-            <translation type="unfinished" />
+            <translation>{value} erreicht die Schwelle {threshold} (Regel: {name}).</translation>
         </message>
         <message>
             <source>{value}, high for how common it is (rule: over its prior; {because}).</source>
-            <translation type="unfinished" />
+            <translation>{value}, hoch für ihre Häufigkeit (Regel: über Prävalenz; {because}).</translation>
         </message>
         <message>
             <source>{value}, the highest probability (rule: {because}).</source>
-            <translation type="unfinished" />
+            <translation>{value}, der höchste Wert (Regel: {because}).</translation>
         </message>
     </context>
     <context>
         <name>viewer_heatmap</name>
         <message numerus="yes">
             <source>%n members</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Netz</numerusform>
+                <numerusform>%n Netze</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n views</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Ansicht</numerusform>
+                <numerusform>%n Ansichten</numerusform>
             </translation>
         </message>
         <message>
             <source>Blind first: your label, then the AI's.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst blind: Ihre Diagnose, dann die der KI.</translation>
         </message>
         <message>
             <source>Hatched: not seen by the networks.</source>
-            <translation type="unfinished" />
+            <translation>Schraffiert: von den Netzen nicht gesehen.</translation>
         </message>
         <message>
             <source>No heatmap without an AI bundle</source>
-            <translation type="unfinished" />
+            <translation>Keine Heatmap ohne KI-Modellpaket</translation>
         </message>
         <message>
             <source>No heatmap: the networks abstain</source>
-            <translation type="unfinished" />
+            <translation>Keine Heatmap: Die Netze enthalten sich</translation>
         </message>
         <message>
             <source>No part of this image speaks for that class.</source>
-            <translation type="unfinished" />
+            <translation>Kein Teil dieses Bildes spricht für diese Klasse.</translation>
         </message>
         <message>
             <source>Nothing raised “{name}”</source>
-            <translation type="unfinished" />
+            <translation>Nichts spricht für „{name}“</translation>
         </message>
         <message>
             <source>The AI is hidden</source>
-            <translation type="unfinished" />
+            <translation>Die KI ist verdeckt</translation>
         </message>
         <message>
             <source>The analysis failed</source>
-            <translation type="unfinished" />
+            <translation>Die Analyse ist fehlgeschlagen</translation>
         </message>
         <message>
             <source>The heatmap failed</source>
-            <translation type="unfinished" />
+            <translation>Die Heatmap ist fehlgeschlagen</translation>
         </message>
         <message>
             <source>Waiting for analysis</source>
-            <translation type="unfinished" />
+            <translation>Wartet auf die Analyse</translation>
         </message>
         <message>
             <source>What raised “{name}”: {method}, {parts}. Not evidence of disease.</source>
-            <translation type="unfinished" />
+            <translation>Was für „{name}“ spricht: {method}, {parts}. Kein Krankheitsbeweis.</translation>
         </message>
     </context>
     <context>
         <name>wording</name>
         <message>
             <source> or </source>
-            <translation type="unfinished" />
+            <translation> oder </translation>
         </message>
         <message>
             <source>AI abstains</source>
-            <translation type="unfinished" />
+            <translation>KI enthält sich</translation>
         </message>
         <message>
             <source>AI failed</source>
-            <translation type="unfinished" />
+            <translation>KI-Fehler</translation>
         </message>
         <message>
             <source>AI hidden</source>
-            <translation type="unfinished" />
+            <translation>KI verdeckt</translation>
         </message>
         <message>
             <source>AI revealed</source>
-            <translation type="unfinished" />
+            <translation>KI aufgedeckt</translation>
         </message>
         <message>
             <source>AI: {suggestion}</source>
-            <translation type="unfinished" />
+            <translation>KI: {suggestion}</translation>
         </message>
         <message>
             <source>Fairly sure</source>
-            <translation type="unfinished" />
+            <translation>Ziemlich sicher</translation>
         </message>
         <message>
             <source>Other: {diagnosis}</source>
-            <translation type="unfinished" />
+            <translation>Andere: {diagnosis}</translation>
         </message>
         <message>
             <source>Sure</source>
-            <translation type="unfinished" />
+            <translation>Sicher</translation>
         </message>
         <message>
             <source>Unsure</source>
-            <translation type="unfinished" />
+            <translation>Unsicher</translation>
         </message>
         <message>
             <source>adjudicated {label}</source>
-            <translation type="unfinished" />
+            <translation>Schiedsentscheid: {label}</translation>
         </message>
         <message>
             <source>adopted {label}</source>
-            <translation type="unfinished" />
+            <translation>übernommen: {label}</translation>
         </message>
         <message>
             <source>because: {reasons}</source>
-            <translation type="unfinished" />
+            <translation>Gründe: {reasons}</translation>
         </message>
         <message>
             <source>confirmed {label}</source>
-            <translation type="unfinished" />
+            <translation>bestätigt: {label}</translation>
         </message>
         <message>
             <source>deferred</source>
-            <translation type="unfinished" />
+            <translation>zurückgestellt</translation>
         </message>
         <message>
             <source>fairly sure</source>
-            <translation type="unfinished" />
+            <translation>ziemlich sicher</translation>
         </message>
         <message>
             <source>first label</source>
-            <translation type="unfinished" />
+            <translation>Erstdiagnose</translation>
         </message>
         <message>
             <source>first labelled {label}</source>
-            <translation type="unfinished" />
+            <translation>Erstdiagnose: {label}</translation>
         </message>
         <message>
             <source>flagged</source>
-            <translation type="unfinished" />
+            <translation>Zweitbefund</translation>
         </message>
         <message>
             <source>flagged for a second reader</source>
-            <translation type="unfinished" />
+            <translation>Zweitbefund angefordert</translation>
         </message>
         <message>
             <source>labelled {label}</source>
-            <translation type="unfinished" />
+            <translation>befundet: {label}</translation>
         </message>
         <message>
             <source>not analyzed</source>
-            <translation type="unfinished" />
+            <translation>nicht analysiert</translation>
         </message>
         <message>
             <source>note changed</source>
-            <translation type="unfinished" />
+            <translation>Notiz geändert</translation>
         </message>
         <message>
             <source>note removed</source>
-            <translation type="unfinished" />
+            <translation>Notiz entfernt</translation>
         </message>
         <message>
             <source>reasons removed</source>
-            <translation type="unfinished" />
+            <translation>Gründe entfernt</translation>
         </message>
         <message>
             <source>redid a step</source>
-            <translation type="unfinished" />
+            <translation>Schritt erneut ausgeführt</translation>
         </message>
         <message>
             <source>redid: {act}</source>
-            <translation type="unfinished" />
+            <translation>erneut: {act}</translation>
         </message>
         <message>
             <source>reviewed</source>
-            <translation type="unfinished" />
+            <translation>befundet</translation>
         </message>
         <message>
             <source>sure</source>
-            <translation type="unfinished" />
+            <translation>sicher</translation>
         </message>
         <message>
             <source>to read</source>
-            <translation type="unfinished" />
+            <translation>offen</translation>
         </message>
         <message>
             <source>undid a step</source>
-            <translation type="unfinished" />
+            <translation>Schritt zurückgenommen</translation>
         </message>
         <message>
             <source>undid: {act}</source>
-            <translation type="unfinished" />
+            <translation>zurückgenommen: {act}</translation>
         </message>
         <message>
             <source>unexpected error: {error}</source>
-            <translation type="unfinished" />
+            <translation>unerwarteter Fehler: {error}</translation>
         </message>
         <message>
             <source>ungradable</source>
-            <translation type="unfinished" />
+            <translation>unbeurteilbar</translation>
         </message>
         <message>
             <source>unsure</source>
-            <translation type="unfinished" />
+            <translation>unsicher</translation>
         </message>
     </context>
     <context>
         <name>worklist_panel</name>
         <message>
             <source>Assisted: the AI is shown</source>
-            <translation type="unfinished" />
+            <translation>Mit KI: Meinung sichtbar</translation>
         </message>
         <message>
             <source>Blind first: label, then the AI</source>
-            <translation type="unfinished" />
+            <translation>Zuerst blind, dann die KI</translation>
         </message>
         <message>
             <source>Disagreement, highest first</source>
-            <translation type="unfinished" />
+            <translation>Uneinigkeit, höchste zuerst</translation>
         </message>
         <message>
             <source>Import order</source>
-            <translation type="unfinished" />
+            <translation>Importreihenfolge</translation>
         </message>
         <message>
             <source>Malignancy, highest first</source>
-            <translation type="unfinished" />
+            <translation>Malignität, höchste zuerst</translation>
         </message>
         <message>
             <source>Newest first</source>
-            <translation type="unfinished" />
+            <translation>Neueste zuerst</translation>
         </message>
         <message>
             <source>Random order</source>
-            <translation type="unfinished" />
+            <translation>Zufällige Reihenfolge</translation>
         </message>
         <message>
             <source>Uncertainty, highest first</source>
-            <translation type="unfinished" />
+            <translation>Unsicherheit, höchste zuerst</translation>
         </message>
     </context>
 </TS>
