@@ -33,6 +33,9 @@ _SITES = (
 )
 """The words of HAM10000 and ISIC; another source's words are shown as they are."""
 
+_METHODS = ("class activation", "Grad-CAM")
+"""How an activation map was made; maps of several members may name more than one, with a slash between."""
+
 _WITHIN = " (within a sentence)"
 
 
@@ -52,6 +55,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "reasons": tuple(REASONS.values()),
         f"reasons{_WITHIN}": tuple(_lowered(name) for name in REASONS.values()),
         "diagnoses": OTHER_DIAGNOSES,
+        "methods": _METHODS,
         "patients": ("age", "sex", "site", "female", "male", *_SITES),
     }
 )
@@ -117,6 +121,11 @@ def reason_within_sentence(code: str) -> str:
 def diagnosis_names() -> list[str]:
     """Return the diagnoses outside the seven classes that are offered while a reader types."""
     return sorted(translate("diagnoses", name) for name in OTHER_DIAGNOSES)
+
+
+def method_in_words(method: str) -> str:
+    """Return how a map was made; what this version does not know stays as it is."""
+    return "/".join(translate("methods", each) for each in method.split("/"))
 
 
 def patient_word(word: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, Prediction, Region
 from dermreview.imaging.overlay import overlay_rgba
 from dermreview.ui.ai_state import AiState, AiStatus, sentence
-from dermreview.ui.domain_words import class_within_sentence
+from dermreview.ui.domain_words import class_within_sentence, method_in_words
 from dermreview.ui.heatmap_pane import Heatmap
 from dermreview.ui.image_pane import Notice
 from dermreview.ui.language import translate
@@ -60,7 +60,7 @@ def caption_of(state: AiState, maps: ActivationMaps, code: str) -> str:
         seen = translate("viewer_heatmap", "%n views", "", views)
         parts = f"{parts} × {seen}"
     caption = translate("viewer_heatmap", "What raised “{name}”: {method}, {parts}. Not evidence of disease.")
-    caption = caption.format(name=class_within_sentence(code), method=maps.method, parts=parts)
+    caption = caption.format(name=class_within_sentence(code), method=method_in_words(maps.method), parts=parts)
     if state.crop is not None:
         alone = translate("viewer_heatmap", "Crop alone. {caption} Hatched: outside of what the networks saw.")
         return alone.format(caption=caption)

@@ -20,6 +20,10 @@
             <translation>KI-Diagnose übernehmen</translation>
         </message>
         <message>
+            <source>Analyze a crop …</source>
+            <translation>Ausschnitt analysieren …</translation>
+        </message>
+        <message>
             <source>As it is stored</source>
             <translation>Wie gespeichert</translation>
         </message>
@@ -74,6 +78,10 @@
         <message>
             <source>Disagreement, highest first</source>
             <translation>Uneinigkeit, höchste zuerst</translation>
+        </message>
+        <message>
+            <source>Draw a region that the networks look at by itself, as a second analysis beside the first</source>
+            <translation>Einen Bereich zeichnen, den die Netze für sich ansehen, als zweite Analyse neben der ersten</translation>
         </message>
         <message>
             <source>Exchange left and right of both images</source>
@@ -264,6 +272,10 @@
             <translation>Fehler zeigen</translation>
         </message>
         <message>
+            <source>Show figures and map of the whole image or of its crop; decisions go by the whole image</source>
+            <translation>Werte und Karte des ganzen Bildes oder seines Ausschnitts zeigen; entschieden wird nach dem ganzen Bild</translation>
+        </message>
+        <message>
             <source>Show heatmap</source>
             <translation>Heatmap zeigen</translation>
         </message>
@@ -386,6 +398,10 @@
         <message>
             <source>Version and intended use</source>
             <translation>Version und Zweckbestimmung</translation>
+        </message>
+        <message>
+            <source>Whole image or crop</source>
+            <translation>Ganzes Bild oder Ausschnitt</translation>
         </message>
         <message>
             <source>Write a note on this case; Esc returns to the image</source>
@@ -530,6 +546,59 @@
         </message>
     </context>
     <context>
+        <name>CropController</name>
+        <message>
+            <source>A crop can be analyzed once the AI's opinion of the whole image is on screen</source>
+            <translation>Ein Ausschnitt kann analysiert werden, sobald die Meinung der KI zum ganzen Bild zu sehen ist</translation>
+        </message>
+        <message>
+            <source>The crop was not analyzed. {reason}</source>
+            <translation>Der Ausschnitt wurde nicht analysiert. {reason}</translation>
+        </message>
+        <message>
+            <source>This case has no crop yet</source>
+            <translation>Dieser Fall hat noch keinen Ausschnitt</translation>
+        </message>
+    </context>
+    <context>
+        <name>CropSwitch</name>
+        <message>
+            <source>Analyzing the crop …</source>
+            <translation>Ausschnitt wird analysiert …</translation>
+        </message>
+        <message>
+            <source>Crop</source>
+            <translation>Ausschnitt</translation>
+        </message>
+        <message>
+            <source>Crop {width} × {height}</source>
+            <translation>Ausschnitt {width} × {height}</translation>
+        </message>
+        <message>
+            <source>Figures of</source>
+            <translation>Werte von</translation>
+        </message>
+        <message>
+            <source>Whole image</source>
+            <translation>Ganzes Bild</translation>
+        </message>
+    </context>
+    <context>
+        <name>CropTool</name>
+        <message>
+            <source>Draw the crop · arrows move, with Shift resize · Enter analyzes · Esc leaves</source>
+            <translation>Ausschnitt zeichnen · Pfeile bewegen, mit Umschalt ändern sie die Größe · Enter analysiert · Esc verlässt</translation>
+        </message>
+        <message>
+            <source>{width} × {height} pixels</source>
+            <translation>{width} × {height} Pixel</translation>
+        </message>
+        <message>
+            <source>{width} × {height} pixels: too small, each side needs {least}</source>
+            <translation>{width} × {height} Pixel: zu klein, jede Seite braucht {least}</translation>
+        </message>
+    </context>
+    <context>
         <name>DecisionPanel</name>
         <message>
             <source>Adopt {name}</source>
@@ -582,6 +651,10 @@
         <message>
             <source>Nothing to adopt yet</source>
             <translation>Noch nichts zu übernehmen</translation>
+        </message>
+        <message>
+            <source>Only with the whole image in view</source>
+            <translation>Nur mit dem ganzen Bild</translation>
         </message>
         <message>
             <source>The AI agrees</source>
@@ -1405,6 +1478,10 @@
             <translation>{number} zum Zweitbefund</translation>
         </message>
         <message>
+            <source>{number} to adjudicate</source>
+            <translation>{number} zu entscheiden</translation>
+        </message>
+        <message>
             <source>{number} to read</source>
             <translation>{number} offen</translation>
         </message>
@@ -2025,6 +2102,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>die Pakete für ONNX fehlen; installieren Sie sie mit: pip install "dermreview[onnx]"</translation>
         </message>
         <message>
+            <source>the readers of {case} no longer differ; label it as usual</source>
+            <translation>die Befunder von {case} sind sich nicht mehr uneinig; befunden Sie ihn wie gewohnt</translation>
+        </message>
+        <message>
             <source>the recipe {name} is not valid: {detail}</source>
             <translation>das Rezept {name} ist nicht gültig: {detail}</translation>
         </message>
@@ -2367,6 +2448,17 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>Menus</source>
             <translation>Menüs</translation>
+        </message>
+    </context>
+    <context>
+        <name>methods</name>
+        <message>
+            <source>Grad-CAM</source>
+            <translation>Grad-CAM</translation>
+        </message>
+        <message>
+            <source>class activation</source>
+            <translation>Klassenaktivierung</translation>
         </message>
     </context>
     <context>
@@ -2726,6 +2818,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
     </context>
     <context>
+        <name>review_controller</name>
+        <message>
+            <source>The crop is in view: go back to the whole image, or label with 1 to 8</source>
+            <translation>Der Ausschnitt ist zu sehen: Gehen Sie zurück zum ganzen Bild, oder befunden Sie mit 1 bis 8</translation>
+        </message>
+    </context>
+    <context>
         <name>second_opinion</name>
         <message>
             <source>Age, sex and site are unknown or have no figures, so that the image alone speaks.</source>
@@ -2939,6 +3038,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>Zuerst blind: Geben Sie Ihre Diagnose; dann sehen Sie die der KI und behalten oder ändern Ihre.</translation>
         </message>
         <message>
+            <source>Crop: {title}</source>
+            <translation>Ausschnitt: {title}</translation>
+        </message>
+        <message>
             <source>Highest: {name}, {value}.</source>
             <translation>Höchster Wert: {name}, {value}.</translation>
         </message>
@@ -3060,6 +3163,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>Zuerst blind: Ihre Diagnose, dann die der KI.</translation>
         </message>
         <message>
+            <source>Crop alone. {caption} Hatched: outside of what the networks saw.</source>
+            <translation>Nur Ausschnitt. {caption} Schraffiert: außerhalb dessen, was die Netze sahen.</translation>
+        </message>
+        <message>
             <source>Hatched: not seen by the networks.</source>
             <translation>Schraffiert: von den Netzen nicht gesehen.</translation>
         </message>
@@ -3070,6 +3177,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>No heatmap: the networks abstain</source>
             <translation>Keine Heatmap: Die Netze enthalten sich</translation>
+        </message>
+        <message>
+            <source>No part of the crop speaks for that class.</source>
+            <translation>Kein Teil des Ausschnitts spricht für diese Klasse.</translation>
         </message>
         <message>
             <source>No part of this image speaks for that class.</source>
@@ -3143,6 +3254,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>Unsicher</translation>
         </message>
         <message>
+            <source>adjudicated</source>
+            <translation>entschieden</translation>
+        </message>
+        <message>
             <source>adjudicated {label}</source>
             <translation>Schiedsentscheid: {label}</translation>
         </message>
@@ -3165,6 +3280,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>fairly sure</source>
             <translation>ziemlich sicher</translation>
+        </message>
+        <message>
+            <source>final: {label}</source>
+            <translation>endgültig: {label}</translation>
         </message>
         <message>
             <source>first label</source>
@@ -3199,6 +3318,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>Notiz entfernt</translation>
         </message>
         <message>
+            <source>read by another</source>
+            <translation>schon befundet</translation>
+        </message>
+        <message>
             <source>reasons removed</source>
             <translation>Gründe entfernt</translation>
         </message>
@@ -3215,8 +3338,16 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>befundet</translation>
         </message>
         <message>
+            <source>second read</source>
+            <translation>Zweitbefundung</translation>
+        </message>
+        <message>
             <source>sure</source>
             <translation>sicher</translation>
+        </message>
+        <message>
+            <source>to adjudicate</source>
+            <translation>zu entscheiden</translation>
         </message>
         <message>
             <source>to read</source>
