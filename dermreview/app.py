@@ -1,6 +1,7 @@
 """Builds the window: the only place where everything is wired together."""
 
 import contextlib
+import functools
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from dermreview.services.stores import Store
     from dermreview.ui.main_window import MainWindow
+    from dermreview.ui.settings import Settings
     from dermreview.ui.verbs import AiSource
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,7 @@ def run(
             window.resize(*SCREENSHOT_SIZE)
             take_screenshot(app, window, screenshot)
             return 0
-        window = build_window(store, AiSource(bundle_dir, device), reviewer)
+        window = build_window(store, AiSource(bundle_dir, device), reviewer, settings=_settings())
         with _bugs_shown_by(window):
             window.showMaximized()
             return app.exec()
@@ -77,6 +79,7 @@ def build_window(
     ai: "AiSource",
     reviewer: str | None = None,
     clock: Callable[[], float] = time.monotonic,
+    settings: "Settings | None" = None,
 ) -> "MainWindow":
     """Build the window on an open store; the caller shows it, and closes the store after it.
 
@@ -85,13 +88,24 @@ def build_window(
         ai: Where the AI comes from.
         reviewer: Who reads; None for the one who read here last, or to ask.
         clock: Seconds that only go forward.
+        settings: The reader's preferences; the program's own, kept nowhere, if left out.
     """
     from dermreview.ui.main_window import MainWindow
 
     # The networks' thread runs Python between its kernels. Measured on two loaded cores, the default of 5 ms kept
     # the UI thread from its turn about twice as long.
     sys.setswitchinterval(SWITCH_SECONDS)
-    return MainWindow(store, ai, reviewer, clock)
+    return MainWindow(store, ai, reviewer, clock, settings)
+
+
+def _settings() -> "Settings":
+    """Read the preferences of the account that runs this program."""
+    from dermreview.services import preferences
+    from dermreview.ui.settings import Settings
+
+    file = preferences.default_file()
+    found, not_understood = preferences.load(file)
+    return Settings(found, functools.partial(preferences.save, file), not_understood)
 
 
 def application() -> "QApplication":

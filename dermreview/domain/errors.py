@@ -46,6 +46,7 @@ class ErrorCode(StrEnum):
     NOTHING_TO_REDO = "nothing_to_redo"
     REVIEWER_NAME_EMPTY = "reviewer_name_empty"
     NOTHING_TO_ADJUDICATE = "nothing_to_adjudicate"
+    PREFERENCES_NOT_WRITABLE = "preferences_not_writable"
     # bundles and inference
     BUNDLE_MISSING = "bundle_missing"
     BUNDLE_INVALID = "bundle_invalid"
@@ -127,6 +128,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
     ErrorCode.NOTHING_TO_ADJUDICATE: "the readers of {case} no longer differ; label it as usual",
     ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
+    ErrorCode.PREFERENCES_NOT_WRITABLE: "the preferences can't be kept in {path} ({detail}); they hold until this "
+    "window closes",
     ErrorCode.BUNDLE_MISSING: "there is no bundle at {path}; install dermreview again or name another bundle",
     ErrorCode.BUNDLE_INVALID: "the bundle {path} is not valid: {detail}",
     ErrorCode.BUNDLE_SCHEMA: "the bundle {path} has schema {found}; this version reads {supported}",

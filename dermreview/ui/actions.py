@@ -9,6 +9,7 @@ from dermreview.domain.review import ReadMode
 from dermreview.domain.taxonomy import TAXONOMY
 from dermreview.domain.worklist import Order, orders_of
 from dermreview.ui.domain_words import class_name
+from dermreview.ui.key_sequences import in_print, spelling_of
 from dermreview.ui.language import QT_TRANSLATE_NOOP
 from dermreview.ui.wording import listed
 
@@ -261,6 +262,12 @@ class Actions(QObject):
             PROGRAM, self.tr("Show failures"), NO_KEY, self.tr("List the cases that could not be analyzed")
         )
         self.cheat_sheet = make(PROGRAM, self.tr("Keys"), ("?",), self.tr("Show all keys"))
+        self.change_keys = make(
+            PROGRAM,
+            self.tr("Change keys …"),
+            ("Ctrl+K",),
+            self.tr("Give actions other keys, or switch single keys off"),
+        )
         self.about = make(PROGRAM, self.tr("About dermreview"), NO_KEY, self.tr("Version and intended use"))
         self.quit = make(
             PROGRAM,
@@ -297,6 +304,18 @@ class Actions(QObject):
         for actions in self._by_section.values():
             yield from actions
 
+    def named(self) -> dict[str, QAction]:
+        """Return every action by the name of its attribute, which changed keys are kept under."""
+        found: dict[str, QAction] = {}
+        for name, value in vars(self).items():
+            several = value if isinstance(value, list | tuple) else ()
+            if isinstance(value, QAction):
+                found[name] = value
+            found |= {
+                f"{name}_{place}": each for place, each in enumerate(several, 1) if isinstance(each, QAction)
+            }
+        return found
+
     def deciding(self) -> Iterator[QAction]:
         """Yield the actions that need a case on screen."""
         yield from (*self.label, self.other, self.confirm, self.adopt)
@@ -318,9 +337,8 @@ class Actions(QObject):
         action.setAutoRepeat(repeat)
         action.setCheckable(checkable)
         action.setStatusTip("")
-        shown = keys_in_words(action)
-        action.setToolTip(f"{tip} ({shown})" if shown else tip)
         action.setWhatsThis(tip)
+        name_keys(action)
         action.setMenuRole(QAction.MenuRole.NoRole)
         self._by_section[section].append(action)
         return action
@@ -333,6 +351,19 @@ def keys_in_words(action: QAction) -> str:
 
 def key_names(action: QAction) -> list[str]:
     """Return the keys of an action as they are printed on the keyboard, in the reader's language."""
-    enter = QKeySequence(Qt.Key.Key_Enter)
-    keys = (enter if key == QKeySequence(Qt.Key.Key_Return) else key for key in action.shortcuts())
-    return list(dict.fromkeys(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys))
+    return list(dict.fromkeys(in_print(spelling_of(key)) for key in action.shortcuts()))
+
+
+def first_key(action: QAction) -> str:
+    """Return the key of an action that a button or a hint names, '' for none."""
+    return next(iter(key_names(action)), "")
+
+
+def with_key(words: str, key: str) -> str:
+    """Return words with a key behind them, or alone where there is none."""
+    return f"{words} ({key})" if key else words
+
+
+def name_keys(action: QAction) -> None:
+    """Let the tooltip of an action name its present keys."""
+    action.setToolTip(with_key(action.whatsThis(), keys_in_words(action)))

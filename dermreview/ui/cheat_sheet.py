@@ -42,8 +42,8 @@ class CheatSheet(QDialog):
             columns.addLayout(column)
         hint = QLabel(
             self.tr(
-                "Labels and Enter count a quarter of a second after a case or its suggestion appears. "
-                "Single keys are text while a field has the cursor. Browsing never decides."
+                "Keys that decide count a quarter of a second after a case or its suggestion appears. Single keys "
+                "are text while a field has the cursor. Browsing never decides. Every key can be changed."
             )
         )
         hint.setProperty("role", "muted")

@@ -1,5 +1,6 @@
 """The seven confidence bars with their thresholds and spread, and the malignancy beneath them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -39,8 +40,8 @@ class ConfidenceBars(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._rows: dict[str, ConfidenceRow] = {}
-        for number, diagnosis in enumerate(TAXONOMY, start=1):
-            row = ConfidenceRow(replace(diagnosis, name=class_name(diagnosis.code)), str(number))
+        for diagnosis in TAXONOMY:
+            row = ConfidenceRow(replace(diagnosis, name=class_name(diagnosis.code)), labels=True)
             row.clicked.connect(lambda code=diagnosis.code: self.label_clicked.emit(code))
             layout.addWidget(row)
             self._rows[diagnosis.code] = row
@@ -50,9 +51,7 @@ class ConfidenceBars(QWidget):
         layout.addSpacing(HALF_SPACE)
         layout.addWidget(line)
         layout.addSpacing(HALF_SPACE)
-        self._malignancy = ConfidenceRow(
-            Diagnosis(" + ".join(MALIGNANT), self.tr("Malignancy"), malignant=True), ""
-        )
+        self._malignancy = ConfidenceRow(Diagnosis(" + ".join(MALIGNANT), self.tr("Malignancy"), malignant=True))
         layout.addWidget(self._malignancy)
         self._not_ruled_out = NotRuledOut()
         layout.addWidget(self._not_ruled_out)
@@ -75,6 +74,11 @@ class ConfidenceBars(QWidget):
         self._show_malignancy(state, prediction)
         self._not_ruled_out.show_ai(state)
         self._entered.show_ai(state)
+
+    def show_keys(self, keys: Sequence[str]) -> None:
+        """Name the keys that label, in taxonomy order; '' for none."""
+        for row, key in zip(self._rows.values(), keys, strict=True):
+            row.show_key(key)
 
     def row(self, code: str) -> "ConfidenceRow":
         """Return the row of a class."""

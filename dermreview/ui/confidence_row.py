@@ -17,6 +17,8 @@ ROW_HEIGHT = 36
 COMPACT_ROW_HEIGHT = 30
 _BAR_HEIGHT = 10
 _KEYCAP = 20
+_MOST_ON_CAP = 2
+"""Letters on a cap; a longer key is told by tooltip, menu and cheat sheet."""
 _LEAST_BAR = 56
 """A row that is too narrow for all shortens the names before the bar gets shorter than this."""
 
@@ -46,17 +48,19 @@ class ConfidenceRow(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, diagnosis: Diagnosis, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, diagnosis: Diagnosis, parent: QWidget | None = None, *, labels: bool = False) -> None:
+        """Make an empty bar; one that ``labels`` can be clicked and has a key."""
         super().__init__(parent)
         self._diagnosis = diagnosis
-        self._key = key
+        self._labels = labels
+        self._key = ""
         self._reading: Reading | None = None
         self._words: RowWords | None = None
         self._hovered = False
         self._pressed = False
         self.setFixedHeight(ROW_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if key:
+        if labels:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_reading(None)
 
@@ -77,6 +81,11 @@ class ConfidenceRow(QWidget):
         self.setAccessibleDescription(self._in_words())
         self.setToolTip(f"{self._diagnosis.name}: {self._in_words()}")
         self.update()
+
+    def show_key(self, key: str) -> None:
+        """Name the key that labels with this class, '' for none."""
+        self._key = key
+        self.show_reading(self._reading, self._words)
 
     def bar_rect(self) -> QRectF:
         """Return where the empty bar lies in the row."""
@@ -104,14 +113,14 @@ class ConfidenceRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click that began and ended on this row."""
-        if self._pressed and event.button() is Qt.MouseButton.LeftButton and self._key:
+        if self._pressed and event.button() is Qt.MouseButton.LeftButton and self._labels:
             self._pressed = False
             if self.rect().contains(event.position().toPoint()):
                 self.clicked.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the row can be clicked."""
-        self._hovered = bool(self._key)
+        self._hovered = self._labels
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -141,7 +150,7 @@ class ConfidenceRow(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _paint_names(self, painter: QPainter, theme: Theme) -> None:
-        if self._key:
+        if 0 < len(self._key) <= _MOST_ON_CAP:
             _paint_keycap(
                 painter, theme, QPointF(SPACE + 2, (self.height() - _KEYCAP) / 2), self._key, self.font()
             )
@@ -163,7 +172,7 @@ class ConfidenceRow(QWidget):
     def _second_line(self) -> str:
         if self._words is not None:
             return self._words.detail
-        if self._key and self._diagnosis.malignant:
+        if self._labels and self._diagnosis.malignant:
             return self.tr("{code} · malignant").format(code=self._diagnosis.code)
         return self._diagnosis.code
 

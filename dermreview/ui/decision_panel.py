@@ -27,6 +27,7 @@ class DecisionPanel(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._label_keys = ""
         self._saved_note = ""
         self._suggestion: str | None = None
         self._of_crop = False
@@ -98,6 +99,18 @@ class DecisionPanel(QWidget):
         if not writing:
             self.note.setPlainText(state.note)
 
+    def show_keys(self, label: str, note: str) -> None:
+        """Name the keys that label and that lead to the note, '' for none."""
+        self._label_keys = label
+        self.note.show_key(note)
+        self._offer()
+
+    def asking_for_label(self, words: str) -> str:
+        """Return words that end in an invitation to label, with the keys that do so."""
+        if not self._label_keys:
+            return self.tr("{words}: label it yourself").format(words=words)
+        return self.tr("{words}: label with {keys}").format(words=words, keys=self._label_keys)
+
     def clear(self) -> None:
         """Show no case."""
         self._suggestion = None
@@ -147,11 +160,9 @@ class DecisionPanel(QWidget):
             words = _with_name(self.tr("Confirm {name}"), self._suggestion) or nothing
             self.confirm.setEnabled(self._suggestion is not None)
         elif mine is None:
-            unseen = (
-                self.tr("Label first, with 1 to 8")
-                if self._read.decided is None
-                else self.tr("Labelled without the AI")
-            )
+            first = self.tr("Label first, with {keys}") if self._label_keys else self.tr("Label it first")
+            first = first.format(keys=self._label_keys)
+            unseen = first if self._read.decided is None else self.tr("Labelled without the AI")
             words = self.tr("Label it, or adopt the AI's") if self._read.revealed else unseen
             self.confirm.setEnabled(False)
         else:

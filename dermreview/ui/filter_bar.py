@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 from dermreview.domain.quality import Badge
 from dermreview.domain.taxonomy import LABELS
 from dermreview.domain.worklist import Filter, RowState, WorklistRow
+from dermreview.ui.actions import with_key
 from dermreview.ui.domain_words import badge_name, badge_within_sentence, class_name, patient_word
 from dermreview.ui.language import translate
 from dermreview.ui.open_menu import OpenMenu
@@ -135,11 +136,14 @@ class SearchEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(self.tr("Search …  (/)"))
         self.setAccessibleName(self.tr("Search the worklist"))
-        self.setToolTip(
-            self.tr("Case, lesion, patient, site or label (/). Enter returns to the image, Esc shows all again")
-        )
+        self.show_key("")
+
+    def show_key(self, key: str) -> None:
+        """Name the key that leads here, '' for none."""
+        self.setPlaceholderText(with_key(self.tr("Search …"), key))
+        what = with_key(self.tr("Case, lesion, patient, site or label"), key)
+        self.setToolTip(self.tr("{what}. Enter returns to the image, Esc shows all again").format(what=what))
 
     def event(self, event: QEvent) -> bool:
         """Keep plain keys from being shortcuts while the field has the focus."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from dermreview.ui.actions import key_names
+from dermreview.ui.actions import first_key
 from dermreview.ui.theme import SPACE, restyle
 
 _MARGINS = {"": (10, 4), "primary": (12, 4), "quiet": (4, 0)}
@@ -23,7 +23,7 @@ class KeyButton(QPushButton):
     def __init__(self, action: QAction, words: str = "", *, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = QLabel()
-        self._cap = QLabel(next(iter(key_names(action)), ""))
+        self._cap = QLabel()
         self._cap.setProperty("role", "keycap")
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("role", role)
@@ -38,7 +38,9 @@ class KeyButton(QPushButton):
         layout.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
         for label in (self._words, self._cap):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setToolTip(action.toolTip())
+        self._action = action
+        action.changed.connect(self._name_key)
+        self._name_key()
         self.clicked.connect(action.trigger)
         self.set_words(words or action.text().replace("&", ""))
 
@@ -63,9 +65,18 @@ class KeyButton(QPushButton):
         if hasattr(self, "_words"):
             self._tint()
 
+    def _name_key(self) -> None:
+        """Show the key that the action has now."""
+        self._cap.setText(first_key(self._action))
+        self.setToolTip(self._action.toolTip())
+        self._show_cap()
+
+    def _show_cap(self) -> None:
+        self._cap.setVisible(self.isEnabled() and bool(self._cap.text()))
+
     def _tint(self) -> None:
         role = "disabled" if not self.isEnabled() else "on-primary" if self._role == "primary" else ""
         if self._words.property("on") != role:
             self._words.setProperty("on", role)
             restyle(self._words)
-        self._cap.setVisible(self.isEnabled())
+        self._show_cap()

@@ -5,11 +5,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QMainWindow,
     QSplitter,
@@ -26,15 +25,18 @@ from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
 from dermreview.ui.banner import Banners, Tone
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
-from dermreview.ui.cheat_sheet import CheatSheet
 from dermreview.ui.crop_controller import CropController
 from dermreview.ui.file_dialogs import FileDialogs
+from dermreview.ui.key_hints import show_key_hints
 from dermreview.ui.menus import build_menus
 from dermreview.ui.other_dialog import OtherDialog
 from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
+from dermreview.ui.personal import Personal
+from dermreview.ui.plain_keys import keep_for_focus
 from dermreview.ui.queue_controller import QueueController
 from dermreview.ui.reason_strip import Explanation, ReasonStrip
 from dermreview.ui.review_controller import ReviewController
+from dermreview.ui.settings import Settings
 from dermreview.ui.side_panel import SidePanel
 from dermreview.ui.status_line import StatusLine
 from dermreview.ui.tasks import TaskRunner
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         ai: Where the AI comes from.
         reviewer: Who reads; None for the one who read here last, or to ask.
         clock: Seconds that only go forward.
+        settings: The reader's preferences; the program's own, kept nowhere, if left out.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         ai: AiSource,
         reviewer: str | None = None,
         clock: Callable[[], float] = time.monotonic,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self._closing = False
@@ -83,6 +87,10 @@ class MainWindow(QMainWindow):
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
         build_menus(self, self.actions_)
+        self.personal = Personal(self, self.actions_, settings or Settings(), self.runner)
+        self.personal.said.connect(self.status.say)
+        self.personal.keys.changed.connect(self._show_key_hints)
+        self._show_key_hints()
         self._connect_actions()
         self._connect_queue()
         self._connect_review()
@@ -90,6 +98,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.queue.start(reviewer))
 
     # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        """Leave keys to the text field or the button that has the focus."""
+        return keep_for_focus(self, event) or super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything the reader did is on disk: cancel, wait, then let the widgets go."""
@@ -180,7 +192,7 @@ class MainWindow(QMainWindow):
         for code, label in zip(CLASSES, actions.label, strict=True):
             label.triggered.connect(lambda _=False, code=code: self.review.label(code))
         actions.other.triggered.connect(self._ask_other)
-        actions.confirm.triggered.connect(self._confirm)
+        actions.confirm.triggered.connect(self.review.confirm)
         actions.adopt.triggered.connect(self.review.adopt)
         for action, verdict in (
             (actions.ungradable, Action.UNGRADABLE),
@@ -209,7 +221,6 @@ class MainWindow(QMainWindow):
         actions.export.triggered.connect(self.files.open_export)
         actions.statistics.triggered.connect(self.files.open_statistics)
         actions.failures.triggered.connect(self._show_failures)
-        actions.cheat_sheet.triggered.connect(self._show_keys)
         actions.about.triggered.connect(lambda: tell_what_this_is(self))
         actions.quit.triggered.connect(self.close)
 
@@ -374,27 +385,14 @@ class MainWindow(QMainWindow):
         self.status.show_failures(failures)
         self.actions_.failures.setEnabled(failures > 0)
 
-    def _confirm(self) -> None:
-        focus = QApplication.focusWidget()
-        if (
-            isinstance(focus, QAbstractButton)
-            and focus is not self.side.decision.confirm
-            and focus.window() is self
-        ):
-            focus.click()  # whoever went to a button by Tab means that button
-            return
-        self.review.confirm()
-
     def _ask_other(self) -> None:
         if self.review.may_label():
             dialog = OtherDialog(lambda words: self.review.label(OTHER, words), self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
-    def _show_keys(self) -> None:
-        sheet = CheatSheet(self.actions_, self)
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.open()
+    def _show_key_hints(self) -> None:
+        show_key_hints(self.actions_, self.viewer, self.side, self.worklist.filters, self.reasons)
 
     def _show_failures(self) -> None:
         self.files.show_failures(self.model.failures())

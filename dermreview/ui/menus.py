@@ -37,7 +37,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(view, actions.constant_light, actions.plain)
     _fill(view, None, actions.crop, actions.view_crop)
     helping = bar.addMenu(translate("menus", "&Help"))
-    _fill(helping, actions.cheat_sheet, actions.about)
+    _fill(helping, actions.cheat_sheet, actions.change_keys, None, actions.about)
     for menu in (file, case, labels, queue, view, maps, helping):
         menu.setAccessibleName(menu.title().replace("&", ""))
     # the keys also work where a menu bar is not part of the window

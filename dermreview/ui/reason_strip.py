@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from dermreview.domain.review import LABELLING, Act, Action
 from dermreview.domain.vocabulary import Confidence, reasons_for
 from dermreview.services.reviews import ReviewOutcome
+from dermreview.ui.actions import with_key
 from dermreview.ui.domain_words import class_within_sentence, reason_name
 from dermreview.ui.key_button import KeyButton
-from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.open_menu import OpenMenu
 from dermreview.ui.viewer_header import Header
 from dermreview.ui.wording import confidence_name, label_in_words
 
 _CHIPS = 5
-_HINT = QT_TRANSLATE_NOOP("reason_strip", "After a label: why (E) and how sure (J, K, L), for the case just left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ class ReasonStrip(Header):
     def __init__(self, actions: tuple[QAction, QAction, QAction], parent: QWidget | None = None) -> None:
         """Make a strip; ``actions`` say low, medium and high confidence."""
         super().__init__(parent)
+        self._hint = ""
         self._explanation: Explanation | None = None
         self._on_disk: Explanation | None = None
         self._text = QLabel()
@@ -64,7 +64,6 @@ class ReasonStrip(Header):
         self.more.setProperty("role", "compact")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setAccessibleName(self.tr("All reasons"))
-        self.more.setToolTip(self.tr("Why the label differs from the AI's, in dermoscopic terms (E)"))
         self.menu = OpenMenu(self)
         self.more.setMenu(self.menu)
         self._sure = QLabel(self.tr("How sure?"))
@@ -78,6 +77,7 @@ class ReasonStrip(Header):
         parts = (self._text, *self.chips, self.more, None, self._sure, *self.sure.values())
         self.set_parts(*parts, dispensable=(*reversed(self.chips), self._sure))
         self.clear()
+        self.show_keys("", "")
 
     @property
     def text(self) -> str:
@@ -88,6 +88,15 @@ class ReasonStrip(Header):
     def explanation(self) -> Explanation | None:
         """What was added to the decision, or is on its way to the disk; None where there is none to add to."""
         return self._explanation
+
+    def show_keys(self, why: str, sure: str) -> None:
+        """Name the keys for the reasons and for the three answers, '' for none."""
+        self._hint = self.tr("After a label: {why} and {sure}, for the case just left").format(
+            why=with_key(self.tr("why"), why), sure=with_key(self.tr("how sure"), sure)
+        )
+        self.more.setToolTip(with_key(self.tr("Why the label differs from the AI's, in dermoscopic terms"), why))
+        if self._explanation is None:
+            self._text.setText(self._hint)
 
     def show_outcome(self, outcome: ReviewOutcome) -> None:
         """Ask about a decision that is on disk; an undo or a redo leaves nothing to ask about."""
@@ -119,7 +128,7 @@ class ReasonStrip(Header):
         """Ask about nothing."""
         self._explanation = self._on_disk = None
         self._offer(())
-        self._text.setText(translate("reason_strip", _HINT))
+        self._text.setText(self._hint)
         self._tell()
 
     def take_back(self) -> None:

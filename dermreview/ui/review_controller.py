@@ -164,11 +164,11 @@ class ReviewController(QObject):
             if self.screen.crop_in_view:
                 self.said.emit(translate("review_controller", _OF_THE_CROP))
             elif self.screen.suggestion is None:
-                self.said.emit(self.tr("There is no suggestion to confirm: label with 1 to 8"))
+                self._ask_for_label(self.tr("There is no suggestion to confirm"))
             else:
                 self._decide_label(self.screen.suggestion)
         elif self._provisional is None:
-            self.said.emit(self.tr("There is no label of yours to keep: label with 1 to 8"))
+            self._ask_for_label(self.tr("There is no label of yours to keep"))
         else:
             self._decide_label(self._provisional.label, self._provisional.diagnosis)
 
@@ -177,11 +177,11 @@ class ReviewController(QObject):
         if not self._may_decide(needs_image=True) or self._opened is None:
             return
         if self._opened.row.mode is ReadMode.ASSISTED:
-            self.said.emit(self.tr("To adopt is for reading blind first; here Enter confirms the suggestion"))
+            self.said.emit(self.tr("To adopt is for reading blind first; here the suggestion can be confirmed"))
         elif self.screen.crop_in_view:
             self.said.emit(translate("review_controller", _OF_THE_CROP))
         elif self.screen.suggestion is None:
-            self.said.emit(self.tr("There is nothing to adopt: label with 1 to 8"))
+            self._ask_for_label(self.tr("There is nothing to adopt"))
         else:
             self._decide_label(self.screen.suggestion)
 
@@ -316,6 +316,9 @@ class ReviewController(QObject):
             self.said.emit(self.tr("This image can't be shown: mark it ungradable, defer or flag it"))
             return False
         return True
+
+    def _ask_for_label(self, why: str) -> None:
+        self.said.emit(self._side.decision.asking_for_label(why))
 
     @property
     def _provisional(self) -> Act | None:

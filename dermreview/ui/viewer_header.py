@@ -89,13 +89,13 @@ class ImageHeader(Header):
         self._facts.setProperty("role", "muted")
         self.tone = QLabel()
         self.tone.setProperty("role", "warning")
-        self.tone.setToolTip(self.tr("The image on screen differs from the stored one (0 shows it as it is)"))
-        hint = QLabel(self.tr("Z fit · R rotate"))
+        self._hint = hint = QLabel()
         hint.setProperty("role", "muted")
         self.badges = BadgeStrip()
         # badges warn, so the figures of the view go before they do
         parts = (_title(self.tr("Image")), self._facts, self.tone, self.badges, None, hint)
         self.set_parts(*parts, dispensable=(hint, self._facts))
+        self.show_keys("", "", "")
 
     @property
     def facts(self) -> str:
@@ -127,6 +127,16 @@ class ImageHeader(Header):
         self.tone.setText(view_only if changes else "")
         self.make_room()
 
+    def show_keys(self, fit: str, rotate: str, as_stored: str) -> None:
+        """Name the keys that fit the image, turn it, and show it as it is stored; '' for none."""
+        hints = [self.tr("{key} fit").format(key=fit)] * bool(fit)
+        hints += [self.tr("{key} rotate").format(key=rotate)] * bool(rotate)
+        self._hint.setText(" · ".join(hints))
+        differs = self.tr("The image on screen differs from the stored one")
+        shows = self.tr("The image on screen differs from the stored one ({key} shows it as it is)")
+        self.tone.setToolTip(shows.format(key=as_stored) if as_stored else differs)
+        self.make_room()
+
     def show_badges(self, codes: Sequence[str]) -> None:
         """Show the badges of the image."""
         self.badges.show_badges(codes)
@@ -147,10 +157,7 @@ class HeatmapHeader(Header):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        classes = [
-            (d.code, f"{class_name(d.code)} ({d.code})\tAlt+{number}")
-            for number, d in enumerate(TAXONOMY, start=1)
-        ]
+        classes = [(d.code, f"{class_name(d.code)} ({d.code})") for d in TAXONOMY]
         self.class_button = _ChoiceButton(self.tr("Class of the heatmap"), classes, self)
         colours = [(name, name.capitalize()) for name in COLORMAPS]
         self.colormap_button = _ChoiceButton(self.tr("Colours of the heatmap"), colours, self)
@@ -160,7 +167,6 @@ class HeatmapHeader(Header):
         self.slider.setFixedWidth(56)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName(self.tr("Opacity of the heatmap"))
-        self.slider.setToolTip(self.tr("Opacity of the heatmap, [ and ]"))
         opacity = QLabel(self.tr("Opacity"))
         opacity.setProperty("role", "muted")
         self._percent = QLabel()
@@ -181,6 +187,15 @@ class HeatmapHeader(Header):
         self.class_button.chosen.connect(self.class_chosen)
         self.colormap_button.chosen.connect(self.colormap_chosen)
         self.slider.valueChanged.connect(lambda value: self.opacity_chosen.emit(value / 100))
+        self.show_keys([], "", "")
+
+    def show_keys(self, classes: Sequence[str], fainter: str, stronger: str) -> None:
+        """Name the keys of the classes' maps, in taxonomy order, and of the opacity; '' for none."""
+        self.class_button.show_keys(classes)
+        words = self.tr("Opacity of the heatmap")
+        both = self.tr("Opacity of the heatmap ({fainter} and {stronger})")
+        named = both.format(fainter=fainter, stronger=stronger)
+        self.slider.setToolTip(named if fainter and stronger else words)
 
     def show_class(self, code: str | None) -> None:
         """Show which class's map is chosen."""
@@ -230,6 +245,11 @@ class _ChoiceButton(QToolButton):
             self._actions[key] = action
         self._group.triggered.connect(lambda action: self.chosen.emit(action.data()))
         self.setMenu(menu)
+
+    def show_keys(self, keys: Sequence[str]) -> None:
+        """Name a key beside each choice; '' for none."""
+        for action, key in zip(self._actions.values(), keys, strict=False):
+            action.setText("\t".join([action.text().split("\t")[0], *([key] if key else [])]))
 
     def show_choice(self, key: str | None, words: str) -> None:
         """Check the choice and put it into words; None unchecks all."""

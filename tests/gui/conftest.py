@@ -205,6 +205,13 @@ def press(window, key, modifier=Qt.KeyboardModifier.NoModifier, *, repeat=False)
         QTest.keyClick(target, key, modifier)
 
 
+def free(keys, *wanted):
+    """Take keys away from whatever action the program gives them to, now or one day."""
+    for name in keys.names:
+        if set(keys.keys(name)) & set(wanted):
+            assert keys.set_keys(name, [key for key in keys.keys(name) if key not in wanted]) == ""
+
+
 def shown_id(window):
     """Return the external id of the case on screen."""
     return window.review.opened.case.external_id

@@ -112,6 +112,7 @@ def test_the_threshold_is_marked_at_its_place(bars):
 
 def test_what_a_row_shows_is_also_there_in_words(bars):
     bars.show_ai(AiState.ready(prediction(), THRESHOLDS))
+    bars.show_keys(list("1234567"))
     row = bars.row("mel")
     assert row.accessibleName() == "Melanoma"
     assert row.accessibleDescription() == (

@@ -48,6 +48,10 @@
             <translation>Heller</translation>
         </message>
         <message>
+            <source>Change keys …</source>
+            <translation>Tasten ändern …</translation>
+        </message>
+        <message>
             <source>Close the window; every decision is on disk already</source>
             <translation>Fenster schließen; jede Entscheidung ist bereits gespeichert</translation>
         </message>
@@ -102,6 +106,10 @@
         <message>
             <source>Forget the search and the filter</source>
             <translation>Suche und Filter aufheben</translation>
+        </message>
+        <message>
+            <source>Give actions other keys, or switch single keys off</source>
+            <translation>Aktionen andere Tasten geben oder einzelne Tasten abschalten</translation>
         </message>
         <message>
             <source>Heatmap fainter</source>
@@ -491,8 +499,8 @@
             <translation>Tasten</translation>
         </message>
         <message>
-            <source>Labels and Enter count a quarter of a second after a case or its suggestion appears. Single keys are text while a field has the cursor. Browsing never decides.</source>
-            <translation>Diagnosetasten und Enter zählen erst eine Viertelsekunde, nachdem ein Fall oder sein Vorschlag erscheint. Einzelne Tasten sind Text, solange ein Feld den Cursor hat. Blättern entscheidet nie.</translation>
+            <source>Keys that decide count a quarter of a second after a case or its suggestion appears. Single keys are text while a field has the cursor. Browsing never decides. Every key can be changed.</source>
+            <translation>Entscheidende Tasten zählen erst eine Viertelsekunde, nachdem ein Fall oder sein Vorschlag erscheint. Einzelne Tasten sind Text, solange ein Feld den Cursor hat. Blättern entscheidet nie. Jede Taste lässt sich ändern.</translation>
         </message>
     </context>
     <context>
@@ -633,8 +641,12 @@
             <translation>Behalten: {name}</translation>
         </message>
         <message>
-            <source>Label first, with 1 to 8</source>
-            <translation>Erst befunden, mit 1 bis 8</translation>
+            <source>Label first, with {keys}</source>
+            <translation>Erst befunden, mit {keys}</translation>
+        </message>
+        <message>
+            <source>Label it first</source>
+            <translation>Erst befunden</translation>
         </message>
         <message>
             <source>Label it, or adopt the AI's</source>
@@ -659,6 +671,14 @@
         <message>
             <source>The AI agrees</source>
             <translation>Die KI stimmt zu</translation>
+        </message>
+        <message>
+            <source>{words}: label it yourself</source>
+            <translation>{words}: Befunden Sie selbst</translation>
+        </message>
+        <message>
+            <source>{words}: label with {keys}</source>
+            <translation>{words}: Befunden Sie mit {keys}</translation>
         </message>
     </context>
     <context>
@@ -858,8 +878,8 @@
             <translation>Deckkraft der Heatmap</translation>
         </message>
         <message>
-            <source>Opacity of the heatmap, [ and ]</source>
-            <translation>Deckkraft der Heatmap, [ und ]</translation>
+            <source>Opacity of the heatmap ({fainter} and {stronger})</source>
+            <translation>Deckkraft der Heatmap ({fainter} und {stronger})</translation>
         </message>
         <message>
             <source>class</source>
@@ -877,16 +897,16 @@
             <translation>Bild</translation>
         </message>
         <message>
-            <source>The image on screen differs from the stored one (0 shows it as it is)</source>
-            <translation>Das Bild auf dem Schirm weicht vom gespeicherten ab (0 zeigt es, wie es ist)</translation>
+            <source>The image on screen differs from the stored one</source>
+            <translation>Das Bild auf dem Schirm weicht vom gespeicherten ab</translation>
+        </message>
+        <message>
+            <source>The image on screen differs from the stored one ({key} shows it as it is)</source>
+            <translation>Das Bild auf dem Schirm weicht vom gespeicherten ab ({key} zeigt es, wie es ist)</translation>
         </message>
         <message>
             <source>View only: {changes}</source>
             <translation>Nur Ansicht: {changes}</translation>
-        </message>
-        <message>
-            <source>Z fit · R rotate</source>
-            <translation>Z einpassen · R drehen</translation>
         </message>
         <message>
             <source>brightness {change}</source>
@@ -903,6 +923,14 @@
         <message>
             <source>mirrored</source>
             <translation>gespiegelt</translation>
+        </message>
+        <message>
+            <source>{key} fit</source>
+            <translation>{key} einpassen</translation>
+        </message>
+        <message>
+            <source>{key} rotate</source>
+            <translation>{key} drehen</translation>
         </message>
     </context>
     <context>
@@ -954,6 +982,130 @@
         <message>
             <source>Tables of metadata</source>
             <translation>Tabellen mit Metadaten</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyDialog</name>
+        <message>
+            <source>Actions and their keys</source>
+            <translation>Aktionen und ihre Tasten</translation>
+        </message>
+        <message>
+            <source>Change keys</source>
+            <translation>Tasten ändern</translation>
+        </message>
+        <message>
+            <source>Click into a field and press the new key. It holds at once.</source>
+            <translation>Klicken Sie in ein Feld und drücken Sie die neue Taste. Sie gilt sofort.</translation>
+        </message>
+        <message>
+            <source>Every action has the key it came with.</source>
+            <translation>Jede Aktion hat wieder ihre ursprüngliche Taste.</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Taste</translation>
+        </message>
+        <message>
+            <source>Off, only combinations and the menus work: nothing is decided by a stray key or by dictation</source>
+            <translation>Abgeschaltet wirken nur Kombinationen und die Menüs: Keine versehentliche Taste und kein Diktat entscheidet etwas</translation>
+        </message>
+        <message>
+            <source>Reset all</source>
+            <translation>Alle zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Result of the last change</source>
+            <translation>Ergebnis der letzten Änderung</translation>
+        </message>
+        <message>
+            <source>Search for an action or a key</source>
+            <translation>Aktion oder Taste suchen</translation>
+        </message>
+        <message>
+            <source>Search for an action or a key …</source>
+            <translation>Aktion oder Taste suchen …</translation>
+        </message>
+        <message>
+            <source>Second key</source>
+            <translation>Zweite Taste</translation>
+        </message>
+        <message>
+            <source>Single keys: letters, digits, Enter and arrows work without Ctrl or Alt</source>
+            <translation>Einzelne Tasten: Buchstaben, Ziffern, Enter und Pfeile wirken ohne Strg oder Alt</translation>
+        </message>
+        <message>
+            <source>“{action}” has no key now.</source>
+            <translation>„{action}“ hat jetzt keine Taste.</translation>
+        </message>
+        <message>
+            <source>“{action}” is now {keys}.</source>
+            <translation>„{action}“ ist jetzt {keys}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyEdit</name>
+        <message>
+            <source>Press a key</source>
+            <translation>Taste drücken</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyMap</name>
+        <message>
+            <source>This key is not known. Choose another one.</source>
+            <translation>Diese Taste ist nicht bekannt. Wählen Sie eine andere.</translation>
+        </message>
+        <message>
+            <source>it goes from field to field</source>
+            <translation>sie führt von Feld zu Feld</translation>
+        </message>
+        <message>
+            <source>it leaves a field or closes a dialog</source>
+            <translation>sie verlässt ein Feld oder schließt ein Fenster</translation>
+        </message>
+        <message>
+            <source>it opens the menu “{menu}”</source>
+            <translation>sie öffnet das Menü „{menu}“</translation>
+        </message>
+        <message>
+            <source>it presses the button that has the focus</source>
+            <translation>sie drückt die Schaltfläche mit dem Fokus</translation>
+        </message>
+        <message>
+            <source>“{key}” and “{taken}” of “{action}” begin alike. Choose another key.</source>
+            <translation>„{key}“ und „{taken}“ von „{action}“ beginnen gleich. Wählen Sie eine andere Taste.</translation>
+        </message>
+        <message>
+            <source>“{key}” is already “{action}”. Choose another key, or change that one first.</source>
+            <translation>„{key}“ gehört schon zu „{action}“. Wählen Sie eine andere Taste, oder ändern Sie zuerst jene.</translation>
+        </message>
+        <message>
+            <source>“{key}” is fixed: {use}. Choose another key.</source>
+            <translation>„{key}“ ist fest: {use}. Wählen Sie eine andere Taste.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyRow</name>
+        <message>
+            <source>Reset</source>
+            <translation>Zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Reset the keys of {action}</source>
+            <translation>Tasten zurücksetzen: {action}</translation>
+        </message>
+        <message>
+            <source>now by menu</source>
+            <translation>jetzt im Menü</translation>
+        </message>
+        <message>
+            <source>now {keys}</source>
+            <translation>jetzt {keys}</translation>
+        </message>
+        <message>
+            <source>{action}: key {place}</source>
+            <translation>{action}: Taste {place}</translation>
         </message>
     </context>
     <context>
@@ -1076,12 +1228,16 @@
             <translation>Notiz zu diesem Fall</translation>
         </message>
         <message>
-            <source>Note on this case (N). Esc or Ctrl+Enter saves it and returns to the image</source>
-            <translation>Notiz zu diesem Fall (N). Esc oder Strg+Enter speichert sie und führt zurück zum Bild</translation>
+            <source>Note …  (Esc returns)</source>
+            <translation>Notiz …  (Esc führt zurück)</translation>
         </message>
         <message>
-            <source>Note …  (N to write, Esc to save and return)</source>
-            <translation>Notiz …  (N schreibt, Esc speichert)</translation>
+            <source>Note …  ({key} to write, Esc returns)</source>
+            <translation>Notiz …  ({key} schreibt, Esc speichert)</translation>
+        </message>
+        <message>
+            <source>{what}. Esc or Ctrl+Enter saves it and returns to the image</source>
+            <translation>{what}. Esc oder Strg+Enter speichert sie und führt zurück zum Bild</translation>
         </message>
     </context>
     <context>
@@ -1112,6 +1268,17 @@
         </message>
     </context>
     <context>
+        <name>Personal</name>
+        <message>
+            <source>Preferences not understood, so their defaults hold: {which}</source>
+            <translation>Nicht verstandene Einstellungen, für die der Standard gilt: {which}</translation>
+        </message>
+        <message>
+            <source>keys of {action}</source>
+            <translation>Tasten von {action}</translation>
+        </message>
+    </context>
+    <context>
         <name>QueueController</name>
         <message>
             <source>The window was opened without a bundle</source>
@@ -1128,6 +1295,10 @@
     </context>
     <context>
         <name>ReasonStrip</name>
+        <message>
+            <source>After a label: {why} and {sure}, for the case just left</source>
+            <translation>Nach einer Diagnose: {why} und {sure}, für den eben verlassenen Fall</translation>
+        </message>
         <message>
             <source>All reasons</source>
             <translation>Alle Gründe</translation>
@@ -1157,8 +1328,16 @@
             <translation>Gründe · {number}</translation>
         </message>
         <message>
-            <source>Why the label differs from the AI's, in dermoscopic terms (E)</source>
-            <translation>Warum die Diagnose von der KI abweicht, in dermatoskopischen Begriffen (E)</translation>
+            <source>Why the label differs from the AI's, in dermoscopic terms</source>
+            <translation>Warum die Diagnose von der KI abweicht, in dermatoskopischen Begriffen</translation>
+        </message>
+        <message>
+            <source>how sure</source>
+            <translation>wie sicher</translation>
+        </message>
+        <message>
+            <source>why</source>
+            <translation>warum</translation>
         </message>
         <message>
             <source>{named}, against {suggestion}.</source>
@@ -1207,16 +1386,16 @@
             <translation>Erneut ausgeführt</translation>
         </message>
         <message>
-            <source>There is no label of yours to keep: label with 1 to 8</source>
-            <translation>Es gibt keine eigene Diagnose zu behalten: Befunden Sie mit 1 bis 8</translation>
+            <source>There is no label of yours to keep</source>
+            <translation>Es gibt keine eigene Diagnose zu behalten</translation>
         </message>
         <message>
-            <source>There is no suggestion to confirm: label with 1 to 8</source>
-            <translation>Es gibt keinen Vorschlag zu bestätigen: Befunden Sie mit 1 bis 8</translation>
+            <source>There is no suggestion to confirm</source>
+            <translation>Es gibt keinen Vorschlag zu bestätigen</translation>
         </message>
         <message>
-            <source>There is nothing to adopt: label with 1 to 8</source>
-            <translation>Es gibt nichts zu übernehmen: Befunden Sie mit 1 bis 8</translation>
+            <source>There is nothing to adopt</source>
+            <translation>Es gibt nichts zu übernehmen</translation>
         </message>
         <message>
             <source>This image can't be shown: mark it ungradable, defer or flag it</source>
@@ -1231,8 +1410,8 @@
             <translation>Dies ist der letzte Fall</translation>
         </message>
         <message>
-            <source>To adopt is for reading blind first; here Enter confirms the suggestion</source>
-            <translation>Übernehmen gehört zum blinden Befunden; hier bestätigt Enter den Vorschlag</translation>
+            <source>To adopt is for reading blind first; here the suggestion can be confirmed</source>
+            <translation>Übernehmen gehört zum blinden Befunden; hier lässt sich der Vorschlag bestätigen</translation>
         </message>
         <message>
             <source>Undone</source>
@@ -1246,16 +1425,20 @@
     <context>
         <name>SearchEdit</name>
         <message>
-            <source>Case, lesion, patient, site or label (/). Enter returns to the image, Esc shows all again</source>
-            <translation>Fall, Läsion, Patient, Ort oder Diagnose (/). Enter führt zurück zum Bild, Esc zeigt wieder alle</translation>
+            <source>Case, lesion, patient, site or label</source>
+            <translation>Fall, Läsion, Patient, Ort oder Diagnose</translation>
         </message>
         <message>
             <source>Search the worklist</source>
             <translation>Arbeitsliste durchsuchen</translation>
         </message>
         <message>
-            <source>Search …  (/)</source>
-            <translation>Suchen …  (/)</translation>
+            <source>Search …</source>
+            <translation>Suchen …</translation>
+        </message>
+        <message>
+            <source>{what}. Enter returns to the image, Esc shows all again</source>
+            <translation>{what}. Enter führt zurück zum Bild, Esc zeigt wieder alle</translation>
         </message>
     </context>
     <context>
@@ -2102,6 +2285,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>die Pakete für ONNX fehlen; installieren Sie sie mit: pip install "dermreview[onnx]"</translation>
         </message>
         <message>
+            <source>the preferences can't be kept in {path} ({detail}); they hold until this window closes</source>
+            <translation>die Einstellungen lassen sich nicht in {path} speichern ({detail}); sie gelten, bis dieses Fenster schließt</translation>
+        </message>
+        <message>
             <source>the readers of {case} no longer differ; label it as usual</source>
             <translation>die Befunder von {case} sind sich nicht mehr uneinig; befunden Sie ihn wie gewohnt</translation>
         </message>
@@ -2398,6 +2585,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
     </context>
     <context>
+        <name>key_hints</name>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} bis {last}</translation>
+        </message>
+    </context>
+    <context>
         <name>language</name>
         <message>
             <source>%Y-%m-%d %H:%M</source>
@@ -2570,13 +2764,6 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>upper extremity</source>
             <translation>obere Extremität</translation>
-        </message>
-    </context>
-    <context>
-        <name>reason_strip</name>
-        <message>
-            <source>After a label: why (E) and how sure (J, K, L), for the case just left</source>
-            <translation>Nach einer Diagnose: warum (E) und wie sicher (J, K, L), zum eben verlassenen Fall</translation>
         </message>
     </context>
     <context>
