@@ -162,6 +162,18 @@ class Prediction:
         """Sum of the probabilities of akiec, bcc and mel, 0 to 1."""
         return malignancy(self.probabilities)
 
+    def maps_of(self, member: int | None) -> ActivationMaps | None:
+        """Return the maps of one member, by its place, or of all together for None; None where there are none."""
+        if member is None:
+            return self.maps
+        return None if self.member_maps is None else self.member_maps[member]
+
+    def scale_of(self, member: int | None) -> float:
+        """Return the scale of the maps of one member, which all members and classes share, or of all together."""
+        if member is None or self.member_maps is None:
+            return 0.0 if self.maps is None else self.maps.scale()
+        return max(maps.scale() for maps in self.member_maps)
+
     def probability(self, code: str) -> float:
         """Return the probability of one class code."""
         return float(self.probabilities[CLASS_INDEX[code]])

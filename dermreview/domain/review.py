@@ -118,7 +118,7 @@ class Shown:
         heatmap: The class whose heatmap was visible, None if hidden.
         malignant: The binary decision, None in bundles without.
         not_ruled_out: The classes that can't be ruled out, perhaps none of them; None in bundles without.
-        member: Of which member ``heatmap`` is, its place from 0; None for all together.
+        member: Of which member the visible heatmap is, its place from 0; None for all together.
         crop: The second analysis, of a crop; None without.
     """
 

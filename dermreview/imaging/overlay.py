@@ -48,9 +48,19 @@ def seen_mask(region: Region, width: int, height: int) -> npt.NDArray[np.bool_]:
     return np.asarray(rows[:, None] & columns[None, :])
 
 
-def evidence(maps: ActivationMaps, code: str, width: int, height: int) -> npt.NDArray[np.float32]:
-    """Return what raised a class, 0 to 1 on the scale that all classes share, (height, width)."""
-    scale = maps.scale()
+def evidence(
+    maps: ActivationMaps, code: str, width: int, height: int, scale: float | None = None
+) -> npt.NDArray[np.float32]:
+    """Return what raised a class, 0 to 1 on one scale, (height, width).
+
+    Args:
+        maps: Maps of all classes.
+        code: A class code.
+        width: Of the result in pixels.
+        height: Of the result in pixels.
+        scale: What counts as 1; None for the strongest evidence of all classes.
+    """
+    scale = maps.scale() if scale is None else scale
     if scale == 0:
         return np.zeros((height, width), np.float32)
     values = upscale_map(maps, code, width, height) / np.float32(scale)
@@ -58,7 +68,13 @@ def evidence(maps: ActivationMaps, code: str, width: int, height: int) -> npt.ND
 
 
 def overlay_rgba(
-    maps: ActivationMaps, code: str, width: int, height: int, opacity: float, colormap: str
+    maps: ActivationMaps,
+    code: str,
+    width: int,
+    height: int,
+    opacity: float,
+    colormap: str,
+    scale: float | None = None,
 ) -> npt.NDArray[np.uint8]:
     """Return the coloured evidence alone, to lay over the grey image.
 
@@ -69,11 +85,12 @@ def overlay_rgba(
         height: Of the result in pixels.
         opacity: 0 to 1, at the strongest evidence of all classes; less is proportionally fainter.
         colormap: One of `dermreview.imaging.colormaps.COLORMAPS`.
+        scale: As in `evidence`.
 
     Returns:
         RGBA with straight alpha, (height, width, 4).
     """
-    steps = np.rint(evidence(maps, code, width, height) * 255).astype(np.uint8)
+    steps = np.rint(evidence(maps, code, width, height, scale) * 255).astype(np.uint8)
     table = np.empty((256, 4), np.uint8)
     table[:, :3] = lookup_table(colormap)
     table[:, 3] = np.rint(np.arange(256) * np.clip(opacity, 0.0, 1.0))

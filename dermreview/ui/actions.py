@@ -171,6 +171,25 @@ class Actions(QObject):
         self.stronger = make(
             HEATMAP, self.tr("Heatmap stronger"), ("]",), self.tr("Make the heatmap more opaque"), repeat=True
         )
+        self.next_member = make(
+            HEATMAP,
+            self.tr("Next member's map"),
+            ("W",),
+            self.tr("Show the map of the next member of the ensemble, after the last one that of all together"),
+        )
+        self.by_member = make(
+            HEATMAP,
+            self.tr("Bars of each member"),
+            ("I",),
+            self.tr("Show the probabilities that each member of the ensemble gives by itself"),
+            checkable=True,
+        )
+        self.analyze_again = make(
+            HEATMAP,
+            self.tr("Analyze again"),
+            ("Ctrl+G",),
+            self.tr("Let the networks look at this case once more"),
+        )
         self.map_class = [
             make(
                 HEATMAP,

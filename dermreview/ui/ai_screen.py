@@ -70,7 +70,9 @@ class AiScreen(QObject):
         if prediction is None:
             return Shown()
         heatmap = self._viewer.shown_map_class
-        shown = Shown.of(prediction, None if self.crop_in_view else heatmap)
+        shown = replace(
+            Shown.of(prediction, None if self.crop_in_view else heatmap), member=self._viewer.shown_member
+        )
         if self.crop is None:
             return shown
         crop = ShownCrop.of(self.crop, heatmap if self.crop_in_view else None, in_view=self.crop_in_view)

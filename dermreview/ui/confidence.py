@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from dermreview.domain.analysis import Prediction
+from dermreview.domain.analysis import Prediction, malignancy
 from dermreview.domain.taxonomy import CLASS_INDEX, MALIGNANT, TAXONOMY, Diagnosis
 from dermreview.ui.ai_state import AiState
 from dermreview.ui.confidence_row import (
@@ -21,7 +21,7 @@ from dermreview.ui.confidence_row import (
 from dermreview.ui.domain_words import class_name
 from dermreview.ui.image_pane import small_font
 from dermreview.ui.second_opinion import EnteredData, NotRuledOut, malignancy_words
-from dermreview.ui.theme import HALF_SPACE, SPACE, current_theme
+from dermreview.ui.theme import HALF_SPACE, SPACE, Theme, current_theme
 
 
 class ConfidenceBars(QWidget):
@@ -36,6 +36,9 @@ class ConfidenceBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Probabilities"))
+        self._state = AiState.no_case()
+        self._by_member = False
+        self._compact = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -64,13 +67,27 @@ class ConfidenceBars(QWidget):
         """Take less height, for a low window: closer rows, and no line that explains the marks."""
         for row in (*self._rows.values(), self._malignancy):
             row.setFixedHeight(COMPACT_ROW_HEIGHT if compact else ROW_HEIGHT)
-        self._key.setVisible(not compact)
+        self._compact = compact
+        self._key.setVisible(not compact or self._by_member)
+
+    def set_by_member(self, by_member: bool) -> None:
+        """Show the probability that each member gives by itself, or the one bar of all together."""
+        self._by_member = by_member
+        self._key.setVisible(not self._compact or by_member)
+        self.show_ai(self._state)
 
     def show_ai(self, state: AiState) -> None:
         """Show the probabilities, or empty bars where there is nothing to show; the card says why."""
+        self._state = state
         prediction = state.shown_prediction
         for code, row in self._rows.items():
-            row.show_reading(None if prediction is None else _reading(state, prediction, code))
+            reading = None if prediction is None else _reading(state, prediction, code)
+            if prediction is not None and reading is not None and self._by_member:
+                column = prediction.member_probabilities[:, CLASS_INDEX[code]]
+                parts = tuple(zip(prediction.member_names, map(float, column), strict=True))
+                reading = replace(reading, parts=parts)
+            row.show_reading(reading)
+        self._key.show_members(prediction.member_names if prediction is not None and self._by_member else ())
         self._show_malignancy(state, prediction)
         self._not_ruled_out.show_ai(state)
         self._entered.show_ai(state)
@@ -98,7 +115,11 @@ class ConfidenceBars(QWidget):
         if prediction is None:
             self._malignancy.show_reading(None)
             return
-        reading = Reading(prediction.malignancy, threshold=state.malignant_threshold)
+        parts: tuple[tuple[str, float], ...] = ()
+        if self._by_member:
+            values = map(malignancy, prediction.member_probabilities)
+            parts = tuple(zip(prediction.member_names, values, strict=True))
+        reading = Reading(prediction.malignancy, threshold=state.malignant_threshold, parts=parts)
         self._malignancy.show_reading(reading, malignancy_words(state, prediction))
 
     @property
@@ -113,11 +134,23 @@ class _Key(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(24)
+        self._members: tuple[str, ...] = ()
+        self.show_members(())
+
+    def show_members(self, names: tuple[str, ...]) -> None:
+        """Explain the thin bars of these members; none for the one bar of all together."""
+        self._members = names
         words = self.tr(
             "Bar: probability. Whisker: spread over members and views. Tall line: threshold of the suggestion."
         )
+        if names:
+            words = self.tr(
+                "From top to bottom: {members}. Each by itself: the mean over its views, calibrated as that of "
+                "all members together, which is the number on the right."
+            ).format(members=", ".join(names))
         self.setAccessibleName(words)
         self.setToolTip(words)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each mark with its word."""
@@ -125,6 +158,10 @@ class _Key(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(small_font(self.font()))
+        if self._members:
+            self._paint_members(painter, theme)
+            painter.end()
+            return
         middle = self.height() / 2
         left = float(SPACE)
         words = painter.fontMetrics()
@@ -143,6 +180,13 @@ class _Key(QWidget):
             painter.drawText(QRectF(left, 0, width + 2, self.height()), centre, name)
             left += width + 2 * SPACE
         painter.end()
+
+    def _paint_members(self, painter: QPainter, theme: Theme) -> None:
+        words = "▬ " + " · ".join(f"{place} {name}" for place, name in enumerate(self._members, 1))
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width() - 2 * SPACE)
+        painter.setPen(QColor(theme.muted))
+        box = QRectF(self.rect()).adjusted(SPACE, 0, -SPACE, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 def _reading(state: AiState, prediction: Prediction, code: str) -> Reading:

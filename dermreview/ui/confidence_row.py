@@ -16,6 +16,8 @@ from dermreview.ui.theme import SPACE, Theme, current_theme
 ROW_HEIGHT = 36
 COMPACT_ROW_HEIGHT = 30
 _BAR_HEIGHT = 10
+_PART_HEIGHT = 5.0
+_PARTS_MARGIN = 4
 _KEYCAP = 20
 _MOST_ON_CAP = 2
 """Letters on a cap; a longer key is told by tooltip, menu and cheat sheet."""
@@ -32,12 +34,14 @@ class Reading:
         spread: Standard deviation over members and views; None shows no whisker.
         threshold: 0 to 1; None shows no mark.
         suggested: Whether it is the suggested class.
+        parts: Name and value of each member by itself; shown in place of the one bar, if there are any.
     """
 
     value: float
     spread: float | None = None
     threshold: float | None = None
     suggested: bool = False
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 class ConfidenceRow(QWidget):
@@ -103,7 +107,11 @@ class ConfidenceRow(QWidget):
         self._paint_ground(painter, theme)
         self._paint_names(painter, theme)
         bar = self.bar_rect()
-        _paint_bar(painter, theme, bar, self._reading, self._diagnosis.malignant)
+        if self._reading is not None and self._reading.parts:
+            whole = QRectF(bar.left(), _PARTS_MARGIN, bar.width(), self.height() - 2 * _PARTS_MARGIN)
+            _paint_parts(painter, theme, whole, self._reading, self._diagnosis.malignant)
+        else:
+            _paint_bar(painter, theme, bar, self._reading, self._diagnosis.malignant)
         self._paint_number(painter, theme)
         painter.end()
 
@@ -191,6 +199,7 @@ class ConfidenceRow(QWidget):
                 words.append(self.tr("threshold {threshold}").format(threshold=decimal(reading.threshold)))
             if reading.suggested:
                 words.append(self.tr("suggested"))
+            words += [f"{name} {decimal(value)}" for name, value in reading.parts]
         if self._key:
             words.append(self.tr("key {key}").format(key=self._key))
         said = ", ".join(words)
@@ -220,6 +229,22 @@ def _paint_bar(painter: QPainter, theme: Theme, bar: QRectF, reading: Reading | 
         paint_whisker(
             painter, theme, bar.left() + bar.width() * low, bar.left() + bar.width() * high, bar.center().y()
         )
+
+
+def _paint_parts(painter: QPainter, theme: Theme, room: QRectF, reading: Reading, malignant: bool) -> None:
+    """Paint one thin bar a member, from top to bottom, and the threshold across all of them."""
+    share = room.height() / len(reading.parts)
+    height = min(_PART_HEIGHT, max(1.0, share - 2))
+    top = room.center().y() - (len(reading.parts) - 1) * min(share, _PART_HEIGHT + 3) / 2
+    for place, (_, value) in enumerate(reading.parts):
+        middle = top + place * min(share, _PART_HEIGHT + 3)
+        track = QRectF(room.left(), middle - height / 2, room.width(), height)
+        painter.fillRect(track, QColor(theme.track))
+        track.setWidth(max(2.0, room.width() * min(value, 1.0)))
+        painter.fillRect(track, QColor(theme.malignant if malignant else theme.benign))
+    if reading.threshold is not None:
+        across = room.adjusted(0, 2, 0, -2)
+        paint_threshold(painter, theme, room.left() + room.width() * reading.threshold, across)
 
 
 def paint_threshold(painter: QPainter, theme: Theme, x: float, bar: QRectF) -> None:

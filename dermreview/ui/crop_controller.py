@@ -9,6 +9,7 @@ from dermreview.domain.analysis import Prediction
 from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError
 from dermreview.services.reading import OpenCase
+from dermreview.ui.ai_state import AiStatus
 from dermreview.ui.analysis_loop import AnalysisLoop
 from dermreview.ui.review_controller import ReviewController
 from dermreview.ui.tasks import Lane, Priority, Request, TaskRunner
@@ -60,6 +61,15 @@ class CropController(QObject):
             return
         crop = self._review.screen.crop
         self._tools.begin_crop(None if crop is None else crop.box)
+
+    def analyze_again(self) -> None:
+        """Let the networks look at the whole image once more, as after a failure or an earlier version."""
+        status = self._review.ai_status
+        if not self._review.on_screen or status not in (AiStatus.READY, AiStatus.ABSTAINED, AiStatus.FAILED):
+            self.said.emit(self.tr("There is no analysis on screen to make again"))
+        elif self._review.case_id is not None:
+            self._loop.renew(self._review.case_id)
+            self.said.emit(self.tr("The networks look at this case once more"))
 
     def toggle(self) -> None:
         """Go between the whole image and its crop."""

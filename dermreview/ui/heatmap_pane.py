@@ -16,7 +16,10 @@ from dermreview.ui.viewer_view import View
 
 _LEGEND_STEPS = 128
 _LEGEND_LENGTH = 144
-_LEGEND_WORDS = QT_TRANSLATE_NOOP("heatmap_pane", "strongest of any class")
+_LEGEND_WORDS = {
+    False: QT_TRANSLATE_NOOP("heatmap_pane", "strongest of any class"),
+    True: QT_TRANSLATE_NOOP("heatmap_pane", "strongest of all members' maps"),
+}
 _UNSEEN = QColor(0, 0, 0, 150)
 _UNSEEN_LINES = QColor(255, 255, 255, 70)
 _UNSEEN_EDGE = QColor(255, 255, 255, 200)
@@ -30,11 +33,13 @@ class Heatmap:
         layer: The coloured evidence at full opacity, of any size: it is painted over ``seen``.
         seen: What the networks saw, in pixels of the image; the rest is marked.
         colormap: Its colour map, for the legend.
+        members: Whether its scale is that of all members, each by itself, and not that of their average.
     """
 
     layer: QImage
     seen: QRectF
     colormap: str
+    members: bool = False
 
 
 class HeatmapPane(ImagePane):
@@ -121,7 +126,8 @@ class HeatmapPane(ImagePane):
         painter.drawImage(strip, legend)
         left = strip.right() + 1 + SPACE
         room = row.right() - left
-        words = f"{decimal(1, 1)}  {translate('heatmap_pane', _LEGEND_WORDS)}"
+        by_member = self._heatmap is not None and self._heatmap.members
+        words = f"{decimal(1, 1)}  {translate('heatmap_pane', _LEGEND_WORDS[by_member])}"
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, row.top(), room, row.height()), flags, words)
 

@@ -42,7 +42,7 @@ from dermreview.ui.status_line import StatusLine
 from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import AiSource, Verbs
 from dermreview.ui.viewer import Viewer
-from dermreview.ui.viewer_actions import connect_crops, connect_viewer
+from dermreview.ui.viewer_actions import connect_opinions, connect_viewer
 from dermreview.ui.worklist_model import WorklistModel
 from dermreview.ui.worklist_panel import WorklistPanel
 
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         actions = self.actions_
         connect_viewer(actions, self.viewer)
-        connect_crops(actions, self.crops, self.side.switch, self.review.screen)
+        connect_opinions(actions, self.crops, self.side, self.review.screen)
         for code, label in zip(CLASSES, actions.label, strict=True):
             label.triggered.connect(lambda _=False, code=code: self.review.label(code))
         actions.other.triggered.connect(self._ask_other)

@@ -31,11 +31,11 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     view = bar.addMenu(translate("menus", "&View"))
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
     maps = view.addMenu(translate("menus", "&Map of"))
-    _fill(maps, *actions.map_class)
+    _fill(maps, *actions.map_class, None, actions.next_member)
     _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate, actions.flip)
     _fill(view, None, actions.brighter, actions.darker, actions.more_contrast, actions.less_contrast)
     _fill(view, actions.constant_light, actions.plain)
-    _fill(view, None, actions.crop, actions.view_crop)
+    _fill(view, None, actions.by_member, actions.crop, actions.view_crop, actions.analyze_again)
     helping = bar.addMenu(translate("menus", "&Help"))
     _fill(helping, actions.cheat_sheet, actions.change_keys, None, actions.about)
     for menu in (file, case, labels, queue, view, maps, helping):

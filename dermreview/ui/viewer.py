@@ -50,6 +50,7 @@ class Viewer(QWidget):
         super().__init__(parent)
         self._state = AiState.no_case()
         self._map_class: str | None = None
+        self._member: int | None = None
         self._opacity = DEFAULT_OPACITY
         self._colormap = COLORMAPS[0]
         self._heatmap_visible = True
@@ -146,6 +147,23 @@ class Viewer(QWidget):
         if not self._heatmap_visible or self.heatmap_pane.heatmap is None:
             return None
         return self._map_class
+
+    def set_member(self, member: int | None) -> None:
+        """Choose the member whose maps are shown, by its place; None for all together."""
+        self._member = member
+        self._refresh_heatmap()
+
+    def next_member(self) -> None:
+        """Show the maps of the next member, and after the last one those of all together."""
+        prediction = self._state.shown_prediction
+        if prediction is not None:
+            following = 0 if self._member is None else self._member + 1
+            self.set_member(following if following < len(prediction.member_names) else None)
+
+    @property
+    def shown_member(self) -> int | None:
+        """The member whose map is on screen right now, by its place; None for all together, or for no map."""
+        return None if self.shown_map_class is None else self._member
 
     @property
     def heatmap_visible(self) -> bool:
@@ -276,6 +294,7 @@ class Viewer(QWidget):
         self.view.changed.connect(self._show_facts)
         self.view.changed.connect(self.view_changed)
         self.heatmap_header.class_chosen.connect(self.set_map_class)
+        self.heatmap_header.member_chosen.connect(self.set_member)
         self.heatmap_header.colormap_chosen.connect(self.set_colormap)
         self.heatmap_header.opacity_chosen.connect(self.set_opacity)
 
@@ -296,6 +315,7 @@ class Viewer(QWidget):
     def _forget_ai(self) -> None:
         self._state = AiState.no_case()
         self._map_class = None
+        self._member = None
 
     def _show_nothing(self, notice: Notice) -> None:
         self._forget_ai()
@@ -318,20 +338,21 @@ class Viewer(QWidget):
         """Render the chosen map, or say why there is none; the badges come and go with the analysis too."""
         picture, prediction = self.image_pane.picture, self._state.shown_prediction
         self.image_header.show_badges(() if picture is None else self._state.badges)
-        maps = prediction.maps if prediction is not None else None
-        notice = None if picture is None else notice_for(self._state, self._map_class)
+        notice = None if picture is None else notice_for(self._state, self._map_class, self._member)
         self.heatmap_pane.set_notice(notice)
-        if picture is None or maps is None or self._map_class is None or notice is not None:
+        if picture is None or prediction is None or self._map_class is None or notice is not None:
             self.heatmap_pane.set_heatmap(None)
         else:
             box = self._state.crop
             frame = QRectF(0, 0, picture.width, picture.height)
             if box is not None:
                 frame = QRectF(box.left, box.top, box.width, box.height)
-            heatmap = render_heatmap(maps, self._map_class, self._colormap, frame)
-            self.heatmap_pane.set_heatmap(heatmap, caption_of(self._state, maps, self._map_class))
-        self.heatmap_header.show_class(self._map_class if maps is not None else None)
-        self.heatmap_header.set_usable(picture is not None and maps is not None)
+            heatmap = render_heatmap(prediction, self._map_class, self._member, self._colormap, frame)
+            self.heatmap_pane.set_heatmap(heatmap, caption_of(self._state, self._map_class, self._member))
+        mapped = prediction is not None and (prediction.maps is not None or prediction.member_maps is not None)
+        self.heatmap_header.show_class(self._map_class if mapped else None)
+        self.heatmap_header.show_member(self._member, () if prediction is None else prediction.member_names)
+        self.heatmap_header.set_usable(picture is not None and mapped)
 
 
 def _column(parent: QWidget, header: QWidget, pane: QWidget) -> QWidget:

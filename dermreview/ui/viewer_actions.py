@@ -4,7 +4,7 @@ from dermreview.domain.taxonomy import CLASSES
 from dermreview.ui.actions import Actions
 from dermreview.ui.ai_screen import AiScreen
 from dermreview.ui.crop_controller import CropController
-from dermreview.ui.crop_switch import CropSwitch
+from dermreview.ui.side_panel import SidePanel
 from dermreview.ui.viewer import Viewer
 
 
@@ -17,6 +17,7 @@ def connect_viewer(actions: Actions, viewer: Viewer) -> None:
     viewer.heatmap_visible_changed.connect(actions.heatmap.setChecked)
     actions.fainter.triggered.connect(viewer.less_opacity)
     actions.stronger.triggered.connect(viewer.more_opacity)
+    actions.next_member.triggered.connect(viewer.next_member)
     actions.zoom.triggered.connect(viewer.toggle_fit)
     actions.zoom_in.triggered.connect(viewer.zoom_in)
     actions.zoom_out.triggered.connect(viewer.zoom_out)
@@ -31,9 +32,12 @@ def connect_viewer(actions: Actions, viewer: Viewer) -> None:
     actions.plain.triggered.connect(lambda: actions.constant_light.setChecked(False))
 
 
-def connect_crops(actions: Actions, crops: CropController, switch: CropSwitch, screen: AiScreen) -> None:
-    """Connect the actions of a crop, and the buttons that choose between it and the whole image."""
+def connect_opinions(actions: Actions, crops: CropController, side: SidePanel, screen: AiScreen) -> None:
+    """Connect what chooses whose opinion the figures are: of the whole image or a crop, of all members or each."""
+    switch = side.switch
+    actions.by_member.toggled.connect(side.bars.set_by_member)
     actions.crop.triggered.connect(crops.begin)
     actions.view_crop.triggered.connect(crops.toggle)
+    actions.analyze_again.triggered.connect(crops.analyze_again)
     switch.chosen.connect(screen.view_crop)
     crops.running.connect(lambda box: switch.show_running(box, screen.crop, in_view=screen.crop_in_view))

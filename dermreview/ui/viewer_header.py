@@ -16,6 +16,7 @@ from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.viewer_picture import to_qimage
 
 HEADER_HEIGHT = 36
+_ALL = "all"
 _SWATCH = QSize(32, 12)
 
 
@@ -149,9 +150,14 @@ class ImageHeader(Header):
 
 
 class HeatmapHeader(Header):
-    """Chooses the class of the map, its colours and its opacity."""
+    """Chooses the class of the map, the members that made it, its colours and its opacity.
+
+    Attributes:
+        member_chosen: Emitted with the place of a member, None for all together.
+    """
 
     class_chosen = Signal(str)
+    member_chosen = Signal(object)
     colormap_chosen = Signal(str)
     opacity_chosen = Signal(float)
 
@@ -159,6 +165,8 @@ class HeatmapHeader(Header):
         super().__init__(parent)
         classes = [(d.code, f"{class_name(d.code)} ({d.code})") for d in TAXONOMY]
         self.class_button = _ChoiceButton(self.tr("Class of the heatmap"), classes, self)
+        self.member_button = _ChoiceButton(self.tr("Members of the heatmap"), [], self)
+        self._members: tuple[str, ...] = ()
         colours = [(name, name.capitalize()) for name in COLORMAPS]
         self.colormap_button = _ChoiceButton(self.tr("Colours of the heatmap"), colours, self)
         self.colormap_button.setIconSize(_SWATCH)
@@ -177,14 +185,16 @@ class HeatmapHeader(Header):
         self.set_parts(
             title,
             self.class_button,
+            self.member_button,
             self.colormap_button,
             None,
             opacity,
             self.slider,
             self._percent,
-            dispensable=(opacity, self._percent, title),
+            dispensable=(opacity, self._percent, title, self.member_button),
         )
         self.class_button.chosen.connect(self.class_chosen)
+        self.member_button.chosen.connect(lambda key: self.member_chosen.emit(None if key == _ALL else int(key)))
         self.colormap_button.chosen.connect(self.colormap_chosen)
         self.slider.valueChanged.connect(lambda value: self.opacity_chosen.emit(value / 100))
         self.show_keys([], "", "")
@@ -201,6 +211,25 @@ class HeatmapHeader(Header):
         """Show which class's map is chosen."""
         self.class_button.show_choice(code, self.tr("no class") if code is None else class_name(code))
         self.class_button.setText(self.tr("class") if code is None else code)
+        self.make_room()
+
+    def show_member(self, member: int | None, names: tuple[str, ...]) -> None:
+        """Show which member's map is chosen.
+
+        Args:
+            member: Its place; None for all together.
+            names: Of the members there are; none disables the choice.
+        """
+        if names != self._members:
+            self._members = names
+            choices = [(_ALL, self.tr("All members together"))]
+            choices += [(str(place), f"{place + 1}  {name}") for place, name in enumerate(names)]
+            self.member_button.set_choices(choices)
+        if names:
+            chosen = self.tr("all members together") if member is None else names[member]
+            self.member_button.show_choice(_ALL if member is None else str(member), chosen)
+        self.member_button.setText(self.tr("all") if member is None else str(member + 1))
+        self.member_button.setEnabled(len(names) > 1)
         self.make_room()
 
     def show_colormap(self, name: str) -> None:
@@ -234,17 +263,25 @@ class _ChoiceButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setProperty("role", "compact")
-        menu = QMenu(self)
+        self._menu = QMenu(self)
         self._group = QActionGroup(self)
         self._actions: dict[str, QAction] = {}
+        self._group.triggered.connect(lambda action: self.chosen.emit(action.data()))
+        self.setMenu(self._menu)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: list[tuple[str, str]]) -> None:
+        """Offer these: key and words of each."""
+        for action in self._actions.values():
+            self._group.removeAction(action)
+        self._menu.clear()
+        self._actions = {}
         for key, words in choices:
-            action = menu.addAction(words)
+            action = self._menu.addAction(words)
             action.setCheckable(True)
             action.setData(key)
             self._group.addAction(action)
             self._actions[key] = action
-        self._group.triggered.connect(lambda action: self.chosen.emit(action.data()))
-        self.setMenu(menu)
 
     def show_keys(self, keys: Sequence[str]) -> None:
         """Name a key beside each choice; '' for none."""

@@ -51,6 +51,16 @@ def prediction(
     )
 
 
+def by_member() -> tuple[ActivationMaps, ...]:
+    """Maps of three members: melanoma is hot in another cell of each, and in the last one twice as hot."""
+    parts = []
+    for place, (cell, heat) in enumerate((((1, 1), 2.0), ((5, 5), 2.0), ((3, 3), 4.0))):
+        values = np.zeros((7, 7, 7), np.float16)
+        values[CLASS_INDEX["mel"]][cell] = heat
+        parts.append(ActivationMaps(values, FULL_IMAGE, f"method {place}"))
+    return tuple(parts)
+
+
 def ready(made: ActivationMaps | None = None, **kwargs) -> AiState:
     return AiState.ready(prediction(made or maps(), **kwargs), {}, 8)
 

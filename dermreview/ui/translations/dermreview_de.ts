@@ -24,6 +24,10 @@
             <translation>Ausschnitt analysieren …</translation>
         </message>
         <message>
+            <source>Analyze again</source>
+            <translation>Noch einmal analysieren</translation>
+        </message>
+        <message>
             <source>As it is stored</source>
             <translation>Wie gespeichert</translation>
         </message>
@@ -34,6 +38,10 @@
         <message>
             <source>Assisted</source>
             <translation>Mit KI</translation>
+        </message>
+        <message>
+            <source>Bars of each member</source>
+            <translation>Balken jedes Netzes</translation>
         </message>
         <message>
             <source>Blind first</source>
@@ -148,6 +156,10 @@
             <translation>Weniger Kontrast</translation>
         </message>
         <message>
+            <source>Let the networks look at this case once more</source>
+            <translation>Die Netze diesen Fall noch einmal ansehen lassen</translation>
+        </message>
+        <message>
             <source>List the cases that could not be analyzed</source>
             <translation>Fälle auflisten, die nicht analysiert werden konnten</translation>
         </message>
@@ -190,6 +202,10 @@
         <message>
             <source>Next case</source>
             <translation>Nächster Fall</translation>
+        </message>
+        <message>
+            <source>Next member's map</source>
+            <translation>Karte des nächsten Netzes</translation>
         </message>
         <message>
             <source>Next unreviewed case</source>
@@ -320,8 +336,16 @@
             <translation>Farben des Bildes wie gespeichert zeigen</translation>
         </message>
         <message>
+            <source>Show the map of the next member of the ensemble, after the last one that of all together</source>
+            <translation>Die Karte des nächsten Netzes im Ensemble zeigen, nach dem letzten die aller zusammen</translation>
+        </message>
+        <message>
             <source>Show the next case to read</source>
             <translation>Nächsten zu befundenden Fall zeigen</translation>
+        </message>
+        <message>
+            <source>Show the probabilities that each member of the ensemble gives by itself</source>
+            <translation>Die Wahrscheinlichkeiten zeigen, die jedes Netz des Ensembles für sich angibt</translation>
         </message>
         <message>
             <source>Show what raised {name}</source>
@@ -562,6 +586,14 @@
         <message>
             <source>The crop was not analyzed. {reason}</source>
             <translation>Der Ausschnitt wurde nicht analysiert. {reason}</translation>
+        </message>
+        <message>
+            <source>The networks look at this case once more</source>
+            <translation>Die Netze sehen diesen Fall noch einmal an</translation>
+        </message>
+        <message>
+            <source>There is no analysis on screen to make again</source>
+            <translation>Es ist keine Analyse zu sehen, die wiederholt werden könnte</translation>
         </message>
         <message>
             <source>This case has no crop yet</source>
@@ -858,6 +890,10 @@
     <context>
         <name>HeatmapHeader</name>
         <message>
+            <source>All members together</source>
+            <translation>Alle Netze zusammen</translation>
+        </message>
+        <message>
             <source>Class of the heatmap</source>
             <translation>Klasse der Heatmap</translation>
         </message>
@@ -870,6 +906,10 @@
             <translation>Heatmap</translation>
         </message>
         <message>
+            <source>Members of the heatmap</source>
+            <translation>Netze der Heatmap</translation>
+        </message>
+        <message>
             <source>Opacity</source>
             <translation>Deckkraft</translation>
         </message>
@@ -880,6 +920,14 @@
         <message>
             <source>Opacity of the heatmap ({fainter} and {stronger})</source>
             <translation>Deckkraft der Heatmap ({fainter} und {stronger})</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>all members together</source>
+            <translation>alle Netze zusammen</translation>
         </message>
         <message>
             <source>class</source>
@@ -1674,6 +1722,10 @@
         <message>
             <source>Bar: probability. Whisker: spread over members and views. Tall line: threshold of the suggestion.</source>
             <translation>Balken: Wahrscheinlichkeit. Antenne: Streuung über Netze und Ansichten. Hoher Strich: Schwelle des Vorschlags.</translation>
+        </message>
+        <message>
+            <source>From top to bottom: {members}. Each by itself: the mean over its views, calibrated as that of all members together, which is the number on the right.</source>
+            <translation>Von oben nach unten: {members}. Jedes für sich: das Mittel über seine Ansichten, kalibriert wie das aller Netze zusammen, das rechts als Zahl steht.</translation>
         </message>
     </context>
     <context>
@@ -2534,6 +2586,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
     <context>
         <name>heatmap_pane</name>
         <message>
+            <source>strongest of all members' maps</source>
+            <translation>stärkste Stelle aller Netze</translation>
+        </message>
+        <message>
             <source>strongest of any class</source>
             <translation>stärkste aller Klassen</translation>
         </message>
@@ -3366,12 +3422,20 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>Keine Heatmap: Die Netze enthalten sich</translation>
         </message>
         <message>
+            <source>No maps of single members</source>
+            <translation>Keine Karten einzelner Netze</translation>
+        </message>
+        <message>
             <source>No part of the crop speaks for that class.</source>
             <translation>Kein Teil des Ausschnitts spricht für diese Klasse.</translation>
         </message>
         <message>
             <source>No part of this image speaks for that class.</source>
             <translation>Kein Teil dieses Bildes spricht für diese Klasse.</translation>
+        </message>
+        <message>
+            <source>None were kept with this analysis. Analyze the case again to see them.</source>
+            <translation>Mit dieser Analyse wurden keine aufbewahrt. Analysieren Sie den Fall noch einmal, um sie zu sehen.</translation>
         </message>
         <message>
             <source>Nothing raised “{name}”</source>
@@ -3396,6 +3460,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>What raised “{name}”: {method}, {parts}. Not evidence of disease.</source>
             <translation>Was für „{name}“ spricht: {method}, {parts}. Kein Krankheitsbeweis.</translation>
+        </message>
+        <message>
+            <source>{member} alone (member {place} of {number})</source>
+            <translation>{member} allein (Netz {place} von {number})</translation>
         </message>
     </context>
     <context>
