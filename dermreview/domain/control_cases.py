@@ -6,8 +6,9 @@ nobody can foresee it. Rows are told by the store's number of their case here.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 MOST_PERCENT: Final = 20
@@ -142,11 +143,11 @@ def place_repeats(rows: Sequence[int], repeats: Iterable[Repeat], reviewer: str)
     return _insert(rows, placed)
 
 
-def look_alikes(external_id: str, reviewer: str, others: Set[str] = frozenset()) -> Iterator[str]:
-    """Yield ids that look like another image's of the same kind, the best first; the last are always longer.
+def look_alikes(external_id: str, reviewer: str, others: Iterable[str] = ()) -> Iterator[str]:
+    """Yield ids that look like another image's of the same kind, without end, the best first.
 
-    The last digits become others, as few as need be. An id without digits gives way to that of another image,
-    with a number as the store itself adds it.
+    The last digits become others, as few as need be; digits are added once that is not enough. An id without
+    digits gives way to that of another image, with a number as the store itself adds it.
 
     Args:
         external_id: The id of the case that is repeated.
@@ -154,18 +155,18 @@ def look_alikes(external_id: str, reviewer: str, others: Set[str] = frozenset())
         others: Ids of other cases, for one without digits.
     """
     digits = [place for place, letter in enumerate(external_id) if letter.isascii() and letter.isdigit()]
-    for width in range(min(2, len(digits)), len(digits) + 1):
-        for attempt in range(_ATTEMPTS if width else 0):
-            letters = list(external_id)
-            for place in digits[len(digits) - width :]:
+    if not digits:
+        kin = sorted(other for other in others if not any(letter.isdigit() for letter in other))
+        stem = kin[int(len(kin) * _chance(reviewer, external_id))] if kin else external_id
+        yield from (f"{stem}-{number}" for number in count(2))
+    for width in count(min(2, len(digits))):
+        longer = external_id + "0" * (width - len(digits))
+        changed = [*digits, *range(len(external_id), len(longer))][-width:]
+        for attempt in range(_ATTEMPTS):
+            letters = list(longer)
+            for place in changed:
                 letters[place] = str(int(10 * _chance(reviewer, external_id, width, attempt, place)))
             yield "".join(letters)
-    kin = sorted(other for other in others if not any(letter.isdigit() for letter in other))
-    stem = external_id if digits or not kin else kin[int(len(kin) * _chance(reviewer, external_id))]
-    number = 2
-    while True:
-        yield f"{stem}{'' if digits else '-'}{number}"
-        number += 1
 
 
 _ATTEMPTS: Final = 16

@@ -112,7 +112,7 @@ def save_failure(store: Store, case_id: int, bundle: BundleRef, reason: str) -> 
 
 def pending_cases(store: Store, bundle: BundleRef, worklist: Sequence[int]) -> list[int]:
     """Return the cases of a worklist that this bundle has not analyzed yet, in the worklist's order."""
-    pending = set(store.pending(bundle))
+    pending = set(store.pending(bundle, repeats=True))
     return [case_id for case_id in worklist if case_id in pending]
 
 

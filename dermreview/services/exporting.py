@@ -3,6 +3,7 @@
 ``csv`` is a table for people with every case that was acted on. ``isic`` and ``folder`` are training data: they
 hold the cases whose reads add up to one of the seven classes, and say how many were left out and why. ``jsonl`` is
 the whole event log. Suggestion and probabilities are those that the reviewer saw, not those of a later bundle.
+Repeats measure the reader and say nothing of the case: the event log alone has them, each with its original.
 """
 
 from collections import Counter, defaultdict
@@ -141,10 +142,12 @@ def _write(
 
 def _export_history(store: Store, out: Path, force: bool) -> ExportReport:
     seen: set[int] = set()
+    repeats = store.repeats()
 
     def lines() -> Iterator[str]:
         for record in store.all_events():
-            seen.add(record.event.case_id)
+            case_id = record.event.case_id
+            seen.add(repeats.get(case_id, case_id))
             yield event_line(record.event.seq, record.prev_hash, record.hash, record.payload)
 
     with replacing(out, force) as path:

@@ -1,11 +1,12 @@
 """Statistics of the finished reads, and their export as a table or a picture."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from dermreview.domain.review import Action, ReadState, ReviewEvent, Status, fold
-from dermreview.domain.statistics import FinishedRead, ReaderFigures, Statistics, statistics
+from dermreview.domain.review import Action, ReadMode, ReadState, ReviewEvent, Status, fold
+from dermreview.domain.statistics import FinishedRead, ReaderFigures, Statistics, TwiceRead, statistics
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.target import replacing
 from dermreview.exchange.writers import write_table
@@ -29,7 +30,12 @@ def reading_statistics(store: Store) -> Statistics:
         for case_id, reference in store.reference_labels().items()
         if reference.diagnosis in CLASSES
     }
-    final = [(first, state, state.decided) for first, state in states if state.status is Status.REVIEWED]
+    repeats, controls = store.repeats(), store.known_answers()
+    final = [
+        (first, state, state.decided)
+        for first, state in states
+        if state.status is Status.REVIEWED and first.case_id not in repeats
+    ]
     for first, state, decided in final:
         if decided is not None and decided.act.action is Action.ADJUDICATE and state.label is not None:
             truth[first.case_id] = state.label
@@ -43,11 +49,31 @@ def reading_statistics(store: Store) -> Statistics:
             milliseconds=decided.act.milliseconds,
             at=decided.at,
             truth=truth.get(first.case_id),
+            control=first.case_id in controls,
         )
         for first, state, decided in final
         if decided is not None and state.label is not None and decided.act.action is not Action.ADJUDICATE
     ]
-    return statistics(reads, store.count_cases())
+    return statistics(reads, store.count_cases(), _twice_read(states, repeats))
+
+
+def _twice_read(states: Iterable[tuple[ReviewEvent, ReadState]], repeats: Mapping[int, int]) -> list[TwiceRead]:
+    """Return what readers made of cases and of their repeats, where they came to an end with both.
+
+    Args:
+        states: First event and state of each read.
+        repeats: Repeat to original.
+    """
+    verdicts = {
+        (first.reviewer, first.case_id): state.label or state.status.value
+        for first, state in states
+        if state.status in (Status.REVIEWED, Status.UNGRADABLE) and first.mode is not ReadMode.ADJUDICATION
+    }
+    return [
+        TwiceRead(reviewer, verdicts[reviewer, repeats[case_id]], verdict)
+        for (reviewer, case_id), verdict in verdicts.items()
+        if (reviewer, repeats.get(case_id)) in verdicts
+    ]
 
 
 def _unseen_label(state: ReadState) -> str | None:

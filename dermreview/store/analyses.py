@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, and_, delete, exists, insert, select
+from sqlalchemy import Connection, Row, ScalarSelect, and_, delete, exists, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview.domain.analysis import (
@@ -22,6 +22,7 @@ from dermreview.domain.analysis import (
     Region,
 )
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.store.cases import ORIGINAL
 from dermreview.store.schema import (
     activation_maps,
     analyses,
@@ -65,7 +66,7 @@ def get(connection: Connection, case_id: int, bundle: BundleRef | None) -> Analy
         .select_from(analyses)
         .outerjoin(activation_maps, activation_maps.c.analysis_id == analyses.c.id)
         .outerjoin(analysis_features, analysis_features.c.analysis_id == analyses.c.id)
-        .where(analyses.c.case_id == case_id)
+        .where(analyses.c.case_id == _original(case_id))
     )
     if bundle is not None:
         query = query.where(analyses.c.bundle_digest == bundle.digest)
@@ -103,14 +104,29 @@ def save_failure(connection: Connection, case_id: int, bundle: BundleRef, reason
 
 def failure(connection: Connection, case_id: int, bundle: BundleRef) -> str | None:
     """Return why a bundle could not analyze a case, None if it did not fail."""
-    query = select(analysis_failures.c.reason).filter_by(case_id=case_id, bundle_digest=bundle.digest)
+    of_case = analysis_failures.c.case_id == _original(case_id)
+    query = select(analysis_failures.c.reason).where(of_case).filter_by(bundle_digest=bundle.digest)
     return connection.execute(query).scalar_one_or_none()
 
 
-def pending(connection: Connection, bundle: BundleRef) -> list[int]:
-    """Return the cases that a bundle has not analyzed, in import order, those that failed included."""
-    done = exists().where(and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == bundle.digest))
-    return list(connection.execute(select(cases.c.id).where(~done).order_by(cases.c.id)).scalars())
+def _original(case_id: int) -> ScalarSelect[Any]:
+    """What is said of a case is said of its repeats."""
+    return select(ORIGINAL).where(cases.c.id == case_id).scalar_subquery()
+
+
+def pending(connection: Connection, bundle: BundleRef, *, repeats: bool) -> list[int]:
+    """Return the cases that a bundle has not analyzed, in import order, those that failed included.
+
+    Args:
+        connection: An open transaction.
+        bundle: The bundle.
+        repeats: Return them too, as long as their originals wait.
+    """
+    done = exists().where(and_(analyses.c.case_id == ORIGINAL, analyses.c.bundle_digest == bundle.digest))
+    query = select(cases.c.id).where(~done).order_by(cases.c.id)
+    if not repeats:
+        query = query.where(cases.c.repeat_of.is_(None))
+    return list(connection.execute(query).scalars())
 
 
 def columns_of(prediction: Prediction) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _AT_ONCE: Final = 500
 
 
 def rows(connection: Connection, bundle: BundleRef) -> list[Candidate]:
-    """Return all cases in import order."""
+    """Return all cases in import order, without repeats."""
     status = _furthest(connection)
     said = and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == bundle.digest)
     query = (
@@ -39,6 +39,7 @@ def rows(connection: Connection, bundle: BundleRef) -> list[Candidate]:
         )
         .select_from(cases)
         .outerjoin(analyses, said)
+        .where(cases.c.repeat_of.is_(None))
         .order_by(cases.c.id)
     )
     return [

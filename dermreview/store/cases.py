@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -13,30 +13,58 @@ from dermreview.store.text import now_text, writable
 
 PATIENT = tuple(field.name for field in fields(Patient))
 """The columns of what is known of a patient."""
+ORIGINAL = func.coalesce(cases.c.repeat_of, cases.c.id)
+"""The case itself, or the one that a repeat shows again."""
 
 
-def get(connection: Connection, case_id: int) -> Case:
-    """Return a case.
+def get(connection: Connection, case_id: int, reviewer: str | None = None) -> Case:
+    """Return a case, or a repeat of it.
+
+    Args:
+        connection: An open transaction.
+        case_id: The store's number.
+        reviewer: Who is to read it; None for nobody.
 
     Raises:
-        DermreviewError: CASE_UNKNOWN.
+        DermreviewError: CASE_UNKNOWN, also for a repeat that another reviewer has.
     """
-    row = connection.execute(_query().where(cases.c.id == case_id)).one_or_none()
+    query = _query().where(cases.c.id == case_id)
+    if reviewer is not None:
+        query = query.where(is_for(reviewer))
+    row = connection.execute(query).one_or_none()
     if row is None:
         raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
     return _case(row)
 
 
+def is_for(reviewer: str) -> ColumnElement[bool]:
+    """Return the condition that a row is a case, or a repeat for this reviewer."""
+    return or_(cases.c.repeat_of.is_(None), cases.c.repeat_for == reviewer)
+
+
+def original(connection: Connection, case_id: int) -> int:
+    """Return the case that a repeat shows again, of any other case itself.
+
+    Raises:
+        DermreviewError: CASE_UNKNOWN.
+    """
+    found = connection.execute(select(ORIGINAL).where(cases.c.id == case_id)).scalar_one_or_none()
+    if found is None:
+        raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
+    return int(found)
+
+
 def page(connection: Connection, after: int, limit: int) -> list[Case]:
-    """Return up to ``limit`` cases with an id above ``after``, in import order."""
-    query = _query().where(cases.c.id > after).order_by(cases.c.id).limit(limit)
+    """Return up to ``limit`` cases with an id above ``after``, in import order, without repeats."""
+    query = _query().where(cases.c.id > after, cases.c.repeat_of.is_(None)).order_by(cases.c.id).limit(limit)
     return [_case(row) for row in connection.execute(query)]
 
 
 def with_image(connection: Connection, pixel_sha256: str, sha256: str) -> Case | None:
     """Return the case whose image has these pixels or these bytes (another decoder may see other pixels)."""
     same = or_(images.c.pixel_sha256 == pixel_sha256, images.c.sha256 == sha256)
-    row = connection.execute(_query().where(same).order_by(cases.c.id).limit(1)).one_or_none()
+    query = _query().where(same, cases.c.repeat_of.is_(None)).order_by(cases.c.id).limit(1)
+    row = connection.execute(query).one_or_none()
     return None if row is None else _case(row)
 
 
@@ -80,7 +108,8 @@ def fill_in(connection: Connection, case: Case, new: NewCase) -> Case:
     if case.mm_per_pixel is None and new.mm_per_pixel is not None:
         found["mm_per_pixel"] = new.mm_per_pixel
     if found:
-        connection.execute(update(cases).where(cases.c.id == case.id).values(**found))
+        for column in (cases.c.id, cases.c.repeat_of):
+            connection.execute(update(cases).where(column == case.id).values(**found))
     if new.reference is not None and reference(connection, case.id) is None:
         _add_reference(connection, case.id, new.reference)
     return get(connection, case.id)
@@ -101,8 +130,9 @@ def references(connection: Connection) -> dict[int, ReferenceLabel]:
 
 
 def count(connection: Connection) -> int:
-    """Return the number of cases."""
-    return int(connection.execute(select(func.count()).select_from(cases)).scalar_one())
+    """Return the number of cases, without repeats."""
+    query = select(func.count()).select_from(cases).where(cases.c.repeat_of.is_(None))
+    return int(connection.execute(query).scalar_one())
 
 
 def patient_of(row: Row[tuple[object, ...]]) -> Patient:

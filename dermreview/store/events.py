@@ -46,9 +46,10 @@ from dermreview.store.text import now_text
 
 log = logging.getLogger(__name__)
 
-PAYLOAD_VERSION: Final = 5
+PAYLOAD_VERSION: Final = 6
 """2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``.
-4: ``shown`` has ``member`` and ``crop``. 5: ``second_read`` and ``exposed``."""
+4: ``shown`` has ``member`` and ``crop``. 5: ``second_read`` and ``exposed``.
+6: ``repeat_of``, the case that a repeat shows again."""
 GENESIS: Final = "0" * 64
 ROUND: Final = 1
 
@@ -132,10 +133,12 @@ def append(connection: Connection, read_id: int, act: Act, target: int | None = 
 
 
 def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: int | None) -> dict[str, Any]:
+    originals = cases.alias()
     read = connection.execute(
         select(
             queues.c.name.label("queue"),
             cases.c.external_id,
+            originals.c.external_id.label("repeat_of"),
             cases.c.image_sha256,
             reads.c.reviewer,
             reads.c.round,
@@ -144,6 +147,7 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
         .select_from(reads)
         .join(queues)
         .join(cases)
+        .outerjoin(originals, originals.c.id == cases.c.repeat_of)
         .where(reads.c.id == read_id)
     ).one()
     return {
@@ -152,6 +156,7 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
         "seq": seq,
         "queue": read.queue,
         "case": read.external_id,
+        "repeat_of": read.repeat_of,
         "image": read.image_sha256,
         "reviewer": read.reviewer,
         "round": read.round,

@@ -1,6 +1,7 @@
 """The worklist in one statement; what a blind read must not see never leaves it."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, select
@@ -11,8 +12,9 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode, Status
 from dermreview.domain.second_reading import Need, SecondReading, need_of
 from dermreview.domain.worklist import OPINIONATED, Order, WorklistRow
+from dermreview.store import controls
 from dermreview.store.analyses import badges_from
-from dermreview.store.cases import PATIENT, patient_of
+from dermreview.store.cases import ORIGINAL, PATIENT, is_for, patient_of
 from dermreview.store.events import ROUND, second_reading
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
@@ -32,7 +34,9 @@ _VEILED = and_(_MODE.in_([ReadMode.BLIND_FIRST.value]), func.coalesce(read_state
 
 
 def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
-    """Return all cases as one reviewer and one bundle see them.
+    """Return all cases as one reviewer and one bundle see them, control cases among them.
+
+    Repeats that are due are drawn, which writes.
 
     Args:
         connection: An open transaction.
@@ -53,19 +57,24 @@ def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef 
     found = [_row(row, reviewer, rules) for row in connection.execute(query)]
     if order is Order.RANDOM:
         found.sort(key=lambda row: hashlib.sha256(f"{reviewer}\0{row.case_id}".encode()).digest())
-    return found
+
+    def fetch(numbers: Sequence[int]) -> list[WorklistRow]:
+        new = connection.execute(_query(reviewer, bundle).where(cases.c.id.in_(numbers)))
+        return [_row(row, reviewer, rules) for row in new]
+
+    return controls.mixed(connection, reviewer, order, found, fetch)
 
 
 def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef | None) -> WorklistRow:
     """Return one case of the worklist.
 
     Raises:
-        DermreviewError: CASE_UNKNOWN.
+        DermreviewError: CASE_UNKNOWN, also for a repeat of another reviewer.
     """
     found = connection.execute(_query(reviewer, bundle).where(cases.c.id == case_id)).one_or_none()
     if found is None:
         raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
-    return _row(found, reviewer, second_reading(connection))
+    return controls.under_cover(connection, _row(found, reviewer, second_reading(connection)))
 
 
 def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
@@ -77,8 +86,9 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
         reads.c.round == ROUND,
         reads.c.mode != ReadMode.ADJUDICATION.value,
     )
-    said = and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == digest)
-    failed = and_(analysis_failures.c.case_id == cases.c.id, analysis_failures.c.bundle_digest == digest)
+    # a repeat shows what was said of its original
+    said = and_(analyses.c.case_id == ORIGINAL, analyses.c.bundle_digest == digest)
+    failed = and_(analysis_failures.c.case_id == ORIGINAL, analysis_failures.c.bundle_digest == digest)
     return (
         select(
             cases.c.id,
@@ -111,6 +121,7 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
         .outerjoin(case_states, case_states.c.case_id == cases.c.id)
         .outerjoin(analyses, said)
         .outerjoin(analysis_failures, failed)
+        .where(is_for(reviewer))
     )
 
 

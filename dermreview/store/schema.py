@@ -22,9 +22,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
-HEAD: Final = "0007"
+HEAD: Final = "0009"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -55,7 +56,7 @@ cases = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("external_id", Text, nullable=False, unique=True),
-    Column("image_sha256", ForeignKey(images.c.sha256), nullable=False, unique=True),
+    Column("image_sha256", ForeignKey(images.c.sha256), nullable=False),
     Column("lesion_id", Text),
     Column("patient_id", Text),
     Column("age", Integer),
@@ -65,6 +66,12 @@ cases = Table(
     Column("source", Text, nullable=False),
     Column("imported_at", Text, nullable=False),
     Column("mm_per_pixel", Float),
+    # a repeat: the case whose image it shows again, to whom, and after which row of the worklist
+    Column("repeat_of", ForeignKey("cases.id")),
+    Column("repeat_for", Text),
+    Column("repeat_after", ForeignKey("cases.id")),
+    Index("uq_cases_image_sha256", "image_sha256", unique=True, sqlite_where=text("repeat_of IS NULL")),
+    Index("ix_cases_repeat_of", "repeat_of", sqlite_where=text("repeat_of IS NOT NULL")),
 )
 
 reference_labels = Table(

@@ -13,15 +13,14 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import (
     Act,
     Action,
-    ReadMode,
     ReviewEvent,
     redo_target,
     reviewer_name,
     undo_target,
 )
-from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.store import analyses, candidates, cases, crops, events, queue, settings
+from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.lock import InstanceLock
@@ -33,7 +32,7 @@ _PAGE: Final = 500
 _T = TypeVar("_T")
 
 
-class Store:
+class Store(QueueChoices):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises
@@ -127,7 +126,7 @@ class Store:
             return cases.get(connection, case_id)
 
     def cases(self) -> Iterator[Case]:
-        """Yield all cases in import order."""
+        """Yield all cases in import order, without repeats."""
 
         def page(after: int) -> list[Case]:
             with self._database.transaction() as connection:
@@ -146,34 +145,16 @@ class Store:
             return cases.references(connection)
 
     def count_cases(self) -> int:
-        """Return how many cases there are."""
+        """Return how many cases there are, without repeats."""
         with self._database.transaction() as connection:
             return cases.count(connection)
 
     # the worklist
 
-    def queue_mode(self) -> ReadMode:
-        """Return the mode in which new reads begin."""
-        with self._database.transaction() as connection:
-            return events.queue_mode(connection)
-
-    def set_queue_mode(self, mode: ReadMode) -> None:
-        """Choose the mode in which new reads begin; those that were begun keep theirs."""
-        with self._database.transaction() as connection:
-            events.set_queue_mode(connection, mode)
-
-    def second_reading(self) -> SecondReading:
-        """Return the rules for second reads; none are in force where what is stored can't be understood."""
-        with self._database.transaction() as connection:
-            return events.second_reading(connection)
-
-    def set_second_reading(self, rules: SecondReading) -> None:
-        """Choose the rules for second reads; decisions that were made keep what they asked for."""
-        with self._database.transaction() as connection:
-            events.set_second_reading(connection, rules)
-
     def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
-        """Return all cases with the reviewer's status and what the bundle said of them.
+        """Return the cases with the reviewer's status and what the bundle said of them, control cases mixed in.
+
+        Repeats that are due are drawn and kept.
 
         Raises:
             DermreviewError: REVIEWER_NAME_EMPTY.
@@ -212,7 +193,7 @@ class Store:
                 raise ValueError(f"{act.action} is made by the store's undo and redo")
         name = reviewer_name(reviewer)
         with self._database.transaction() as connection:
-            cases.get(connection, case_id)
+            cases.get(connection, case_id, name)
             read_id = events.find_or_add_read(connection, case_id, name, adjudication=adjudication)
             return [events.append(connection, read_id, act) for act in acts]
 
@@ -271,14 +252,13 @@ class Store:
     # analyses
 
     def save_analysis(self, case_id: int, prediction: Prediction) -> Analysis:
-        """Keep what a bundle said of a case, in place of what the same bundle said before.
+        """Keep what a bundle said of a case and its repeats, in place of what the same bundle said before.
 
         Raises:
             DermreviewError: CASE_UNKNOWN.
         """
         with self._database.transaction() as connection:
-            cases.get(connection, case_id)
-            return analyses.save(connection, case_id, prediction)
+            return analyses.save(connection, cases.original(connection, case_id), prediction)
 
     def analysis(self, case_id: int, bundle: BundleRef | None = None) -> Analysis | None:
         """Return the analysis of a case by one bundle, or by the last one that analyzed it."""
@@ -314,18 +294,22 @@ class Store:
             DermreviewError: CASE_UNKNOWN.
         """
         with self._database.transaction() as connection:
-            cases.get(connection, case_id)
-            analyses.save_failure(connection, case_id, bundle, reason)
+            analyses.save_failure(connection, cases.original(connection, case_id), bundle, reason)
 
     def failure(self, case_id: int, bundle: BundleRef) -> str | None:
         """Return why a bundle could not analyze a case, None if it did not fail."""
         with self._database.transaction() as connection:
             return analyses.failure(connection, case_id, bundle)
 
-    def pending(self, bundle: BundleRef) -> list[int]:
-        """Return the cases that a bundle has not analyzed, in import order; failed ones are tried again."""
+    def pending(self, bundle: BundleRef, *, repeats: bool = False) -> list[int]:
+        """Return the cases that a bundle has not analyzed, in import order; failed ones are tried again.
+
+        Args:
+            bundle: The bundle.
+            repeats: Return repeats too; what is said of one is said of its original.
+        """
         with self._database.transaction() as connection:
-            return analyses.pending(connection, bundle)
+            return analyses.pending(connection, bundle, repeats=repeats)
 
     # what to label next
 

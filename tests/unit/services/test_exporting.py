@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
+from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, SecondReadReason, Shown
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.vocabulary import Confidence
+from dermreview.domain.worklist import Order
 from dermreview.exchange.datasets import find_dataset
 from dermreview.imaging.decode import decode_original
 from dermreview.services.exporting import ExportFormat, export_reviews
@@ -282,3 +284,26 @@ def test_csv_tells_why_and_how_sure(store, act, tmp_path):
     assert (lines["b"]["reasons"], lines["b"]["confidence"]) == ("", ""), (
         "they went with the label that was replaced"
     )
+
+
+@pytest.mark.parametrize("fmt", ALL)
+def test_repeats_measure_the_reader_and_leave_in_the_log_alone(store, tmp_path, fmt, monkeypatch):
+    monkeypatch.setattr("dermreview.domain.control_cases.GAP", 2)
+    store.set_control_cases(ControlCases(repeats=20))
+    reader = next(
+        name for name in ("Ada", "Bea", "Cleo", "Dora") if len(store.worklist(name, Order.IMPORT, None)) > 9
+    )
+    ((repeat, original),) = [*store.repeats().items()][:1]
+    store.record(original, reader, Act(Action.OVERRIDE, "nv"))
+    store.record(repeat, reader, Act(Action.OVERRIDE, "mel"))
+    report = export_reviews(store, tmp_path / "out", fmt)
+    assert (report.cases, report.left_out.get("conflict", 0)) == (1, 0)
+    look_alike, name = store.case(repeat).external_id, store.case(original).external_id
+    if fmt is ExportFormat.JSONL:
+        events = [json.loads(line)["payload"] for line in (tmp_path / "out").read_text().splitlines()]
+        assert [(event["case"], event["repeat_of"]) for event in events] == [(name, None), (look_alike, name)]
+    else:
+        files = [tmp_path / "out"] if fmt is ExportFormat.CSV else (tmp_path / "out").rglob("*")
+        for file in files:
+            assert look_alike not in file.name
+            assert not file.is_file() or look_alike.encode() not in file.read_bytes()

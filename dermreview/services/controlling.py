@@ -1,0 +1,37 @@
+"""The choice of control cases: what is mixed into the worklist to measure its readers."""
+
+from dataclasses import dataclass
+
+from dermreview.domain.control_cases import ControlCases
+from dermreview.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChoice:
+    """What is chosen, and what there is to choose from.
+
+    Attributes:
+        chosen: What is mixed in.
+        folders: Folder to how many cases with a diagnosis were imported from it.
+    """
+
+    chosen: ControlCases
+    folders: dict[str, int]
+
+
+def control_choice(store: Store) -> ControlChoice:
+    """Return what is mixed into the worklist, and what could be.
+
+    Raises:
+        DermreviewError: A STORE_* code.
+    """
+    return ControlChoice(store.control_cases(), store.diagnosed_folders())
+
+
+def choose_control_cases(store: Store, wanted: ControlCases) -> None:
+    """Mix other control cases into the worklist, from its next opening on.
+
+    Raises:
+        DermreviewError: A STORE_* code.
+    """
+    store.set_control_cases(wanted)

@@ -1,0 +1,58 @@
+"""What is chosen for the queue: its mode, its rules for second reads, its control cases."""
+
+from dermreview.domain.control_cases import ControlCases
+from dermreview.domain.review import ReadMode
+from dermreview.domain.second_reading import SecondReading
+from dermreview.store import controls, events
+from dermreview.store.database import Database
+
+
+class QueueChoices:
+    """The part of a store that keeps these; its methods are as safe and raise as those of the `Store`."""
+
+    _database: Database
+
+    def queue_mode(self) -> ReadMode:
+        """Return the mode in which new reads begin."""
+        with self._database.transaction() as connection:
+            return events.queue_mode(connection)
+
+    def set_queue_mode(self, mode: ReadMode) -> None:
+        """Choose the mode in which new reads begin; those that were begun keep theirs."""
+        with self._database.transaction() as connection:
+            events.set_queue_mode(connection, mode)
+
+    def second_reading(self) -> SecondReading:
+        """Return the rules for second reads; none are in force where what is stored can't be understood."""
+        with self._database.transaction() as connection:
+            return events.second_reading(connection)
+
+    def set_second_reading(self, rules: SecondReading) -> None:
+        """Choose the rules for second reads; decisions that were made keep what they asked for."""
+        with self._database.transaction() as connection:
+            events.set_second_reading(connection, rules)
+
+    def control_cases(self) -> ControlCases:
+        """Return what is mixed into the worklist to measure its readers."""
+        with self._database.transaction() as connection:
+            return controls.get(connection)
+
+    def set_control_cases(self, wanted: ControlCases) -> None:
+        """Choose what is mixed into the worklist from its next opening on."""
+        with self._database.transaction() as connection:
+            controls.put(connection, wanted)
+
+    def diagnosed_folders(self) -> dict[str, int]:
+        """Return folder to how many of its cases came with a diagnosis, without those of none."""
+        with self._database.transaction() as connection:
+            return controls.folders(connection)
+
+    def known_answers(self) -> frozenset[int]:
+        """Return the cases that measure readers by their diagnosis; never while reading."""
+        with self._database.transaction() as connection:
+            return controls.known(connection)
+
+    def repeats(self) -> dict[int, int]:
+        """Return repeat to the case that it shows again, of all reviewers; never while reading."""
+        with self._database.transaction() as connection:
+            return controls.repeats(connection)
