@@ -14,6 +14,7 @@ from typing import Self
 
 from dermreview.domain.agreement import Standing, verdicts_of
 from dermreview.domain.review import VERDICTS, Act, Action, ReadState, SecondReadReason, Status
+from dermreview.domain.vocabulary import Confidence
 
 
 class Need(StrEnum):
@@ -130,7 +131,7 @@ class NamelessRead:
     diagnosis: str | None
     note: str
     reasons: tuple[str, ...]
-    confidence: str | None
+    confidence: Confidence | None
 
 
 def nameless(reads: Sequence[ReadState], image: str) -> tuple[NamelessRead, ...]:

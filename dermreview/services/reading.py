@@ -51,11 +51,13 @@ class Worklist:
         rows: In their order.
         order: Which that is.
         mode: In which new reads begin.
+        rules: For second reads.
     """
 
     rows: list[WorklistRow]
     order: Order
     mode: ReadMode
+    rules: SecondReading
 
 
 def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef | None) -> Worklist:
@@ -69,7 +71,7 @@ def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef |
     mode = store.queue_mode()
     if order not in orders_of(mode):
         order = Order.IMPORT
-    return Worklist(store.worklist(reviewer, order, bundle), order, mode)
+    return Worklist(store.worklist(reviewer, order, bundle), order, mode, store.second_reading())
 
 
 def set_mode(store: Store, mode: ReadMode) -> None:
@@ -79,15 +81,6 @@ def set_mode(store: Store, mode: ReadMode) -> None:
         DermreviewError: A STORE_* code.
     """
     store.set_queue_mode(mode)
-
-
-def second_reading(store: Store) -> SecondReading:
-    """Return the queue's rules for second reads.
-
-    Raises:
-        DermreviewError: A STORE_* code.
-    """
-    return store.second_reading()
 
 
 def set_second_reading(store: Store, rules: SecondReading) -> None:

@@ -159,6 +159,12 @@ class Actions(QObject):
             self.tr("Label first, then see the AI's opinion, keep or change"),
             checkable=True,
         )
+        self.second_reading = make(
+            BROWSE,
+            self.tr("Second reads …"),
+            NO_KEY,
+            self.tr("Choose when a second reader is asked, and who adjudicates"),
+        )
         self.resort = make(
             BROWSE, self.tr("Sort again"), NO_KEY, self.tr("Sort with the analyses that have arrived since")
         )

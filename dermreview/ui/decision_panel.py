@@ -1,17 +1,23 @@
 """The reader's verdict: confirm, keep or adopt, other, ungradable, defer, flag, and a note."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dermreview.domain.review import ReadMode, ReadState
+from dermreview.domain.second_reading import NamelessRead
+from dermreview.domain.worklist import RowState, WorklistRow
 from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
 from dermreview.ui.domain_words import class_within_sentence
 from dermreview.ui.key_button import KeyButton
+from dermreview.ui.language import translate
+from dermreview.ui.nameless_reads import NamelessReads
 from dermreview.ui.note_edit import NoteEdit
 from dermreview.ui.status_line import ElidedLabel
 from dermreview.ui.theme import HALF_SPACE, SPACE
-from dermreview.ui.wording import act_in_words
+from dermreview.ui.wording import act_in_words, label_in_words, state_name
 
 
 class DecisionPanel(QWidget):
@@ -31,7 +37,7 @@ class DecisionPanel(QWidget):
         self._saved_note = ""
         self._suggestion: str | None = None
         self._of_crop = False
-        self._mode = ReadMode.ASSISTED
+        self._row: WorklistRow | None = None
         self._read = ReadState()
         self._heading = heading(self.tr("Decision"))
         self.confirm = KeyButton(actions.confirm, self.tr("Confirm"), role="primary")
@@ -41,6 +47,7 @@ class DecisionPanel(QWidget):
         ]
         self._state = ElidedLabel(self.tr("Decision in force"))
         self._state.setProperty("role", "")
+        self._reads = NamelessReads()
         self.note = NoteEdit()
         self.note.setFixedHeight(38)
         self.note.left.connect(self._note_left)
@@ -57,6 +64,7 @@ class DecisionPanel(QWidget):
             top.addWidget(KeyButton(action, role="quiet"))
         layout.addLayout(top)
         layout.addWidget(self._state)
+        layout.addWidget(self._reads)
         layout.addWidget(self.confirm)
         layout.addWidget(self.adopt)
         layout.addLayout(grid)
@@ -79,18 +87,22 @@ class DecisionPanel(QWidget):
         self._suggestion, self._of_crop = None if of_crop else label, of_crop
         self._offer()
 
-    def show_state(self, state: ReadState, mode: ReadMode, *, keep_note: bool) -> None:
+    def show_state(
+        self, state: ReadState, row: WorklistRow | None, reads: Sequence[NamelessRead] = (), *, keep_note: bool
+    ) -> None:
         """Show the decision in force and the note.
 
         Args:
-            state: What the read adds up to.
-            mode: Of the read.
+            state: What the read, or the adjudication, adds up to.
+            row: The row of the case; None for no case.
+            reads: The verdicts that differ, where the case is adjudicated.
             keep_note: Whether words that are being written stay, because the case is the same.
         """
         writing = keep_note and self.note_changed
-        self._mode, self._read = mode, state
-        self._heading.setText(self.tr("DECISION · BLIND") if mode is ReadMode.BLIND_FIRST else self.tr("DECISION"))
-        words = _state_in_words(state)
+        self._row, self._read = row, state
+        self._show_heading()
+        self._reads.show_reads(reads)
+        words = " · ".join(part for part in (_state_in_words(state), _final_in_words(row)) if part)
         self._state.setVisible(bool(words))
         self._state.setText(words)
         self._state.setToolTip(words)
@@ -114,7 +126,7 @@ class DecisionPanel(QWidget):
     def clear(self) -> None:
         """Show no case."""
         self._suggestion = None
-        self.show_state(ReadState(), self._mode, keep_note=False)
+        self.show_state(ReadState(), None, keep_note=False)
 
     def hold_note(self, *, hold: bool) -> None:
         """Take no words while a case is on its way: they would end up at another one."""
@@ -134,6 +146,21 @@ class DecisionPanel(QWidget):
         self.note.setTextCursor(cursor)
 
     @property
+    def heading_text(self) -> str:
+        """How the case is read, as the heading tells it."""
+        return self._heading.text()
+
+    @property
+    def state_text(self) -> str:
+        """The decision in force, as it is shown."""
+        return self._state.text()
+
+    @property
+    def shown_reads(self) -> str:
+        """The reads that differ, as they are shown; '' where there are none."""
+        return self._reads.text
+
+    @property
     def note_text(self) -> str:
         """The note as it stands in the field."""
         return self.note.toPlainText().strip()
@@ -151,10 +178,27 @@ class DecisionPanel(QWidget):
         """Forget what was written since the note was saved."""
         self.note.setPlainText(self._saved_note)
 
+    def _show_heading(self) -> None:
+        row, about = self._row, ""
+        words = self.tr("DECISION")
+        if row is not None and row.adjudicating:
+            words = self.tr("ADJUDICATION")
+            about = self.tr("The readers of this case differ: your label is final")
+        elif row is not None and row.mode is ReadMode.BLIND_FIRST:
+            words = self.tr("DECISION · BLIND")
+            if row.exposed:
+                words = self.tr("BLIND · AI KNOWN?")
+                about = self.tr("The queue was open in assisted mode after this case was analyzed")
+        self._heading.setText(words)
+        self._heading.setToolTip(about)
+
     def _offer(self) -> None:
-        blind = self._mode is ReadMode.BLIND_FIRST
+        row = self._row
+        adjudicating = row is not None and row.adjudicating
+        blind = row is not None and row.mode is ReadMode.BLIND_FIRST
+        self.confirm.setVisible(not adjudicating)
         mine = self._read.provisional
-        self.adopt.setVisible(blind)
+        self.adopt.setVisible(blind and not adjudicating)
         if not blind:
             nothing = self._elsewhere or self.tr("No suggestion to confirm")
             words = _with_name(self.tr("Confirm {name}"), self._suggestion) or nothing
@@ -191,6 +235,14 @@ class DecisionPanel(QWidget):
 
 def _with_name(words: str, label: str | None) -> str:
     return "" if label is None else words.format(name=class_within_sentence(label))
+
+
+def _final_in_words(row: WorklistRow | None) -> str:
+    """Return what an adjudication by another said of a case that the reader may have labelled; '' for none."""
+    if row is None or not row.adjudicated or row.adjudicating:
+        return ""
+    final = state_name(RowState.UNGRADABLE) if row.final_label is None else label_in_words(row.final_label)
+    return translate("decision_panel", "adjudicated: {label}").format(label=final)
 
 
 def _state_in_words(state: ReadState) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dermreview.domain.agreement import Standing
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.exporting import ExportFormat, ExportReport
 from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
@@ -53,6 +54,7 @@ _REASONS = {
     "deferred": QT_TRANSLATE_NOOP("export_dialog", "deferred"),
     "flagged": QT_TRANSLATE_NOOP("export_dialog", "flagged"),
     "ungradable": QT_TRANSLATE_NOOP("export_dialog", "ungradable"),
+    Standing.SECOND_READ: QT_TRANSLATE_NOOP("export_dialog", "awaiting a second read"),
     "conflict": QT_TRANSLATE_NOOP("export_dialog", "conflict"),
     "other": QT_TRANSLATE_NOOP("export_dialog", "other"),
 }

@@ -34,6 +34,7 @@ from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
 from dermreview.ui.personal import Personal
 from dermreview.ui.plain_keys import keep_for_focus
 from dermreview.ui.queue_controller import QueueController
+from dermreview.ui.queue_dialogs import ask_second_reading
 from dermreview.ui.reason_strip import Explanation, ReasonStrip
 from dermreview.ui.review_controller import ReviewController
 from dermreview.ui.settings import Settings
@@ -215,6 +216,7 @@ class MainWindow(QMainWindow):
         actions.show_all.triggered.connect(self.worklist.filters.clear)
         actions.assisted.triggered.connect(lambda: self.queue.set_mode(ReadMode.ASSISTED))
         actions.blind_first.triggered.connect(lambda: self.queue.set_mode(ReadMode.BLIND_FIRST))
+        actions.second_reading.triggered.connect(lambda: ask_second_reading(self.queue, self))
         actions.resort.triggered.connect(lambda: self.queue.sort(self.queue.order))
         actions.import_files.triggered.connect(self.files.import_files)
         actions.import_folder.triggered.connect(self.files.import_folder)

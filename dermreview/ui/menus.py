@@ -26,7 +26,17 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
         group = QActionGroup(window)
         for choice in choices:
             group.addAction(choice)
-    _fill(queue, *modes, None, *orders, actions.resort, None, actions.search, actions.show_all)
+    _fill(
+        queue,
+        *modes,
+        actions.second_reading,
+        None,
+        *orders,
+        actions.resort,
+        None,
+        actions.search,
+        actions.show_all,
+    )
     _fill(queue, None, actions.statistics, actions.failures)
     view = bar.addMenu(translate("menus", "&View"))
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)

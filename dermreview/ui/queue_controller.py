@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from dermreview.domain.analysis import BundleInfo
 from dermreview.domain.case import Patient
 from dermreview.domain.review import ReadMode
+from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.services.reading import Worklist
 from dermreview.ui.analysis_loop import AnalysisLoop
@@ -38,6 +39,7 @@ class QueueController(QObject):
         has_ai: Whether cases are analyzed, or will be.
         order: In which the worklist was opened.
         mode: In which new reads begin.
+        rules: For second reads.
         loop: The background analysis.
         imports: The import.
     """
@@ -60,6 +62,7 @@ class QueueController(QObject):
         self.has_ai = False
         self.order = Order.IMPORT
         self.mode = ReadMode.ASSISTED
+        self.rules = SecondReading()
         self.loop = AnalysisLoop(runner, verbs, self._image_job, self._patient, self)
         self.imports = ImportRun(runner, verbs, self)
         self.loop.looking_at.connect(model.set_analyzing)
@@ -102,6 +105,10 @@ class QueueController(QObject):
         """Read in another mode from now on, and open the worklist again; what was begun keeps its mode."""
         self._store(functools.partial(self._verbs.set_mode, mode), lambda _: self.sort(self.order))
 
+    def set_second_reading(self, rules: SecondReading) -> None:
+        """Take other rules for second reads, and open the worklist again."""
+        self._store(functools.partial(self._verbs.set_second_reading, rules), lambda _: self.sort(self.order))
+
     def _remembered(self, name: str | None) -> None:
         if name is None:
             self.name_wanted.emit("")
@@ -131,7 +138,7 @@ class QueueController(QObject):
         self.sort(self.order)
 
     def _opened(self, worklist: Worklist) -> None:
-        self.order, self.mode = worklist.order, worklist.mode
+        self.order, self.mode, self.rules = worklist.order, worklist.mode, worklist.rules
         self._model.open(worklist.rows)
         self.is_open = True
         self.opened.emit()

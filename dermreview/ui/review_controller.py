@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from dermreview.domain.review import Act, Action, ReadMode, Status, final_action
+from dermreview.domain.review import Act, Action, Status
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.additions import Additions
@@ -17,19 +17,16 @@ from dermreview.ui.ai_screen import AiScreen
 from dermreview.ui.ai_state import AiState, AiStatus
 from dermreview.ui.case_loader import CaseLoader
 from dermreview.ui.key_guard import KeyGuard
-from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.recorder import Kind, Recorder
 from dermreview.ui.side_panel import SidePanel
 from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import Verbs
+from dermreview.ui.verdicts import OnScreen, Refusal, Verdict, on_adopt, on_confirm, on_judge, on_label
 from dermreview.ui.viewer import Viewer
 from dermreview.ui.viewer_picture import Picture
 from dermreview.ui.wording import act_in_words, in_words, state_in_words
 from dermreview.ui.worklist_model import WorklistModel
 
-_OF_THE_CROP = QT_TRANSLATE_NOOP(
-    "review_controller", "The crop is in view: go back to the whole image, or label with 1 to 8"
-)
 PREFETCH = 3
 """How many cases ahead are decoded."""
 
@@ -158,46 +155,19 @@ class ReviewController(QObject):
 
     def confirm(self) -> None:
         """Confirm the suggestion that is on screen; in a blind read keep the label that was given before it."""
-        if not self._may_decide(needs_image=True) or self._opened is None:
-            return
-        if self._opened.row.mode is ReadMode.ASSISTED:
-            if self.screen.crop_in_view:
-                self.said.emit(translate("review_controller", _OF_THE_CROP))
-            elif self.screen.suggestion is None:
-                self._ask_for_label(self.tr("There is no suggestion to confirm"))
-            else:
-                self._decide_label(self.screen.suggestion)
-        elif self._provisional is None:
-            self._ask_for_label(self.tr("There is no label of yours to keep"))
-        else:
-            self._decide_label(self._provisional.label, self._provisional.diagnosis)
+        self._act(on_confirm)
 
     def adopt(self) -> None:
         """Take over the AI's label after a blind read."""
-        if not self._may_decide(needs_image=True) or self._opened is None:
-            return
-        if self._opened.row.mode is ReadMode.ASSISTED:
-            self.said.emit(self.tr("To adopt is for reading blind first; here the suggestion can be confirmed"))
-        elif self.screen.crop_in_view:
-            self.said.emit(translate("review_controller", _OF_THE_CROP))
-        elif self.screen.suggestion is None:
-            self._ask_for_label(self.tr("There is nothing to adopt"))
-        else:
-            self._decide_label(self.screen.suggestion)
+        self._act(on_adopt)
 
     def label(self, label: str, diagnosis: str | None = None) -> None:
         """Label the case; in a blind read first without the AI, and then with it."""
-        if not self._may_decide(needs_image=True) or self._opened is None:
-            return
-        if self._opened.row.veiled:
-            self._decide(Action.PROVISIONAL, label, diagnosis)
-        else:
-            self._decide_label(label, diagnosis)
+        self._act(functools.partial(on_label, label=label, diagnosis=diagnosis))
 
     def judge(self, action: Action) -> None:
         """Call the case ungradable, defer it or flag it."""
-        if self._may_decide(needs_image=False):
-            self._decide(action)
+        self._act(lambda opened, _: on_judge(opened, action), needs_image=False)
 
     def may_label(self) -> bool:
         """Tell whether a label counts now; says why where it does not."""
@@ -317,25 +287,24 @@ class ReviewController(QObject):
             return False
         return True
 
-    def _ask_for_label(self, why: str) -> None:
-        self.said.emit(self._side.decision.asking_for_label(why))
-
-    @property
-    def _provisional(self) -> Act | None:
-        """The first label of a blind read."""
-        event = None if self._opened is None else self._opened.state.provisional
-        return None if event is None else event.act
-
-    def _decide_label(self, label: str | None, diagnosis: str | None = None) -> None:
-        if label is not None:
-            first = self._provisional
-            action = final_action(label, self.screen.suggestion, None if first is None else first.label)
-            self._decide(action, label, diagnosis)
-
-    def _decide(self, action: Action, label: str | None = None, diagnosis: str | None = None) -> None:
-        if self._opened is None:
+    def _act(
+        self, meaning: Callable[[OpenCase, OnScreen], Verdict | Refusal], *, needs_image: bool = True
+    ) -> None:
+        """Record what a key means for the case on screen, or say why it means nothing."""
+        if not self._may_decide(needs_image=needs_image) or self._opened is None:
             return
-        act = Act(action, label, diagnosis, milliseconds=self._guard.milliseconds(), shown=self.screen.shown())
+        verdict = meaning(self._opened, OnScreen(self.screen.suggestion, self.screen.crop_in_view))
+        if isinstance(verdict, Refusal):
+            asking = self._side.decision.asking_for_label
+            self.said.emit(asking(verdict.why) if verdict.label_helps else verdict.why)
+            return
+        act = Act(
+            verdict.action,
+            verdict.label,
+            verdict.diagnosis,
+            milliseconds=self._guard.milliseconds(),
+            shown=self.screen.shown(),
+        )
         record = functools.partial(self._record, self._opened.case.id, act)
         self.additions.then(record)
 
@@ -347,7 +316,8 @@ class ReviewController(QObject):
         self._recorder.save(Kind.DECISION, record, self._decided)
 
     def _decided(self, outcome: ReviewOutcome) -> None:
-        self._side.decision.show_state(outcome.state, outcome.row.mode, keep_note=False)
+        reads = () if self._opened is None else self._opened.reads
+        self._side.decision.show_state(outcome.state, outcome.row, reads, keep_note=False)
         self.said.emit(f"{outcome.row.external_id}: {act_in_words(outcome.event.act)}")
         if outcome.state.status is Status.PROVISIONAL:
             self._loader.reload(outcome.row.case_id)  # with what the AI says

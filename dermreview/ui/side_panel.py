@@ -73,7 +73,7 @@ class SidePanel(QWidget):
         """Show what is known of a case; ``same`` if it was on screen before."""
         self.case.show_case(opened.case, opened.history)
         self.decision.set_deciding(possible=True)
-        self.decision.show_state(opened.state, opened.row.mode, keep_note=same)
+        self.decision.show_state(opened.state, opened.row, opened.reads, keep_note=same)
 
     def clear(self) -> None:
         """Show no case."""

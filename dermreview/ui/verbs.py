@@ -17,6 +17,7 @@ from dermreview.domain.case import Patient
 from dermreview.domain.crop import CropBox
 from dermreview.domain.outcome import Failure
 from dermreview.domain.review import Act, ReadMode
+from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.statistics import Statistics
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.services import analyzing, exporting, importing, reading, reviews, statistics
@@ -89,6 +90,10 @@ class Verbs:
     def set_mode(self, mode: ReadMode) -> None:
         """Choose the mode of the queue."""
         reading.set_mode(self._store, mode)
+
+    def set_second_reading(self, rules: SecondReading) -> None:
+        """Choose the queue's rules for second reads."""
+        reading.set_second_reading(self._store, rules)
 
     def open_case(self, case_id: int) -> reading.OpenCase:
         """Return a case without its image."""

@@ -1,5 +1,7 @@
 """Sentences that several parts of the window say: errors, acts, states of a read."""
 
+from collections.abc import Sequence
+
 from dermreview.domain.errors import DermreviewError
 from dermreview.domain.review import Act, Action, ReviewEvent
 from dermreview.domain.taxonomy import OTHER
@@ -98,18 +100,24 @@ def listed(choices: list[str]) -> str:
     return translate("wording", " or ").join(choices)
 
 
+def explanation_in_words(reasons: Sequence[str], confidence: Confidence | None) -> str:
+    """Return a reader's reasons and how sure that reader is, '' where neither was said."""
+    parts = [reason_within_sentence(code) for code in reasons]
+    if confidence is not None:
+        parts.append(translate("wording", _CONFIDENCE_NAMES[confidence][1]))
+    return ", ".join(parts)
+
+
 def act_in_words(act: Act) -> str:
     """Return an act as the history and the status line tell it."""
     if act.label is not None:
         words = translate("wording", _LABEL_ACTS[act.action])
         return words.format(label=label_in_words(act.label, act.diagnosis))
     if act.action is Action.REASON:
-        parts = [reason_within_sentence(code) for code in act.reasons]
-        if act.confidence is not None:
-            parts.append(translate("wording", _CONFIDENCE_NAMES[act.confidence][1]))
-        if not parts:
+        reasons = explanation_in_words(act.reasons, act.confidence)
+        if not reasons:
             return translate("wording", "reasons removed")
-        return translate("wording", "because: {reasons}").format(reasons=", ".join(parts))
+        return translate("wording", "because: {reasons}").format(reasons=reasons)
     if act.action is Action.NOTE:
         return translate("wording", "note changed") if act.note else translate("wording", "note removed")
     return translate("wording", _ACTS[act.action]) if act.action in _ACTS else act.action.value

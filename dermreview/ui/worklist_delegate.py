@@ -24,6 +24,15 @@ class WorklistDelegate(QStyledItemDelegate):
         """Return the size of every row."""
         return QSize(200, _ROW_HEIGHT)
 
+    def mark(self, state: RowState, edge: int) -> QImage:
+        """Return the mark of a state, ``edge`` x ``edge`` pixels."""
+        image = QImage(edge, edge, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        _status_icon(painter, QRectF(0, 0, edge, edge), state, QColor(current_theme().text))
+        painter.end()
+        return image
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         row: WorklistRow = index.data(Qt.ItemDataRole.UserRole)
@@ -137,6 +146,19 @@ def _status_icon(painter: QPainter, box: QRectF, state: RowState, colour: QColor
 
     if state is RowState.REVIEWED:
         painter.drawPolyline(QPolygonF([at(0.1, 0.55), at(0.4, 0.85), at(0.95, 0.2)]))
+    elif state is RowState.ADJUDICATED:
+        painter.drawPolyline(QPolygonF([at(0.0, 0.35), at(0.3, 0.6), at(0.9, 0.0)]))
+        painter.drawPolyline(QPolygonF([at(0.0, 0.7), at(0.3, 0.95), at(0.9, 0.35)]))
+    elif state is RowState.ADJUDICATION:
+        painter.drawLine(at(0.1, 0.35), at(0.9, 0.35))
+        painter.drawLine(at(0.1, 0.65), at(0.9, 0.65))
+        painter.drawLine(at(0.25, 0.95), at(0.75, 0.05))
+    elif state is RowState.SECOND_READ:
+        painter.drawEllipse(QRectF(at(0.0, 0.15), at(0.65, 0.85)))
+        painter.drawEllipse(QRectF(at(0.35, 0.15), at(1.0, 0.85)))
+    elif state is RowState.READ_BY_OTHER:
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        painter.drawPolyline(QPolygonF([at(0.3, 0.5), at(0.45, 0.68), at(0.72, 0.34)]))
     elif state is RowState.PROVISIONAL:
         painter.drawEllipse(box.adjusted(2, 2, -2, -2))
         painter.setBrush(colour)

@@ -134,7 +134,8 @@ class WorklistPanel(QWidget):
 
     def _count(self) -> None:
         total, listed = self._model.total(), self._model.rowCount()
-        parts = [self.tr("{number} to read").format(number=self._model.to_read())]
+        to_read = self._model.to_read() - self._model.waiting(RowState.ADJUDICATION)
+        parts = [self.tr("{number} to read").format(number=to_read)]
         for state, words in (
             (RowState.ADJUDICATION, self.tr("{number} to adjudicate")),
             (RowState.DEFERRED, self.tr("{number} deferred")),

@@ -60,6 +60,10 @@
             <translation>Tasten ändern …</translation>
         </message>
         <message>
+            <source>Choose when a second reader is asked, and who adjudicates</source>
+            <translation>Festlegen, wann ein Zweitbefund angefragt wird und wer entscheidet</translation>
+        </message>
+        <message>
             <source>Close the window; every decision is on disk already</source>
             <translation>Fenster schließen; jede Entscheidung ist bereits gespeichert</translation>
         </message>
@@ -282,6 +286,10 @@
         <message>
             <source>Search the worklist; Enter returns to the image</source>
             <translation>Arbeitsliste durchsuchen; Enter führt zurück zum Bild</translation>
+        </message>
+        <message>
+            <source>Second reads …</source>
+            <translation>Zweitbefunde …</translation>
         </message>
         <message>
             <source>Show all cases</source>
@@ -641,8 +649,16 @@
     <context>
         <name>DecisionPanel</name>
         <message>
+            <source>ADJUDICATION</source>
+            <translation>SCHIEDSBEFUND</translation>
+        </message>
+        <message>
             <source>Adopt {name}</source>
             <translation>Übernehmen: {name}</translation>
+        </message>
+        <message>
+            <source>BLIND · AI KNOWN?</source>
+            <translation>BLIND · KI BEKANNT?</translation>
         </message>
         <message>
             <source>Confirm</source>
@@ -703,6 +719,14 @@
         <message>
             <source>The AI agrees</source>
             <translation>Die KI stimmt zu</translation>
+        </message>
+        <message>
+            <source>The queue was open in assisted mode after this case was analyzed</source>
+            <translation>Die Liste war nach der Analyse dieses Falls im assistierten Modus geöffnet</translation>
+        </message>
+        <message>
+            <source>The readers of this case differ: your label is final</source>
+            <translation>Die Befunder dieses Falls sind uneins: Ihre Diagnose ist endgültig</translation>
         </message>
         <message>
             <source>{words}: label it yourself</source>
@@ -1263,6 +1287,17 @@
         </message>
     </context>
     <context>
+        <name>NamelessReads</name>
+        <message>
+            <source>Reader {letter}: {label}</source>
+            <translation>Befund {letter}: {label}</translation>
+        </message>
+        <message>
+            <source>The reads that differ</source>
+            <translation>Die abweichenden Befunde</translation>
+        </message>
+    </context>
+    <context>
         <name>NotRuledOut</name>
         <message>
             <source>Classes that can't be ruled out</source>
@@ -1434,18 +1469,6 @@
             <translation>Erneut ausgeführt</translation>
         </message>
         <message>
-            <source>There is no label of yours to keep</source>
-            <translation>Es gibt keine eigene Diagnose zu behalten</translation>
-        </message>
-        <message>
-            <source>There is no suggestion to confirm</source>
-            <translation>Es gibt keinen Vorschlag zu bestätigen</translation>
-        </message>
-        <message>
-            <source>There is nothing to adopt</source>
-            <translation>Es gibt nichts zu übernehmen</translation>
-        </message>
-        <message>
             <source>This image can't be shown: mark it ungradable, defer or flag it</source>
             <translation>Dieses Bild kann nicht gezeigt werden: Nennen Sie es unbeurteilbar, stellen Sie es zurück oder fordern Sie einen Zweitbefund an</translation>
         </message>
@@ -1456,10 +1479,6 @@
         <message>
             <source>This is the last case</source>
             <translation>Dies ist der letzte Fall</translation>
-        </message>
-        <message>
-            <source>To adopt is for reading blind first; here the suggestion can be confirmed</source>
-            <translation>Übernehmen gehört zum blinden Befunden; hier lässt sich der Vorschlag bestätigen</translation>
         </message>
         <message>
             <source>Undone</source>
@@ -1487,6 +1506,61 @@
         <message>
             <source>{what}. Enter returns to the image, Esc shows all again</source>
             <translation>{what}. Enter führt zurück zum Bild, Esc zeigt wieder alle</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecondReadingDialog</name>
+        <message>
+            <source> %</source>
+            <translation> %</translation>
+        </message>
+        <message>
+            <source>Ask for a second reader</source>
+            <translation>Zweitbefund anfragen</translation>
+        </message>
+        <message>
+            <source>Every reviewer reads every case, as in a reader study</source>
+            <translation>Alle befunden jeden Fall, wie in einer Reader-Studie</translation>
+        </message>
+        <message>
+            <source>For two readers without a third one, who decide together</source>
+            <translation>Für zwei Befunder ohne dritten, die gemeinsam entscheiden</translation>
+        </message>
+        <message>
+            <source>Readers may adjudicate cases of their own</source>
+            <translation>Befunder dürfen über eigene Fälle entscheiden</translation>
+        </message>
+        <message>
+            <source>Second reads</source>
+            <translation>Zweitbefunde</translation>
+        </message>
+        <message>
+            <source>Share drawn at random, in percent</source>
+            <translation>Zufällig gezogener Anteil in Prozent</translation>
+        </message>
+        <message>
+            <source>The second reader sees neither the first label nor whose it is. Labels that differ wait for an adjudication, which shows the reads without names. Decisions made before keep what they asked for.</source>
+            <translation>Der Zweitbefund entsteht ohne Kenntnis der ersten Diagnose und ihres Urhebers. Abweichende Diagnosen warten auf einen Schiedsbefund, der beide ohne Namen zeigt. Frühere Entscheidungen behalten, was sie angefragt haben.</translation>
+        </message>
+        <message>
+            <source>Who reads and who adjudicates</source>
+            <translation>Wer befundet und wer entscheidet</translation>
+        </message>
+        <message>
+            <source>Whoever flags a case asks for one. Beyond that, ask for one</source>
+            <translation>Wer einen Fall markiert, fragt einen an. Darüber hinaus anfragen,</translation>
+        </message>
+        <message>
+            <source>for a share of the labelled cases, drawn at random:</source>
+            <translation>bei einem zufällig gezogenen Anteil der Fälle:</translation>
+        </message>
+        <message>
+            <source>when a label differs from the AI's suggestion, or first did</source>
+            <translation>wenn die Diagnose vom Vorschlag der KI abweicht oder zuerst abwich</translation>
+        </message>
+        <message>
+            <source>when the AI abstained</source>
+            <translation>wenn die KI sich enthielt</translation>
         </message>
     </context>
     <context>
@@ -1969,6 +2043,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>vascular lesion</source>
             <translation>vaskuläre Läsion</translation>
+        </message>
+    </context>
+    <context>
+        <name>decision_panel</name>
+        <message>
+            <source>adjudicated: {label}</source>
+            <translation>Schiedsbefund: {label}</translation>
         </message>
     </context>
     <context>
@@ -2548,6 +2629,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>One-hot-Spalten, fertig zum Trainieren</translation>
         </message>
         <message>
+            <source>awaiting a second read</source>
+            <translation>wartet auf Zweitbefund</translation>
+        </message>
+        <message>
             <source>conflict</source>
             <translation>widersprüchlich</translation>
         </message>
@@ -3061,13 +3146,6 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
     </context>
     <context>
-        <name>review_controller</name>
-        <message>
-            <source>The crop is in view: go back to the whole image, or label with 1 to 8</source>
-            <translation>Der Ausschnitt ist zu sehen: Gehen Sie zurück zum ganzen Bild, oder befunden Sie mit 1 bis 8</translation>
-        </message>
-    </context>
-    <context>
         <name>second_opinion</name>
         <message>
             <source>Age, sex and site are unknown or have no figures, so that the image alone speaks.</source>
@@ -3383,6 +3461,37 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>{value}, the highest probability (rule: {because}).</source>
             <translation>{value}, der höchste Wert (Regel: {because}).</translation>
+        </message>
+    </context>
+    <context>
+        <name>verdicts</name>
+        <message>
+            <source>The crop is in view: go back to the whole image</source>
+            <translation>Der Ausschnitt ist im Bild: Zurück zum ganzen Bild</translation>
+        </message>
+        <message>
+            <source>The readers differ</source>
+            <translation>Die Befunder sind uneins</translation>
+        </message>
+        <message>
+            <source>The readers differ and you are the last one: choose a label, or defer</source>
+            <translation>Die Befunder sind uneins, Sie entscheiden: Wählen Sie eine Diagnose oder stellen Sie zurück</translation>
+        </message>
+        <message>
+            <source>There is no label of yours to keep</source>
+            <translation>Es gibt keine eigene Diagnose zu behalten</translation>
+        </message>
+        <message>
+            <source>There is no suggestion to confirm</source>
+            <translation>Kein Vorschlag zu bestätigen</translation>
+        </message>
+        <message>
+            <source>There is nothing to adopt</source>
+            <translation>Es gibt nichts zu übernehmen</translation>
+        </message>
+        <message>
+            <source>To adopt is for reading blind first; here the suggestion can be confirmed</source>
+            <translation>Übernehmen gehört zum blinden Befunden; hier lässt sich der Vorschlag bestätigen</translation>
         </message>
     </context>
     <context>

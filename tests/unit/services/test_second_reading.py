@@ -12,7 +12,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, SecondReadReason, Shown, Status
 from dermreview.domain.second_reading import Need, SecondReading
 from dermreview.domain.worklist import DONE, TO_READ, Order, RowState
-from dermreview.services.reading import open_case, second_reading, set_mode, set_second_reading
+from dermreview.services.reading import open_case, set_mode, set_second_reading
 from dermreview.services.reviews import record_blind_label, record_review, redo_review, undo_review
 from dermreview.services.statistics import reading_statistics
 from dermreview.services.stores import Store, open_store
@@ -202,10 +202,10 @@ def test_an_adjudicator_in_a_blind_queue_is_not_shown_the_ai(store: Store) -> No
 
 def test_rules_that_were_changed_from_outside_are_none(store: Store) -> None:
     set_second_reading(store, SecondReading(share=0.5))
-    assert second_reading(store) == SecondReading(share=0.5)
+    assert store.second_reading() == SecondReading(share=0.5)
     with store._database.transaction() as connection:
         connection.execute(queues.update().values(second_reading="{broken"))
-    assert second_reading(store) == SecondReading()
+    assert store.second_reading() == SecondReading()
     assert states(store, "Ann") == [RowState.UNREVIEWED] * 3
 
 

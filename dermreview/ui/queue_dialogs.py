@@ -1,0 +1,16 @@
+"""The dialogs that change how a queue is read."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from dermreview.ui.queue_controller import QueueController
+from dermreview.ui.second_reading_dialog import SecondReadingDialog
+
+
+def ask_second_reading(queue: QueueController, window: QWidget) -> SecondReadingDialog:
+    """Ask for the rules of second reads over a window and put them in force."""
+    dialog = SecondReadingDialog(queue.rules, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: queue.set_second_reading(dialog.rules))
+    dialog.open()
+    return dialog
