@@ -265,6 +265,12 @@ class Actions(QObject):
             ("V",),
             self.tr("Show figures and map of the whole image or of its crop; decisions go by the whole image"),
         )
+        self.measure = make(
+            IMAGE,
+            self.tr("Measure"),
+            ("D",),
+            self.tr("Draw a line and read its length on the skin in millimetres"),
+        )
         self.import_files = make(
             PROGRAM, self.tr("Import images …"), ("Ctrl+I",), self.tr("Add image files to the worklist")
         )

@@ -8,7 +8,7 @@ from dermreview.ui.case_panel import heading
 from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SPACE
 
-_COLUMNS = ((LABEL, DECIDE), (BROWSE, IMAGE, PROGRAM), (HEATMAP,))
+_COLUMNS = ((LABEL, DECIDE), (BROWSE, IMAGE), (HEATMAP, PROGRAM))
 
 
 class CheatSheet(QDialog):

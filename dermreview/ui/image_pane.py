@@ -99,6 +99,7 @@ class ImagePane(QWidget):
     def set_tool(self, tool: "ImageTool | None") -> None:
         """Give the left button of the mouse to a tool; the middle one then drags."""
         self._tool = tool
+        self.setMouseTracking(tool is not None)
         if tool is not None:
             tool.changed.connect(self.update)
         self.setCursor(self._resting_cursor())
@@ -213,11 +214,11 @@ class ImagePane(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the image along, or work the tool."""
-        if self._tool is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            self._tool.move(self._image_position(event))
-        elif self._dragged_from is not None:
+        if self._dragged_from is not None:
             self._view.pan(event.position() - self._dragged_from)
             self._dragged_from = event.position()
+        elif self._tool is not None:
+            self._tool.move(self._image_position(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the image, or work the tool."""

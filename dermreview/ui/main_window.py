@@ -28,6 +28,7 @@ from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
 from dermreview.ui.crop_controller import CropController
 from dermreview.ui.file_dialogs import FileDialogs
 from dermreview.ui.key_hints import show_key_hints
+from dermreview.ui.measuring import Measuring
 from dermreview.ui.menus import build_menus
 from dermreview.ui.other_dialog import OtherDialog
 from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.queue = QueueController(self.runner, self.verbs, self.model, self)
         self.review = ReviewController(self.runner, self.verbs, self.model, (self.viewer, self.side), clock, self)
         self.crops = CropController(self.runner, self.verbs, self.queue.loop, self.review, self.viewer.tools, self)
+        self.measuring = Measuring(self.actions_.measure, self.review, self.viewer.tools, self)
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
         build_menus(self, self.actions_)

@@ -45,7 +45,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate, actions.flip)
     _fill(view, None, actions.brighter, actions.darker, actions.more_contrast, actions.less_contrast)
     _fill(view, actions.constant_light, actions.plain)
-    _fill(view, None, actions.by_member, actions.crop, actions.view_crop, actions.analyze_again)
+    _fill(view, actions.measure, None, actions.by_member, actions.crop, actions.view_crop, actions.analyze_again)
     helping = bar.addMenu(translate("menus", "&Help"))
     _fill(helping, actions.cheat_sheet, actions.change_keys, None, actions.about)
     for menu in (file, case, labels, queue, view, maps, helping):

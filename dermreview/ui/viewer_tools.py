@@ -1,6 +1,6 @@
 """Lends the panes of a viewer to one tool at a time."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from dermreview.domain.crop import SMALLEST_CROP, CropBox
@@ -41,11 +41,11 @@ class ViewerTools(QObject):
 
     def begin_crop(self, box: CropBox | None) -> None:
         """Draw a crop, beginning with the one given, else with the middle of what is in sight."""
-        picture = self._panes[0].picture
-        if picture is None:
+        seen, image = self.in_sight(), self.image_size()
+        if seen is None:
             return
-        begin = self._middle() if box is None else QRectF(box.left, box.top, box.width, box.height)
-        tool = CropTool(QSize(picture.width, picture.height), begin, self)
+        begin = _middle(seen, image) if box is None else QRectF(box.left, box.top, box.width, box.height)
+        tool = CropTool(image, begin, self)
         tool.asked.connect(self.crop_asked)
         self.take(tool)
 
@@ -82,15 +82,24 @@ class ViewerTools(QObject):
         if event.reason() not in _STAYS:
             self.end()
 
-    def _middle(self) -> QRectF:
-        picture, pane = self._panes[0].picture, self._panes[0]
-        if picture is None:
-            return QRectF()
+    def image_size(self) -> QSize:
+        """Return the pixels of the image on screen, an empty size without one."""
+        picture = self._panes[0].picture
+        return QSize() if picture is None else QSize(picture.width, picture.height)
+
+    def in_sight(self) -> QRectF | None:
+        """Return which part of the image is on screen, in its pixels; None without an image."""
+        size = self.image_size()
+        if size.isEmpty():
+            return None
         inverse, _ = self._view.transform().inverted()
-        whole = QRectF(0, 0, picture.width, picture.height)
-        seen = inverse.mapRect(QRectF(pane.rect())) & whole
-        # a square, because most networks see no more of a rectangle
-        side = min(max(min(seen.width(), seen.height()) / 2, SMALLEST_CROP), whole.width(), whole.height())
-        box = QRectF(0, 0, side, side)
-        box.moveCenter(QPointF(seen.center()))
-        return box
+        return inverse.mapRect(QRectF(self._panes[0].rect())) & QRectF(0, 0, size.width(), size.height())
+
+
+def _middle(seen: QRectF, image: QSize) -> QRectF:
+    """Return a square in the middle of what is in sight; most networks see no more of a longer crop."""
+    least = min(seen.width(), seen.height()) / 2
+    side = min(max(least, SMALLEST_CROP), image.width(), image.height())
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(seen.center())
+    return box

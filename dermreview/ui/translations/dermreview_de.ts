@@ -96,6 +96,10 @@
             <translation>Uneinigkeit, höchste zuerst</translation>
         </message>
         <message>
+            <source>Draw a line and read its length on the skin in millimetres</source>
+            <translation>Eine Linie ziehen und ihre Länge auf der Haut in Millimetern ablesen</translation>
+        </message>
+        <message>
             <source>Draw a region that the networks look at by itself, as a second analysis beside the first</source>
             <translation>Einen Bereich zeichnen, den die Netze für sich ansehen, als zweite Analyse neben der ersten</translation>
         </message>
@@ -190,6 +194,10 @@
         <message>
             <source>Map of {name}</source>
             <translation>Karte: {name}</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>Messen</translation>
         </message>
         <message>
             <source>Mirror</source>
@@ -1254,6 +1262,24 @@
         <message>
             <source>saving …</source>
             <translation>speichert …</translation>
+        </message>
+    </context>
+    <context>
+        <name>MeasureTool</name>
+        <message>
+            <source>Drag or click twice · arrows move the end, with Shift the beginning · Esc clears</source>
+            <translation>Ziehen oder zweimal klicken · Pfeile bewegen das Ende, mit Umschalt den Anfang · Esc löscht</translation>
+        </message>
+        <message>
+            <source>{length} mm</source>
+            <translation>{length} mm</translation>
+        </message>
+    </context>
+    <context>
+        <name>Measuring</name>
+        <message>
+            <source>Can't measure: it is not known how large a pixel of this image is. A table that is imported with the images can tell it in the column pixel_spacing_mm</source>
+            <translation>Messen nicht möglich: Es ist nicht bekannt, wie groß ein Pixel dieses Bildes ist. Eine Tabelle, die mit den Bildern importiert wird, kann es in der Spalte pixel_spacing_mm angeben</translation>
         </message>
     </context>
     <context>
