@@ -1,6 +1,6 @@
 """Statements on control cases: repeats and known answers, drawn and mixed into a worklist when it is opened.
 
-What marks a control case never leaves this module: the rows that it returns look like all others.
+What marks a control case never leaves this module: its row of the worklist looks like all others.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 
 from dermreview.domain.control_cases import (
+    AHEAD,
     BEHIND,
     ControlCases,
     Repeat,
@@ -28,7 +29,7 @@ from dermreview.domain.review import Status
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.worklist import TO_READ, Order, RowState, WorklistRow
 from dermreview.store import settings
-from dermreview.store.schema import DEFAULT_QUEUE, cases, reads, reference_labels, review_events
+from dermreview.store.schema import DEFAULT_QUEUE, case_states, cases, reads, reference_labels, review_events
 
 log = logging.getLogger(__name__)
 
@@ -80,52 +81,48 @@ def mixed(
     connection: Connection,
     reviewer: str,
     order: Order,
-    rows: Sequence[WorklistRow],
-    fetch: Callable[[Sequence[int]], Iterable[WorklistRow]],
-) -> list[WorklistRow]:
-    """Return the rows of a worklist with the reviewer's control cases where they belong.
+    numbers: Sequence[int],
+    rows_of: Callable[[Sequence[int]], Iterable[WorklistRow]],
+) -> list[int]:
+    """Return the cases of a worklist with the reviewer's control cases where they belong.
 
     Args:
         connection: An open transaction; new repeats are drawn in it.
         reviewer: Who reads.
-        order: In which the rows are.
-        rows: All cases and the reviewer's repeats.
-        fetch: Returns the rows of new cases.
+        order: In which the cases are.
+        numbers: All cases that are listed, and the reviewer's repeats.
+        rows_of: Returns the rows of some of these.
     """
     wanted = get(connection)
     drawn = _drawn(connection, reviewer)
-    by_id = {row.case_id: row for row in _under_cover(connection, wanted, rows)}
+    if not drawn and not wanted.repeats and not wanted.known:
+        return list(numbers)
+    # of a case that nobody has read there is nothing to know
+    read = set(connection.execute(select(case_states.c.case_id)).scalars())
+    rows = {row.case_id: row for row in rows_of([number for number in numbers if number in read])}
     repeated = {repeat.case_id for repeat in drawn}
-    numbers = [case_id for case_id in by_id if case_id not in repeated]
+    mixed_in = [number for number in numbers if number not in repeated]
     if wanted.known:
-        numbers = _with_known(numbers, _known(connection, wanted), wanted.known, reviewer, order, by_id)
+        mixed_in = _with_known(mixed_in, _known(connection, wanted), wanted.known, reviewer, order, rows)
     if wanted.repeats:
-        new = _draw(connection, reviewer, wanted.repeats, drawn, [by_id[number] for number in numbers])
-        added = _under_cover(connection, wanted, fetch([each.case_id for each in new]))
-        by_id |= {row.case_id: row for row in added}
-        drawn += new
-    shown = set(numbers) if wanted.repeats else set()
+        drawn += _draw(connection, reviewer, wanted.repeats, drawn, mixed_in, rows, rows_of)
+    shown = set(mixed_in) if wanted.repeats else set()
     listed = [
         each
         for each in drawn
-        if _begun(by_id[each.case_id]) or (each.original in shown and _is_mine(by_id[each.original]))
+        if _begun(rows.get(each.case_id)) or (each.original in shown and _is_mine(rows.get(each.original)))
     ]
-    return [by_id[number] for number in place_repeats(numbers, listed, reviewer)]
+    return place_repeats(mixed_in, listed, reviewer)
 
 
-def under_cover(connection: Connection, row: WorklistRow) -> WorklistRow:
-    """Return a single row as `mixed` does."""
-    return _under_cover(connection, get(connection), [row])[0]
-
-
-def _under_cover(connection: Connection, wanted: ControlCases, rows: Iterable[WorklistRow]) -> list[WorklistRow]:
-    """Return rows that don't tell which of them came from a folder with known answers."""
-    told = list(rows)
-    if not wanted.known or not any(folder_of(row.source) in wanted.folders for row in told):
-        return told
+def disguise(connection: Connection) -> Callable[[str], str]:
+    """Return what to show as the source of a case: of known answers that of any other, which tells nothing."""
+    wanted = get(connection)
+    if not wanted.known:
+        return str
     sources = connection.execute(select(cases.c.source).order_by(cases.c.id)).scalars()
     cover = next((source for source in sources if folder_of(source) not in wanted.folders), "")
-    return [replace(row, source=cover) if folder_of(row.source) in wanted.folders else row for row in told]
+    return lambda source: cover if folder_of(source) in wanted.folders else source
 
 
 def _with_known(
@@ -138,10 +135,10 @@ def _with_known(
 ) -> list[int]:
     """Return the cases with those known answers that the reader gets, or has begun, among the others."""
     # what others settled needs no read of this reader; it neither counts nor is mixed in
-    ordinary = sum(_is_mine(rows[number]) for number in numbers if number not in answers)
-    offered = [number for number in numbers if number in answers and _is_mine(rows[number])]
+    ordinary = sum(_is_mine(rows.get(number)) for number in numbers if number not in answers)
+    offered = [number for number in numbers if number in answers and _is_mine(rows.get(number))]
     chosen = choose_known(offered, ordinary, percent, reviewer)
-    begun = {number for number in offered if _is_asked_for(rows[number])}
+    begun = {number for number in offered if _is_asked_for(rows.get(number))}
     shown = begun.union(chosen)
     if order not in _BY_IMPORT:
         return [number for number in numbers if number not in answers or number in shown]
@@ -150,33 +147,39 @@ def _with_known(
 
 
 def _draw(
-    connection: Connection, reviewer: str, percent: int, before: Sequence[Repeat], rows: Sequence[WorklistRow]
+    connection: Connection,
+    reviewer: str,
+    percent: int,
+    before: Sequence[Repeat],
+    numbers: Sequence[int],
+    rows: Mapping[int, WorklistRow],
+    rows_of: Callable[[Sequence[int]], Iterable[WorklistRow]],
 ) -> list[Repeat]:
-    """Add the repeats that the next unread rows lack."""
-    fit = [row for row in rows if row.failed is None]
-    unread = [row.case_id for row in fit if row.state in TO_READ and row.state is not RowState.ADJUDICATION]
-    finished = {row.case_id for row in fit if row.status is Status.REVIEWED}
-    read = [case_id for case_id in _last_read(connection, reviewer) if case_id in finished]
-    planned = draw_repeats(read, unread, percent, before, reviewer)
-    ids = {row.external_id: None for row in rows}
-    return [_add(connection, reviewer, repeat, ids) for repeat in planned]
+    """Add the repeats that the next unread cases lack."""
+    ahead = list(islice((number for number in numbers if _is_open(rows.get(number))), AHEAD))
+    fit = {row.case_id for row in rows_of(ahead) if row.failed is None}
+    unread = [number for number in ahead if number in fit]
+    listed = set(numbers)
+    lately = [number for number in _last_read(connection, reviewer) if number in listed and number in rows]
+    read = [number for number in lately if rows[number].status is Status.REVIEWED and rows[number].failed is None]
+    planned = list(draw_repeats(read, unread, percent, before, reviewer))
+    if not planned:
+        return []
+    taken = dict.fromkeys(connection.execute(select(cases.c.external_id).order_by(cases.c.id)).scalars())
+    return [_add(connection, reviewer, repeat, taken) for repeat in planned]
 
 
-def _add(connection: Connection, reviewer: str, repeat: Repeat, ids: Mapping[str, None]) -> Repeat:
-    """Insert a repeat: what is known of its original, under an id of its own, none of ``ids``."""
+def _add(connection: Connection, reviewer: str, repeat: Repeat, taken: dict[str, None]) -> Repeat:
+    """Insert a repeat: what is known of its original, under an id of its own that is taken with that."""
     original = connection.execute(select(cases).where(cases.c.id == repeat.original)).one()
     values = original._asdict()
     del values["id"]
-    alike = look_alikes(original.external_id, reviewer, islice(ids, _KIN))
-    # most that are taken are in the list: asking the database for each would take long where ids are dense
-    values["external_id"] = next(each for each in alike if each not in ids and not _is_taken(connection, each))
+    alike = look_alikes(original.external_id, reviewer, islice(taken, _KIN))
+    values["external_id"] = next(each for each in alike if each not in taken)
+    taken[values["external_id"]] = None
     marks = {"repeat_of": repeat.original, "repeat_for": reviewer, "repeat_after": repeat.after}
     number = connection.execute(insert(cases).values(values | marks).returning(cases.c.id)).scalar_one()
     return replace(repeat, case_id=number)
-
-
-def _is_taken(connection: Connection, external_id: str) -> bool:
-    return connection.execute(select(cases.c.id).where(cases.c.external_id == external_id)).first() is not None
 
 
 def _drawn(connection: Connection, reviewer: str) -> list[Repeat]:
@@ -209,14 +212,19 @@ def _diagnosed(connection: Connection) -> Iterable[tuple[int, str]]:
     ]
 
 
-def _begun(row: WorklistRow) -> bool:
-    return row.status is not Status.UNREVIEWED
+def _begun(row: WorklistRow | None) -> bool:
+    return row is not None and row.status is not Status.UNREVIEWED
 
 
-def _is_asked_for(row: WorklistRow) -> bool:
+def _is_open(row: WorklistRow | None) -> bool:
+    """Tell whether a case waits for a read of this reader."""
+    return row is None or (row.state in TO_READ and row.state is not RowState.ADJUDICATION)
+
+
+def _is_asked_for(row: WorklistRow | None) -> bool:
     """Tell whether a case must stay in a reader's list: begun, or to be read or settled after others."""
-    return _begun(row) or row.state in (RowState.SECOND_READ, RowState.ADJUDICATION)
+    return _begun(row) or (row is not None and row.state in (RowState.SECOND_READ, RowState.ADJUDICATION))
 
 
-def _is_mine(row: WorklistRow) -> bool:
-    return _begun(row) or row.state in TO_READ
+def _is_mine(row: WorklistRow | None) -> bool:
+    return row is None or _begun(row) or row.state in TO_READ

@@ -1,7 +1,7 @@
 """The worklist in one statement; what a blind read must not see never leaves it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, select
@@ -53,16 +53,17 @@ def rows(connection: Connection, reviewer: str, order: Order, bundle: BundleRef 
         query = query.order_by(cases.c.id.desc())
     else:
         query = query.order_by(cases.c.id)
-    rules = second_reading(connection)
-    found = [_row(row, reviewer, rules) for row in connection.execute(query)]
+    rules, disguise = second_reading(connection), controls.disguise(connection)
+    found = [_row(row, reviewer, rules, disguise) for row in connection.execute(query)]
     if order is Order.RANDOM:
         found.sort(key=lambda row: hashlib.sha256(f"{reviewer}\0{row.case_id}".encode()).digest())
-
-    def fetch(numbers: Sequence[int]) -> list[WorklistRow]:
-        new = connection.execute(_query(reviewer, bundle).where(cases.c.id.in_(numbers)))
-        return [_row(row, reviewer, rules) for row in new]
-
-    return controls.mixed(connection, reviewer, order, found, fetch)
+    by_id = {row.case_id: row for row in found}
+    mixed = controls.mixed(connection, reviewer, order, list(by_id), lambda some: [by_id[each] for each in some])
+    new = [number for number in mixed if number not in by_id]
+    if new:
+        drawn = connection.execute(_query(reviewer, bundle).where(cases.c.id.in_(new)))
+        by_id |= {row.id: _row(row, reviewer, rules, disguise) for row in drawn}
+    return [by_id[number] for number in mixed]
 
 
 def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef | None) -> WorklistRow:
@@ -74,7 +75,7 @@ def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef |
     found = connection.execute(_query(reviewer, bundle).where(cases.c.id == case_id)).one_or_none()
     if found is None:
         raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
-    return controls.under_cover(connection, _row(found, reviewer, second_reading(connection)))
+    return _row(found, reviewer, second_reading(connection), controls.disguise(connection))
 
 
 def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
@@ -125,7 +126,7 @@ def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
     )
 
 
-def _row(found: Row[Any], reviewer: str, rules: SecondReading) -> WorklistRow:
+def _row(found: Row[Any], reviewer: str, rules: SecondReading, disguise: Callable[[str], str]) -> WorklistRow:
     status = Status.UNREVIEWED if found.status is None else Status(found.status)
     adjudicated = found.label_rule == LabelRule.ADJUDICATION
     need = Need.READ
@@ -151,7 +152,7 @@ def _row(found: Row[Any], reviewer: str, rules: SecondReading) -> WorklistRow:
         synthetic=found.synthetic,
         orientation=found.orientation,
         patient=patient_of(found),
-        source=found.source,
+        source=disguise(found.source),
         badges=() if found.veiled else badges_from(found.badges),
         mode=ReadMode(found.mode),
         veiled=bool(found.veiled),
