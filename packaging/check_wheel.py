@@ -21,11 +21,13 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 LONGEST_STEP = 900
 _WHERE = """
 import json, dermreview
+from pathlib import Path
 from dermreview.services import locations
 print(json.dumps({
     "package": dermreview.__file__,
     "resources": str(locations.resources_dir()),
     "bundle": str(locations.default_bundle_dir()),
+    "german": str(Path(dermreview.__file__).with_name("ui") / "translations" / "dermreview_de.qm"),
 }))
 """
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from dermreview.domain.errors import DermreviewError
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -9,11 +11,13 @@ class Failure:
 
     Attributes:
         source: The file or case, as the user named it.
-        reason: The message in words.
+        reason: The message in English.
+        error: What it says, for a screen that speaks another language; None where that is not known.
     """
 
     source: str
     reason: str
+    error: DermreviewError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,7 @@ def _unreadable(path: Path, error: OSError) -> Failure:
 def _failure(path: Path, error: DermreviewError) -> Failure:
     # the source is named beside the reason already
     reason = str(error).removeprefix(f"{path} ")
-    return Failure(_readable(str(path)), _readable(reason))
+    return Failure(_readable(str(path)), _readable(reason), error)
 
 
 def _merged(tables: Sequence[dict[str, MetadataRow]]) -> dict[str, MetadataRow]:

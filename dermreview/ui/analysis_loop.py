@@ -18,7 +18,7 @@ from dermreview.domain.case import Patient
 from dermreview.services.reading import OpenCase
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.verbs import AnyPredictor
-from dermreview.ui.wording import in_words
+from dermreview.ui.wording import in_english, in_words
 
 log = logging.getLogger(__name__)
 
@@ -211,7 +211,7 @@ class AnalysisLoop(QObject):
         self._ready.pop(case_id, None)
         if self._looking_at == case_id:
             self._look_at(None)
-        self._save(case_id, functools.partial(self._verbs.save_failure, case_id, in_words(error)))
+        self._save(case_id, functools.partial(self._verbs.save_failure, case_id, in_english(error)))
 
     def _save(self, case_id: int, save: Callable[[], OpenCase]) -> None:
         self._saving.add(case_id)

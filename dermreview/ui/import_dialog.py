@@ -21,6 +21,7 @@ from dermreview.domain.outcome import ImportReport
 from dermreview.ui.case_panel import heading
 from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE
+from dermreview.ui.wording import failure_in_words
 
 _IMAGES = QT_TRANSLATE_NOOP(
     "import_dialog", "Images (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;All files (*)"
@@ -131,7 +132,9 @@ class ReportDialog(QDialog):
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
         lines = [
-            self.tr("Failed: {source}\n    {reason}").format(source=failure.source, reason=failure.reason)
+            self.tr("Failed: {source}\n    {reason}").format(
+                source=failure.source, reason=failure_in_words(failure)
+            )
             for failure in report.failed
         ]
         lines += [

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dermreview.domain.errors import DermreviewError
+from dermreview.domain.outcome import Failure
 from dermreview.domain.review import Act, Action, ReviewEvent
 from dermreview.domain.taxonomy import OTHER
 from dermreview.domain.vocabulary import Confidence
@@ -51,6 +52,20 @@ def in_words(error: Exception) -> str:
     else:
         text = translate("wording", "unexpected error: {error}").format(error=f"{type(error).__name__}: {error}")
     return text[:1].upper() + text[1:]
+
+
+def failure_in_words(failure: Failure) -> str:
+    """Return why an item did not work; the item itself is named beside it."""
+    if failure.error is None:
+        return failure.reason
+    # a file's name may hold bytes that are no text
+    words = error_in_words(failure.error).encode("utf-8", "replace").decode("utf-8")
+    return words.removeprefix(f"{failure.source} ")
+
+
+def in_english(error: Exception) -> str:
+    """Return an error's words for what is kept in the store, which is English whatever the screen speaks."""
+    return str(error) if isinstance(error, DermreviewError) else f"{type(error).__name__}: {error}"
 
 
 def label_in_words(label: str, diagnosis: str | None = None) -> str:

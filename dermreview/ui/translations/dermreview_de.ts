@@ -682,7 +682,7 @@
         </message>
         <message>
             <source>DECISION · BLIND</source>
-            <translation>BEFUND · BLIND</translation>
+            <translation>BLINDBEFUND</translation>
         </message>
         <message>
             <source>Decision</source>
@@ -2040,7 +2040,7 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <name>classes (within a sentence)</name>
         <message>
             <source>actinic keratosis / IEC</source>
-            <translation>aktinische Keratose / IEC</translation>
+            <translation>akt. Keratose / IEC</translation>
         </message>
         <message>
             <source>basal cell carcinoma</source>
