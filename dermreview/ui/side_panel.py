@@ -11,6 +11,7 @@ from dermreview.ui.case_panel import CasePanel
 from dermreview.ui.confidence import ConfidenceBars
 from dermreview.ui.crop_switch import CropSwitch
 from dermreview.ui.decision_panel import DecisionPanel
+from dermreview.ui.focus_ring import FocusRing
 from dermreview.ui.suggestion_card import SuggestionCard
 from dermreview.ui.theme import HALF_SPACE, SPACE
 
@@ -44,6 +45,7 @@ class SidePanel(QWidget):
         for part in (middle, middle.viewport(), self.case):
             part.setAutoFillBackground(False)
         middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        FocusRing(middle)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(SPACE)

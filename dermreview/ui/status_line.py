@@ -101,7 +101,7 @@ class StatusLine(QWidget):
                 if total
                 else self.tr("looking for images …")
             )
-            self._import_bar.setMaximum(total)
+            self._import_bar.setMaximum(max(total, 1))  # 0 would make a moving bar of it
             self._import_bar.setValue(done)
 
     def show_machine(self, text: str) -> None:

@@ -18,6 +18,12 @@ SPACE = 8
 """The grid of all distances, in logical pixels."""
 HALF_SPACE = SPACE // 2
 
+_MOTION = (
+    *(Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo),
+    *(Qt.UIEffect.UI_AnimateTooltip, Qt.UIEffect.UI_FadeTooltip, Qt.UIEffect.UI_AnimateToolBox),
+)
+"""Effects of Qt that move something; nothing here moves by itself, whatever the system was asked for."""
+
 BASE_FONT_PX = 13
 SMALL_FONT_PX = 11
 
@@ -182,6 +188,8 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> Theme:
     folder = resources_dir() / "theme"
     QDir.setSearchPaths("theme", [str(folder)])
     app.setStyle("Fusion")
+    for effect in _MOTION:
+        app.setEffectEnabled(effect, False)
     font = app.font()
     font.setPixelSize(BASE_FONT_PX)
     app.setFont(font)

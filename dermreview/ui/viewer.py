@@ -14,6 +14,7 @@ from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.imaging.colormaps import COLORMAPS
 from dermreview.imaging.tones import Tones
 from dermreview.ui.ai_state import AiState, sentence
+from dermreview.ui.focus_ring import FocusRing
 from dermreview.ui.heatmap_pane import HeatmapPane
 from dermreview.ui.image_pane import ImagePane, Notice
 from dermreview.ui.viewer_header import HeatmapHeader, ImageHeader
@@ -65,6 +66,8 @@ class Viewer(QWidget):
         self._heatmap_column = _column(self, self.heatmap_header, self.heatmap_pane)
         self.tools = ViewerTools(self.view, (self.image_pane, self.heatmap_pane), self)
         self.tools.changed.connect(self._show_hint)
+        self.setAccessibleName(self.tr("Image and heatmap"))
+        FocusRing(self)
         self.setMinimumSize(480, 320)
         self._connect()
         self.heatmap_header.show_colormap(self._colormap)

@@ -94,6 +94,8 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         window.files.open_import,
         lambda: ReportDialog(report, window).open(),
         lambda: tell_what_this_is(window),
+        actions.second_reading.trigger,
+        actions.change_keys.trigger,
     ):
         show()
         qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))

@@ -1728,6 +1728,10 @@
             <translation>Bild</translation>
         </message>
         <message>
+            <source>Image and heatmap</source>
+            <translation>Bild und Heatmap</translation>
+        </message>
+        <message>
             <source>Loading the image</source>
             <translation>Bild wird geladen</translation>
         </message>
