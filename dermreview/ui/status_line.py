@@ -63,10 +63,10 @@ class StatusLine(QWidget):
         layout.setSpacing(2 * SPACE)
         for widget in (self.reviewed, self._bar, self.ahead, self.failures):
             layout.addWidget(widget)
-        layout.addWidget(self.message, 3)
+        layout.addWidget(self.message, 1)
         for widget in (self._import_words, self._import_bar, self._cancel):
             layout.addWidget(widget)
-        layout.addWidget(self.machine, 2)
+        layout.addWidget(self.machine)
         layout.addWidget(self.saved)
         self.setFixedHeight(34)
         self.show_progress(0, 0, None)

@@ -33,7 +33,7 @@ def analyzed(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("mode", ReadMode)
+@pytest.mark.parametrize("mode", MIXTURE)
 def test_everything_a_reader_does_reaches_the_store_by_keyboard_alone(qtbot, analyzed, tmp_path, mode):
     folder = shutil.copytree(analyzed, tmp_path / "store")
     found = read_queue(folder, default_bundle_dir(), mode, CASES, clock=hasty, pause_ms=1)

@@ -1,0 +1,229 @@
+"""A window on a store of synthetic cases, brought into a state by the keys that a reader would press."""
+
+import contextlib
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dermreview.app import application, build_window
+from dermreview.domain.analysis import BundleInfo, Prediction
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import Act, Action, ReadMode
+from dermreview.imaging.cv import cv2
+from dermreview.services.analyzing import analyze_queue, load_predictor, read_bundle
+from dermreview.services.demo import prepare_demo
+from dermreview.services.importing import import_cases
+from dermreview.services.locations import default_bundle_dir, resources_dir
+from dermreview.services.reviews import record_blind_label, record_review
+from dermreview.services.stores import Store, open_store
+from dermreview.ui.main_window import MainWindow
+from dermreview.ui.stopwatch import wait_until
+from dermreview.ui.theme import apply_theme
+from dermreview.ui.verbs import AiSource
+
+SIZE = (1280, 800)
+READER = "Dr. M. Weber"
+BLURRED, UNREADABLE = "DEMO_0029_blurred", "DEMO_0030"
+"""A case that the gates hold back, and one whose analysis failed."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the store that the scenes start from: the demo's cases, one blurred, one failed, the rest analyzed."""
+    bundle = default_bundle_dir()
+    pictures = folder / "more"
+    pictures.mkdir(parents=True)
+    demo = sorted((resources_dir() / "demo" / "images").iterdir())
+    rgb = np.asarray(Image.open(demo[4]).convert("RGB"))
+    Image.fromarray(cv2.GaussianBlur(rgb, (0, 0), 14)).save(pictures / f"{BLURRED}.png")
+    with open_store(folder / "store") as store:
+        prepare_demo(store)
+        import_cases(store, [pictures], (), synthetic=True)
+        analyze_queue(store, load_predictor(bundle, "cpu"))
+        Image.fromarray(np.ascontiguousarray(rgb[:, ::-1])).save(pictures / f"{UNREADABLE}.png")
+        import_cases(store, [pictures / f"{UNREADABLE}.png"], (), synthetic=True)
+
+
+class Networks:
+    """Stands in for the bundle's networks, which have done their work: whatever they get now, they fail at.
+
+    Attributes:
+        gate: They wait for it.
+    """
+
+    device = "cpu"
+    notices = ()
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def predict(self, rgb: object, patient: object = None) -> Prediction:
+        """Fail."""
+        self.gate.wait(60)
+        raise DermreviewError(ErrorCode.DEVICE_UNAVAILABLE, device="cuda", detail="out of memory")
+
+
+class Stage:
+    """Opens windows for one scene.
+
+    Attributes:
+        window: The one that was opened last.
+    """
+
+    def __init__(self, folder: Path, prepared: Path) -> None:
+        self.folder = folder
+        self.window: MainWindow
+        self._prepared = prepared
+        self._ends = contextlib.ExitStack()
+        self._networks = Networks()
+
+    def open(
+        self,
+        *,
+        mode: ReadMode = ReadMode.ASSISTED,
+        reader: str | None = READER,
+        bundle: bool = True,
+        empty: bool = False,
+        waiting: bool = False,
+        read: bool = False,
+    ) -> "Stage":
+        """Open the window and wait for its first case.
+
+        Args:
+            mode: Of the queue.
+            reader: Who reads; None for a first start.
+            bundle: Whether there is an AI.
+            empty: No case in the store.
+            waiting: Nothing is analyzed, and the networks think for ever.
+            read: Two readers have been through the queue before.
+        """
+        folder = self.folder / "store"
+        if not empty:
+            shutil.copytree(self._prepared, folder)
+        store = self._ends.enter_context(open_store(folder))
+        if waiting:
+            self._networks.gate.clear()
+        if read:
+            read_twice(store)
+        store.set_queue_mode(mode)
+        source = AiSource(
+            default_bundle_dir() if bundle else None,
+            "cpu",
+            _other_bundle if waiting else read_bundle,
+            lambda folder, device: self._networks,
+        )
+        self.window = build_window(store, source, reader, lambda: time.monotonic() * 1000)
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.window.activateWindow()
+        if empty or reader is None:
+            wait_until(lambda: self.window.pages.currentIndex() not in (0, 3))
+        else:
+            self.settle()
+        return self
+
+    def go(self, external_id: str) -> "Stage":
+        """Show a case."""
+        (row,) = [row for row in self.window.model.rows if row.external_id == external_id]
+        self.window.review.go(row.case_id)
+        return self.settle()
+
+    def press(
+        self, *keys: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> "Stage":
+        """Press keys, one after the other, where the focus is; a text is typed."""
+        for key in keys:
+            focus = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+            if isinstance(key, str):
+                QTest.keyClicks(focus, key, modifier)
+            else:
+                QTest.keyClick(focus, key, modifier)
+            self.settle()
+        return self
+
+    def settle(self) -> "Stage":
+        """Wait until the screen stands still."""
+        review = self.window.review
+        wait_until(lambda: review.on_screen and not review.busy and self.window.model.thumbnails_ready)
+        QApplication.processEvents()
+        return self
+
+    def shot(self) -> QImage:
+        """Return the window with the dialogs and menus that are open over it."""
+        QApplication.processEvents()
+        window = self.window
+        picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        over = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
+        painter = QPainter(picture)
+        for each in sorted(over, key=lambda widget: widget.windowType() == Qt.WindowType.Popup):
+            if each.windowType() != Qt.WindowType.Popup:
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+            place = each.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0))
+            painter.drawPixmap(place, each.grab())
+            painter.setPen(QColor(128, 134, 142))
+            painter.drawRect(place.x() - 1, place.y() - 1, each.width() + 1, each.height() + 1)
+        painter.end()
+        return picture
+
+    def over(self) -> QWidget | None:
+        """Return the dialog over the window."""
+        return QApplication.activeModalWidget()
+
+    def close(self) -> None:
+        """Close everything."""
+        self._networks.gate.set()
+        for each in QApplication.topLevelWidgets():
+            if each is not self.window:
+                each.close()
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._ends.close()
+
+
+def _other_bundle(folder: Path) -> BundleInfo:
+    """Return the bundle under another digest, so that nothing was analyzed by it yet."""
+    info = read_bundle(folder)
+    return replace(info, ref=replace(info.ref, digest="0" * len(info.ref.digest)))
+
+
+def read_twice(store: Store) -> None:
+    """Read every case blind by two readers who are mostly right, so that the statistics have something to say."""
+    ref = read_bundle(default_bundle_dir()).ref
+    store.set_queue_mode(ReadMode.BLIND_FIRST)
+    for reader, misses in (("Dr. K. Lind", 5), (READER, 4)):
+        for place, case in enumerate(store.cases()):
+            truth = store.reference_label(case.id)
+            label = "nv" if truth is None or place % misses == 0 else truth.diagnosis
+            first = Act(Action.PROVISIONAL, label, milliseconds=4000 + 613 * (place % 7))
+            state = record_blind_label(store, case.id, reader, first, ref, heatmap=True).state
+            if state.decided is not None:
+                continue
+            analysis = store.analysis(case.id, ref)
+            suggestion = analysis.prediction.decision.suggestion
+            adopts = suggestion != label and (place + misses) % 6 == 0
+            final = suggestion if adopts else label
+            action = Action.ADOPT if adopts else Action.CONFIRM if final == suggestion else Action.OVERRIDE
+            record_review(store, case.id, reader, Act(action, final, milliseconds=first.milliseconds + 2100), ref)
+
+
+@contextlib.contextmanager
+def stage(folder: Path, prepared: Path, scheme: Qt.ColorScheme) -> Iterator[Stage]:
+    """Yield a stage in a theme and clear it afterwards."""
+    apply_theme(application(), scheme)
+    folder.mkdir(parents=True)
+    here = Stage(folder, prepared)
+    try:
+        yield here
+    finally:
+        here.close()
