@@ -29,7 +29,7 @@ class CasePanel(QWidget):
         self._values: dict[str, QLabel] = {}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(SPACE)  # with a scroll bar beside it, a site stays on one line
         grid.setVerticalSpacing(HALF_SPACE)
         fields = {
             "age": self.tr("Age"),

@@ -22,24 +22,23 @@ class CheatSheet(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(4 * SPACE)
         for names in _COLUMNS:
-            column = QVBoxLayout()
-            column.setSpacing(SPACE)
+            grid = QGridLayout()  # one a column, so that its sections stand under each other
+            grid.setHorizontalSpacing(12)
+            grid.setVerticalSpacing(HALF_SPACE)
+            grid.setColumnStretch(1, 1)
             for name in names:
-                column.addWidget(heading(translate("actions", name)))
-                grid = QGridLayout()
-                grid.setHorizontalSpacing(12)
-                grid.setVerticalSpacing(HALF_SPACE)
-                grid.setColumnStretch(1, 1)
-                with_keys = [action for action in sections[name] if action.shortcuts()]
-                for line, action in enumerate(with_keys):
-                    cap = QLabel(keys_in_words(action))
-                    cap.setProperty("role", "keycap")
-                    grid.addWidget(cap, line, 0, Qt.AlignmentFlag.AlignRight)
-                    grid.addWidget(QLabel(action.text()), line, 1)
-                column.addLayout(grid)
-                column.addSpacing(SPACE)
-            column.addStretch()
-            columns.addLayout(column)
+                if grid.count():
+                    grid.setRowMinimumHeight(grid.rowCount(), 2 * SPACE)
+                grid.addWidget(heading(translate("actions", name)), grid.rowCount(), 0, 1, 2)
+                for action in sections[name]:
+                    if action.shortcuts():
+                        cap = QLabel(keys_in_words(action))
+                        cap.setProperty("role", "keycap")
+                        line = grid.rowCount()
+                        grid.addWidget(cap, line, 0, Qt.AlignmentFlag.AlignRight)
+                        grid.addWidget(QLabel(action.text()), line, 1)
+            grid.setRowStretch(grid.rowCount(), 1)
+            columns.addLayout(grid)
         hint = QLabel(
             self.tr(
                 "Keys that decide count a quarter of a second after a case or its suggestion appears. Single keys "

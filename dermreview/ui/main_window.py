@@ -23,6 +23,7 @@ from dermreview.domain.vocabulary import Confidence
 from dermreview.domain.worklist import Filter, RowState
 from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
+from dermreview.ui.ai_state import sentence
 from dermreview.ui.banner import Banners, Tone
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
 from dermreview.ui.crop_controller import CropController
@@ -316,7 +317,9 @@ class MainWindow(QMainWindow):
 
     def _no_ai(self, why: str) -> None:
         self.review.set_no_ai(why)
-        self.banners.show_banner("ai", Tone.WARNING, self.tr("You review without AI. {why}").format(why=why))
+        self.banners.show_banner(
+            "ai", Tone.WARNING, self.tr("You review without AI. {why}").format(why=sentence(why))
+        )
         self._show_counts()
 
     def _analysis_paused(self, why: str) -> None:

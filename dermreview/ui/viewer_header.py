@@ -1,6 +1,6 @@
 """The strips over the two panes: what is shown, and the controls of the heatmap."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -56,15 +56,19 @@ class Header(QWidget):
 
     def make_room(self) -> None:
         """Show as many parts as fit, the more important ones first."""
-        margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        room -= sum(_width(part) for part in self._parts if part not in self._dispensable)
+        room = self.room_for(self._dispensable)
         for part in reversed(self._dispensable):
             fits = _width(part) <= room
             part.setVisible(fits)
             room -= _width(part) if fits else 0
         # at once, not with the next event: no frame shows the parts squeezed
         self._row.activate()
+
+    def room_for(self, parts: Collection[QWidget]) -> int:
+        """Return the pixels that the other parts leave to these; less than none where they have too few."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        return room - sum(_width(part) for part in self._parts if part not in parts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the parts to the new width."""
@@ -92,6 +96,8 @@ class ImageHeader(Header):
         self.tone.setProperty("role", "warning")
         self._hint = hint = QLabel()
         hint.setProperty("role", "muted")
+        self._words = self._short_words = ("", "")
+        self._tone_tip = ""
         self.badges = BadgeStrip()
         # badges warn, so the figures of the view go before they do
         parts = (_title(self.tr("Image")), self._facts, self.tone, self.badges, None, hint)
@@ -116,7 +122,6 @@ class ImageHeader(Header):
         rotation, mirrored = turned
         facts = [f"{width} × {height}", f"{scale * 100:.0f} %"]
         facts += [f"{rotation}°"] * bool(rotation) + [self.tr("mirrored")] * mirrored
-        self._facts.setText(" · ".join(facts))
         changes = []
         if tone.brightness:
             changes.append(self.tr("brightness {change}").format(change=f"{tone.brightness:+d}"))
@@ -125,8 +130,20 @@ class ImageHeader(Header):
         if tone.constant:
             changes.append(self.tr("constant light"))
         view_only = self.tr("View only: {changes}").format(changes=", ".join(changes))
-        self.tone.setText(view_only if changes else "")
+        self._words = " · ".join(facts), view_only if changes else ""
+        self._short_words = " · ".join(facts[1:]), self.tr("View only") if changes else ""
         self.make_room()
+
+    def make_room(self) -> None:
+        """Show as many parts as fit, in fewer words where that shows more of them."""
+        for facts, tone in (self._words, self._short_words):
+            self._facts.setText(facts)
+            self.tone.setText(tone)
+            if self.room_for({self._hint}) >= 0:
+                break
+        self.tone.setToolTip("\n".join((self._words[1], self._tone_tip)))
+        self.tone.setAccessibleName(self._words[1])
+        super().make_room()
 
     def show_keys(self, fit: str, rotate: str, as_stored: str) -> None:
         """Name the keys that fit the image, turn it, and show it as it is stored; '' for none."""
@@ -135,7 +152,7 @@ class ImageHeader(Header):
         self._hint.setText(" · ".join(hints))
         differs = self.tr("The image on screen differs from the stored one")
         shows = self.tr("The image on screen differs from the stored one ({key} shows it as it is)")
-        self.tone.setToolTip(shows.format(key=as_stored) if as_stored else differs)
+        self._tone_tip = shows.format(key=as_stored) if as_stored else differs
         self.make_room()
 
     def show_badges(self, codes: Sequence[str]) -> None:
@@ -145,8 +162,8 @@ class ImageHeader(Header):
 
     def clear(self) -> None:
         """Show no facts."""
-        self._facts.clear()
-        self.tone.clear()
+        self._words = self._short_words = ("", "")
+        self.make_room()
 
 
 class HeatmapHeader(Header):

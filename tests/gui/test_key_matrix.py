@@ -1,4 +1,4 @@
-"""Every key in every state of a case, in both modes: what it records, where it leads, and what becomes of the case."""
+"""Every key in every state of a case, in both modes: what it records, where it leads, what becomes of the case."""
 
 import pytest
 from PySide6.QtCore import QEvent, Qt

@@ -121,7 +121,12 @@ def test_the_keys(five_cases, open_window, qtbot, clock):
     press(window, Key.Key_Up, Ctrl)
     press(window, Key.Key_Down, Ctrl | Qt.KeyboardModifier.ShiftModifier)
     press(window, Key.Key_C)
-    assert header.tone.text() == "View only: brightness +10, contrast -10, constant light"
+    changes = "View only: brightness +10, contrast -10, constant light"
+    assert header.tone.accessibleName() == changes
+    assert header.tone.toolTip().startswith(changes)
+    assert header.tone.text() == "View only", "in a window of 1280 pixels there is no room for more"
+    window.resize(1900, 800)
+    assert header.tone.text() == changes
     press(window, Key.Key_0)
     assert header.tone.text() == ""
     assert not window.actions_.constant_light.isChecked()

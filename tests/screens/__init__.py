@@ -1,1 +1,1 @@
-"""Pictures of every screen: ``python -m tests.screens`` makes the README's, ``python -m tests.screens OUT`` all."""
+"""Pictures of every screen: ``python -m tests.screens`` makes the README's, with a folder behind it all."""

@@ -1,11 +1,10 @@
 """Makes the pictures: ``python -m tests.screens [OUT] [--only NAME]``."""
 
 import argparse
+import json
 import os
 import tempfile
 from pathlib import Path
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import numpy as np
 from PIL import Image
@@ -18,6 +17,9 @@ from tests.screens.stage import prepare, stage
 
 README = Path(__file__).resolve().parents[2] / "resources" / "screenshots"
 THEMES = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
+SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1600, "height": 1000}
+SCREEN |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+"""Qt's own, off screen, has 800 x 800 pixels: dialogs and menus would stand where they fit into that."""
 EXACT = 56
 """So many of the commonest colours, those of panels and words, stay as they are."""
 
@@ -37,6 +39,8 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory(prefix="dermreview-screens-") as folder:
         root = Path(folder)
+        (root / "screen.json").write_text(json.dumps({"screens": [SCREEN]}))
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={root / 'screen.json'}"
         prepare(root / "prepared")
         for scene in scenes:
             for theme, scheme in THEMES.items():

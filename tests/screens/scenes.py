@@ -1,4 +1,4 @@
-"""The table of the screens: a function brings the stage into a state; its name is the file's, its words caption it.
+"""The table of the screens: a function brings the stage into a state; its name and words are those of the picture.
 
 To add one, write a function of a `Stage` under ``@scene``; ``@scene(readme=True)`` also puts it into the README.
 """
@@ -189,7 +189,7 @@ def zoomed(stage):
 @scene
 def tones(stage):
     """Brighter and in constant light, for the view alone."""
-    stage.open().press(Key.Key_C).press(Key.Key_Up, Key.Key_Up, modifier=CTRL)
+    stage.open().go("DEMO_0007").press(Key.Key_C).press(Key.Key_Up, modifier=CTRL)
 
 
 @scene

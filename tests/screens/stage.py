@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dermreview.app import application, build_window
 from dermreview.domain.analysis import BundleInfo, Prediction
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.domain.review import Act, Action, ReadMode
+from dermreview.domain.review import Act, Action, ReadMode, Shown
 from dermreview.imaging.cv import cv2
 from dermreview.services.analyzing import analyze_queue, load_predictor, read_bundle
 from dermreview.services.demo import prepare_demo
@@ -126,6 +126,8 @@ class Stage:
         self.window.resize(*SIZE)
         self.window.show()
         self.window.activateWindow()
+        if bundle and not (empty or waiting):
+            wait_until(lambda: self.window.model.failed() == 1)  # the one that was left for it
         if empty or reader is None:
             wait_until(lambda: self.window.pages.currentIndex() not in (0, 3))
         else:
@@ -205,7 +207,8 @@ def read_twice(store: Store) -> None:
         for place, case in enumerate(store.cases()):
             truth = store.reference_label(case.id)
             label = "nv" if truth is None or place % misses == 0 else truth.diagnosis
-            first = Act(Action.PROVISIONAL, label, milliseconds=4000 + 613 * (place % 7))
+            took = 4000 + 613 * (place % 7)
+            first = Act(Action.PROVISIONAL, label, milliseconds=took)
             state = record_blind_label(store, case.id, reader, first, ref, heatmap=True).state
             if state.decided is not None:
                 continue
@@ -214,7 +217,8 @@ def read_twice(store: Store) -> None:
             adopts = suggestion != label and (place + misses) % 6 == 0
             final = suggestion if adopts else label
             action = Action.ADOPT if adopts else Action.CONFIRM if final == suggestion else Action.OVERRIDE
-            record_review(store, case.id, reader, Act(action, final, milliseconds=first.milliseconds + 2100), ref)
+            shown = Shown.of(analysis.prediction, suggestion)
+            record_review(store, case.id, reader, Act(action, final, milliseconds=took + 2100, shown=shown), ref)
 
 
 @contextlib.contextmanager
