@@ -101,6 +101,7 @@ def measure_reading(
         stage(f"making {cases} cases")
         images = _make_cases(root / "images", cases)
         with open_store(root / ReadMode.ASSISTED) as store:
+            set_mode(store, ReadMode.BLIND_FIRST)  # or a blind reader might have seen the analyses
             import_cases(store, [root / "images"], ())
             stage("analyzing them")
             analyze_queue(store, load_predictor(bundle, "cpu"))
@@ -167,7 +168,10 @@ def _found(folder: Path, meant: Sequence[tuple[int, Act]]) -> int:
         if store.broken_link() is not None:
             return 0
         events = [record.event for record in store.all_events()]
-    stored = [(event.case_id, replace(event.act, milliseconds=0, shown=Shown())) for event in events]
+    # time, what was shown and which rule asks for a second read are the program's to tell, not the hands'
+    stored = [
+        (event.case_id, replace(event.act, milliseconds=0, shown=Shown(), second_read=None)) for event in events
+    ]
     if len(stored) != len(meant):
         return min(len(meant) - 1, sum(step in stored for step in meant))
     return sum(there == step for there, step in zip(stored, meant, strict=True))

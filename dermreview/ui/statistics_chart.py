@@ -59,7 +59,7 @@ def _confusion(axes: "Axes", reader: ReaderFigures, theme: Theme) -> None:
         for x, number in enumerate(row):
             if number:
                 colour = theme.benign if LABELS[y] == CLASSES[x] else theme.malignant
-                side = 0.9 * (number / most) ** 0.5
+                side = 0.45 + 0.45 * (number / most) ** 0.5  # the least still frames its number
                 axes.add_patch(_square(x, y, side, colour))
                 axes.text(x, y, str(number), ha="center", va="center", fontsize=8, bbox=_ground(theme))
 

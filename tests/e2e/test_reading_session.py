@@ -10,6 +10,7 @@ from dermreview.domain.review import ReadMode
 from dermreview.services.analyzing import analyze_queue, load_predictor
 from dermreview.services.importing import import_cases
 from dermreview.services.locations import default_bundle_dir, resources_dir
+from dermreview.services.reading import set_mode
 from dermreview.services.stores import open_store
 from dermreview.ui.scripted_reading import MIXTURE, Kind
 
@@ -28,6 +29,7 @@ def analyzed(tmp_path_factory):
     """A store with some of the demo's cases, analyzed by the released bundle."""
     folder = tmp_path_factory.mktemp("reading") / "store"
     with open_store(folder) as store:
+        set_mode(store, ReadMode.BLIND_FIRST)  # or a blind reader might have seen the analyses
         import_cases(store, sorted((resources_dir() / "demo" / "images").iterdir())[:CASES], ())
         analyze_queue(store, load_predictor(default_bundle_dir(), "cpu"))
     return folder

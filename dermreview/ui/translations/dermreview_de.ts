@@ -985,6 +985,10 @@
             <translation>Das Bild auf dem Schirm weicht vom gespeicherten ab ({key} zeigt es, wie es ist)</translation>
         </message>
         <message>
+            <source>View only</source>
+            <translation>Nur Ansicht</translation>
+        </message>
+        <message>
             <source>View only: {changes}</source>
             <translation>Nur Ansicht: {changes}</translation>
         </message>
