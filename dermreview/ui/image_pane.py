@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SMALL_FONT_PX, SPACE, current_theme
-from dermreview.ui.viewer_picture import Picture, level_for
+from dermreview.ui.viewer_picture import Picture, level_for, paint_toned
 from dermreview.ui.viewer_view import STEP, View
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class ImagePane(QWidget):
         self._tool: ImageTool | None = None
         self._outline: QRectF | None = None
         self._hint = ""
+        self._tones: npt.NDArray[np.uint8] | None = None
         self.setMinimumSize(160, 120)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -91,9 +94,9 @@ class ImagePane(QWidget):
         self.setCursor(self._resting_cursor())
         self.update()
 
-    def recolour(self, picture: Picture) -> None:
-        """Show the same picture in other colours."""
-        self._picture = picture
+    def set_tones(self, table: npt.NDArray[np.uint8] | None) -> None:
+        """Show the picture in other tones: what becomes of each value of each channel, uint8 (256, 3)."""
+        self._tones = table
         self.update()
 
     def set_tool(self, tool: "ImageTool | None") -> None:
@@ -166,8 +169,12 @@ class ImagePane(QWidget):
         self, painter: QPainter, levels: tuple[QImage, ...], picture: Picture, transform: QTransform
     ) -> None:
         """Paint the level that suits the scale over the place of the whole image."""
+        place, image = QRectF(0, 0, picture.width, picture.height), level_for(levels, self._view.scale)
+        if self._tones is not None:
+            paint_toned(painter, image, place, transform, self._tones)
+            return
         painter.setTransform(transform)
-        painter.drawImage(QRectF(0, 0, picture.width, picture.height), level_for(levels, self._view.scale))
+        painter.drawImage(place, image)
         painter.resetTransform()
 
     def _paint_hint(self, painter: QPainter, words: str) -> None:

@@ -55,7 +55,6 @@ class Viewer(QWidget):
         self._opacity = DEFAULT_OPACITY
         self._colormap = COLORMAPS[0]
         self._heatmap_visible = True
-        self._picture: Picture | None = None
         self._tones = Tones()
         self.view = View(self)
         self.image_pane = ImagePane(self.view, self.tr("Image"))
@@ -89,10 +88,10 @@ class Viewer(QWidget):
         if self.image_pane.picture is not None:
             self._forget_ai()
         self.tools.end()
-        self._picture = picture
         self._tones = Tones(constant=self._tones.constant)
         self.heatmap_pane.set_picture(picture, synthetic)
-        self.image_pane.set_picture(picture.toned(self._tones), synthetic)
+        self.image_pane.set_picture(picture, synthetic)
+        self.image_pane.set_tones(picture.tone_table(self._tones))
         self.image_pane.set_notice(None)
         self.view.set_image(picture.width, picture.height)
         self._refresh_heatmap()
@@ -268,8 +267,9 @@ class Viewer(QWidget):
     def _set_tones(self, tones: Tones) -> None:
         """Show other colours; the stored image, and what the networks see, stay as they are."""
         self._tones = tones
-        if self._picture is not None:
-            self.image_pane.recolour(self._picture.toned(tones))
+        picture = self.image_pane.picture
+        if picture is not None:
+            self.image_pane.set_tones(picture.tone_table(tones))
             self._show_facts()
 
     def event(self, event: QEvent) -> bool:
@@ -324,7 +324,6 @@ class Viewer(QWidget):
         self._forget_ai()
         self.tools.end()
         self.show_crop(None)
-        self._picture = None
         for pane in (self.image_pane, self.heatmap_pane):
             pane.set_picture(None)
         self.image_pane.set_notice(notice)

@@ -1,10 +1,12 @@
 """An image in the forms that the panes paint from: colour and grey, each at full size and in halves."""
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from dermreview.imaging.cv import cv2
 from dermreview.imaging.overlay import grey_image
@@ -39,17 +41,53 @@ class Picture:
         height, width = rgb.shape[:2]
         return cls(width, height, tuple(map(to_qimage, colours)), tuple(map(to_qimage, greys)))
 
-    def toned(self, tone: Tones) -> "Picture":
-        """Return the picture with other colours; the greys beneath the heatmap stay."""
+    def tone_table(self, tone: Tones) -> npt.NDArray[np.uint8] | None:
+        """Return what becomes of each value of each channel in other tones, uint8 (256, 3); None if nothing changes.
+
+        The colour of the light is taken from the smallest half.
+        """
         if tone.plain:
-            return self
-        smallest = _pixels(self.colour[-1])
-        table = tone_table(np.ascontiguousarray(smallest[..., 2::-1]), tone)
-        stored = np.concatenate(
-            [table[:, ::-1], np.arange(256, dtype=np.uint8)[:, None]], axis=1
-        )  # B, G, R, unused
-        colour = tuple(_as_stored(np.asarray(cv2.LUT(_pixels(level), stored[None]))) for level in self.colour)
-        return replace(self, colour=colour)
+            return None
+        return tone_table(np.ascontiguousarray(_pixels(self.colour[-1])[..., 2::-1]), tone)
+
+
+def paint_toned(
+    painter: QPainter, image: QImage, place: QRectF, transform: QTransform, table: npt.NDArray[np.uint8]
+) -> None:
+    """Paint an image in other tones.
+
+    Only what is on screen is changed, after it was scaled: a large image would take a quarter of a second.
+
+    Args:
+        painter: On a widget, in its logical pixels.
+        image: To paint, 32 bits a pixel.
+        place: Where, before the transform.
+        transform: To the widget's logical pixels.
+        table: From `Picture.tone_table`.
+    """
+    device = painter.device()
+    ratio = device.devicePixelRatioF()
+    on_screen = transform.mapRect(place)
+    buffer = QImage(
+        math.ceil(device.width() * ratio), math.ceil(device.height() * ratio), QImage.Format.Format_RGB32
+    )
+    buffer.setDevicePixelRatio(ratio)
+    inner = QPainter(buffer)
+    inner.setRenderHints(painter.renderHints())
+    inner.setTransform(transform)
+    inner.drawImage(place, image)
+    inner.end()
+    rows = slice(max(0, math.floor(on_screen.top() * ratio)), max(0, math.ceil(on_screen.bottom() * ratio)))
+    columns = slice(max(0, math.floor(on_screen.left() * ratio)), max(0, math.ceil(on_screen.right() * ratio)))
+    # B, G, R and an unused byte
+    stored = np.concatenate([table[:, ::-1], np.arange(256, dtype=np.uint8)[:, None]], axis=1)
+    pixels = _pixels(buffer, buffer.bits())[rows, columns]
+    if pixels.size:
+        pixels[:] = cv2.LUT(np.ascontiguousarray(pixels), stored[None])
+    painter.save()
+    painter.setClipRect(on_screen)
+    painter.drawImage(0, 0, buffer)
+    painter.restore()
 
 
 def level_for(levels: tuple[QImage, ...], scale: float) -> QImage:
@@ -71,15 +109,17 @@ def to_qimage(pixels: npt.NDArray[np.uint8]) -> QImage:
     return source.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def _pixels(image: QImage) -> npt.NDArray[np.uint8]:
-    """Return the pixels of a 32-bit image as it stores them on these processors: B, G, R and an unused byte."""
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+def _pixels(image: QImage, data: memoryview | None = None) -> npt.NDArray[np.uint8]:
+    """Return the very pixels of a 32-bit image as it stores them on these processors: B, G, R, an unused byte.
+
+    Args:
+        image: The image, which must outlive them.
+        data: Its bytes to write to; they can be read alone without.
+    """
+    rows = np.frombuffer(image.constBits() if data is None else data, np.uint8).reshape(
+        image.height(), image.bytesPerLine()
+    )
     return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
-
-
-def _as_stored(pixels: npt.NDArray[np.uint8]) -> QImage:
-    height, width = pixels.shape[:2]
-    return QImage(np.ascontiguousarray(pixels).data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def _halves(rgb: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.uint8]]:
