@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -127,7 +127,21 @@ class ImagePane(QWidget):
 
     def widget_position(self, x: float, y: float) -> QPointF:
         """Return where an image position lies in this pane, in logical pixels."""
-        return self._view.transform().map(QPointF(x, y))
+        return self.transform().map(QPointF(x, y))
+
+    def transform(self) -> QTransform:
+        """Return how image positions map to logical positions in this pane, snapped to pixels of the screen.
+
+        At a scale like 1.25 the pane itself may begin between two pixels of the screen; the view can't know that.
+        """
+        corner = self._first_pixel()
+        return self._view.transform() * QTransform.fromTranslate(corner.x(), corner.y())
+
+    def _first_pixel(self) -> QPointF:
+        """Return where in this pane a pixel of the screen begins, less than one from its corner."""
+        ratio = self.devicePixelRatioF()
+        origin = QPointF(self.mapTo(self.window(), QPoint())) * ratio
+        return QPointF(round(origin.x()) - origin.x(), round(origin.y()) - origin.y()) / ratio
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, then what is written over it."""
@@ -135,11 +149,11 @@ class ImagePane(QWidget):
         painter.fillRect(self.rect(), QColor(current_theme().picture))
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         if self._picture is not None:
-            self.paint_picture(painter, self._picture, self._view.transform())
+            self.paint_picture(painter, self._picture, self.transform())
         self._paint_outline(painter)
         self.paint_marks(painter)
         if self._tool is not None:
-            self._tool.paint(painter, self._view.transform(), QRectF(self.rect()))
+            self._tool.paint(painter, self.transform(), QRectF(self.rect()))
         if self._hint:
             self._paint_hint(painter, self._hint)
         if self._notice is not None:
@@ -149,7 +163,7 @@ class ImagePane(QWidget):
     def _paint_outline(self, painter: QPainter) -> None:
         if self._outline is None or self._picture is None or self._tool is not None:
             return
-        box = self._view.transform().mapRect(self._outline)
+        box = self.transform().mapRect(self._outline)
         for colour, style in ((OUTLINE_EDGE, Qt.PenStyle.SolidLine), (OUTLINE, Qt.PenStyle.DashLine)):
             painter.setPen(QPen(colour, 1.5, style))
             painter.drawRect(box)
@@ -162,7 +176,7 @@ class ImagePane(QWidget):
         """Paint what stands over the picture at a fixed place of the pane."""
         if self._synthetic and self._picture is not None:
             whole = QRectF(0, 0, self._picture.width, self._picture.height)
-            in_sight = self._view.transform().mapRect(whole) & QRectF(self.rect())
+            in_sight = self.transform().mapRect(whole) & QRectF(self.rect())
             _paint_synthetic(painter, in_sight.topLeft() + QPointF(SPACE, SPACE))
 
     def paint_level(
@@ -171,7 +185,7 @@ class ImagePane(QWidget):
         """Paint the level that suits the scale over the place of the whole image."""
         place, image = QRectF(0, 0, picture.width, picture.height), level_for(levels, self._view.scale)
         if self._tones is not None:
-            paint_toned(painter, image, place, transform, self._tones)
+            paint_toned(painter, image, place, transform, self._tones, self._first_pixel())
             return
         painter.setTransform(transform)
         painter.drawImage(place, image)
@@ -259,7 +273,7 @@ class ImagePane(QWidget):
         super().resizeEvent(event)
 
     def _image_position(self, event: QMouseEvent) -> QPointF:
-        inverse, _ = self._view.transform().inverted()
+        inverse, _ = self.transform().inverted()
         return inverse.map(event.position())
 
     def _pixels_a_point(self) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from dermreview.imaging.cv import cv2
@@ -42,7 +42,7 @@ class Picture:
         return cls(width, height, tuple(map(to_qimage, colours)), tuple(map(to_qimage, greys)))
 
     def tone_table(self, tone: Tones) -> npt.NDArray[np.uint8] | None:
-        """Return what becomes of each value of each channel in other tones, uint8 (256, 3); None if nothing changes.
+        """Return what becomes of each value of each channel in other tones, uint8 (256, 3); None if nothing does.
 
         The colour of the light is taken from the smallest half.
         """
@@ -52,7 +52,12 @@ class Picture:
 
 
 def paint_toned(
-    painter: QPainter, image: QImage, place: QRectF, transform: QTransform, table: npt.NDArray[np.uint8]
+    painter: QPainter,
+    image: QImage,
+    place: QRectF,
+    transform: QTransform,
+    table: npt.NDArray[np.uint8],
+    corner: QPointF,
 ) -> None:
     """Paint an image in other tones.
 
@@ -64,19 +69,20 @@ def paint_toned(
         place: Where, before the transform.
         transform: To the widget's logical pixels.
         table: From `Picture.tone_table`.
+        corner: Where in the widget a pixel of the screen begins, near its corner.
     """
     device = painter.device()
     ratio = device.devicePixelRatioF()
-    on_screen = transform.mapRect(place)
-    buffer = QImage(
-        math.ceil(device.width() * ratio), math.ceil(device.height() * ratio), QImage.Format.Format_RGB32
-    )
+    size = QSize(math.ceil(device.width() * ratio) + 1, math.ceil(device.height() * ratio) + 1)
+    buffer = QImage(size, QImage.Format.Format_RGB32)
     buffer.setDevicePixelRatio(ratio)
+    inward = transform * QTransform.fromTranslate(-corner.x(), -corner.y())
     inner = QPainter(buffer)
     inner.setRenderHints(painter.renderHints())
-    inner.setTransform(transform)
+    inner.setTransform(inward)
     inner.drawImage(place, image)
     inner.end()
+    on_screen = inward.mapRect(place)
     rows = slice(max(0, math.floor(on_screen.top() * ratio)), max(0, math.ceil(on_screen.bottom() * ratio)))
     columns = slice(max(0, math.floor(on_screen.left() * ratio)), max(0, math.ceil(on_screen.right() * ratio)))
     # B, G, R and an unused byte
@@ -85,8 +91,8 @@ def paint_toned(
     if pixels.size:
         pixels[:] = cv2.LUT(np.ascontiguousarray(pixels), stored[None])
     painter.save()
-    painter.setClipRect(on_screen)
-    painter.drawImage(0, 0, buffer)
+    painter.setClipRect(transform.mapRect(place))
+    painter.drawImage(corner, buffer)
     painter.restore()
 
 
@@ -109,7 +115,7 @@ def to_qimage(pixels: npt.NDArray[np.uint8]) -> QImage:
     return source.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def _pixels(image: QImage, data: memoryview | None = None) -> npt.NDArray[np.uint8]:
+def _pixels(image: QImage, data: bytes | bytearray | memoryview | None = None) -> npt.NDArray[np.uint8]:
     """Return the very pixels of a 32-bit image as it stores them on these processors: B, G, R, an unused byte.
 
     Args:

@@ -73,7 +73,7 @@ class ViewerTools(QObject):
         if self._tool is None or not isinstance(event, QKeyEvent) or not self._tool.wants(event):
             return False
         if event.type() == QEvent.Type.KeyPress:
-            self._tool.key(event, self._view.transform())
+            self._tool.key(event, self._panes[0].transform())
         event.accept()  # after a ShortcutOverride, so that the key itself follows in place of a shortcut
         return True
 
@@ -92,7 +92,7 @@ class ViewerTools(QObject):
         size = self.image_size()
         if size.isEmpty():
             return None
-        inverse, _ = self._view.transform().inverted()
+        inverse, _ = self._panes[0].transform().inverted()
         return inverse.mapRect(QRectF(self._panes[0].rect())) & QRectF(0, 0, size.width(), size.height())
 
 

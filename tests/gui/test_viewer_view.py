@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
@@ -229,3 +234,13 @@ class TestPicture:
         assert Picture.from_rgb(mirrored).colour[0].pixelColor(3, 4).getRgb()[:3] == tuple(
             map(int, mirrored[4, 3])
         )
+
+
+@pytest.mark.parametrize("scale", ["1", "1.25", "2"])
+def test_image_and_map_lie_on_their_pixels_at_any_scale_of_the_screen(scale):
+    """The painted panes, whole and cropped, in every turn, mirrored and not, at three zooms; see `alignment`."""
+    environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "tests.gui.alignment"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"48 positions at scale {float(scale)}, 0 wrong" in done.stdout
