@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gc
 import logging
 import os
 import sys
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SCREENSHOT_SIZE = (1600, 1000)
+COLLECT_AFTER = (50_000, 20, 100)
+"""When Python looks for garbage in cycles: with its own figures that takes a third of the time in which a long
+worklist is made, and a tenth of the start."""
 SWITCH_SECONDS = 0.001
 """How long a Python thread may run before another one that waits gets its turn."""
 
@@ -90,6 +94,7 @@ def build_window(
         clock: Seconds that only go forward.
         settings: The reader's preferences; the program's own, kept nowhere, if left out.
     """
+    gc.set_threshold(*COLLECT_AFTER)
     from dermreview.ui.main_window import MainWindow
 
     # The networks' thread runs Python between its kernels. Measured on two loaded cores, the default of 5 ms kept

@@ -18,6 +18,7 @@ class Figures(StrEnum):
     READING = "reading"
     RESPONSIVENESS = "responsiveness"
     TRAINING = "training"
+    WORKLIST = "worklist"
 
 
 def bench(
@@ -34,11 +35,11 @@ def bench(
     device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure a queue read by keyboard, the window while a queue is analyzed, and how fast networks learn.
+    """Measure reading by keyboard, the window during an analysis, a long worklist, and how fast networks learn.
 
     Each figure stands beside its reference, measured in the same run: a plain window that writes a label and shows
-    the next file, the same window at rest, and the same network trained by timm's own loop with a standard
-    DataLoader.
+    the next file, the same window at rest, a plain Qt list of the same 100,000 cases, and the same network trained
+    by timm's own loop with a standard DataLoader.
     """
     if only is Figures.TRAINING and not data:
         raise typer.BadParameter("the training figures need labelled images", param_hint="--data")
@@ -47,6 +48,8 @@ def bench(
         found["reading"] = _reading(bundle)
     if only in (None, Figures.RESPONSIVENESS):
         found["responsiveness"] = _responsiveness(bundle)
+    if only in (None, Figures.WORKLIST):
+        found["worklist"] = _worklist(bundle)
     if only in (None, Figures.TRAINING) and data:
         found["training"] = _training(recipe, data, device)
     if as_json:
@@ -72,6 +75,14 @@ def _responsiveness(bundle: Path | None) -> dict[str, Any]:
     from dermreview.bench.responsiveness import measure_responsiveness
 
     return asdict(measure_responsiveness(bundle or locations.default_bundle_dir(), errors.print))
+
+
+def _worklist(bundle: Path | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from dermreview.bench.worklist import measure_worklist
+
+    return asdict(measure_worklist(bundle or locations.default_bundle_dir(), errors.print))
 
 
 def _training(recipe: str, data: list[Path], device: Device) -> dict[str, Any]:

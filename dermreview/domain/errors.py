@@ -44,6 +44,7 @@ class ErrorCode(StrEnum):
     CASE_UNKNOWN = "case_unknown"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
+    NOTHING_TO_CHANGE = "nothing_to_change"
     REVIEWER_NAME_EMPTY = "reviewer_name_empty"
     NOTHING_TO_ADJUDICATE = "nothing_to_adjudicate"
     PREFERENCES_NOT_WRITABLE = "preferences_not_writable"
@@ -126,6 +127,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.CASE_UNKNOWN: "there is no case {case_id} in this store",
     ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
+    ErrorCode.NOTHING_TO_CHANGE: "none of these cases would change",
     ErrorCode.NOTHING_TO_ADJUDICATE: "the readers of {case} no longer differ; label it as usual",
     ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
     ErrorCode.PREFERENCES_NOT_WRITABLE: "the preferences can't be kept in {path} ({detail}); they hold until this "

@@ -356,12 +356,12 @@ class Step:
 
     Attributes:
         seq: Position in the store's event log.
-        action: What was done.
+        action: What was done; None for an act on the queue.
         target: For UNDO and REDO, the event that is reversed or restored.
     """
 
     seq: int
-    action: Action
+    action: Action | None
     target: int | None
 
 
@@ -373,7 +373,7 @@ def undo_target(newest_first: Iterable[Step]) -> int | None:
     Args:
         newest_first: The steps of one reviewer; only as many as needed are taken.
     """
-    settled: dict[int, Action] = {}
+    settled: dict[int, Action | None] = {}
     for step in newest_first:
         if step.target is not None:
             settled.setdefault(step.target, step.action)
@@ -388,10 +388,10 @@ def redo_target(newest_first: Iterable[Step]) -> int | None:
     Args:
         newest_first: The steps of one reviewer; only as many as needed are taken.
     """
-    settled: dict[int, Action] = {}
+    settled: dict[int, Action | None] = {}
     for step in newest_first:
         if step.target is None:
             break
         settled.setdefault(step.target, step.action)
-    # undo goes backwards, so that the one undone last is the oldest
-    return min((seq for seq, action in settled.items() if action is Action.UNDO), default=None)
+    # the first of them was met first, and is the one undone last
+    return next((seq for seq, action in settled.items() if action is Action.UNDO), None)

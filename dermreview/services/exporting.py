@@ -158,10 +158,12 @@ def _export_history(store: Store, out: Path, force: bool) -> ExportReport:
 
 
 def _reads_by_case(store: Store) -> dict[int, list[_Read]]:
-    """Return the reads of each case that has any, in the order of their first events."""
+    """Return the reads that count of each case that has any, in the order of their first events."""
     events: dict[tuple[int, int], list[ReviewEvent]] = defaultdict(list)
+    aside = store.put_aside()
     for record in store.all_events():
-        events[record.event.case_id, record.event.read_id].append(record.event)
+        if record.event.read_id not in aside:
+            events[record.event.case_id, record.event.read_id].append(record.event)
     reads: dict[int, list[_Read]] = defaultdict(list)
     for (case_id, _), of_read in events.items():
         reads[case_id].append(_Read(of_read[0].reviewer, fold(of_read)))

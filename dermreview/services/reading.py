@@ -1,7 +1,8 @@
 """What the reading screen needs: the worklist, an opened case, its image and thumbnail."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -48,22 +49,33 @@ class Worklist:
     """A queue as it was opened.
 
     Attributes:
-        rows: In their order.
+        rows: Its first rows in their order, or all.
         order: Which that is.
         mode: In which new reads begin.
         rules: For second reads.
+        rest: The cases after those, for `more_rows`.
     """
 
     rows: list[WorklistRow]
     order: Order
     mode: ReadMode
     rules: SecondReading
+    rest: list[int] = field(default_factory=list)
 
 
-def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef | None) -> Worklist:
+def open_worklist(
+    store: Store, reviewer: str, order: Order, bundle: BundleRef | None, *, first: int | None = None
+) -> Worklist:
     """Return the queue in its order; it stays as it is until it is opened again.
 
     A blind queue is never in an order that follows the AI: it comes in import order then.
+
+    Args:
+        store: The store.
+        reviewer: Whose reads count.
+        order: The order that is wanted.
+        bundle: Whose analyses count; None for none.
+        first: Return no more rows than these at once, so that a long list paints early; None for all.
 
     Raises:
         DermreviewError: REVIEWER_NAME_EMPTY or a STORE_* code.
@@ -71,7 +83,19 @@ def open_worklist(store: Store, reviewer: str, order: Order, bundle: BundleRef |
     mode = store.queue_mode()
     if order not in orders_of(mode):
         order = Order.IMPORT
-    return Worklist(store.worklist(reviewer, order, bundle), order, mode, store.second_reading())
+    case_ids = store.worklist_order(reviewer, order, bundle)
+    end = len(case_ids) if first is None else first
+    rows = store.worklist_rows(case_ids[:end], reviewer, bundle)
+    return Worklist(rows, order, mode, store.second_reading(), case_ids[end:])
+
+
+def more_rows(store: Store, case_ids: Sequence[int], reviewer: str, bundle: BundleRef | None) -> list[WorklistRow]:
+    """Return further rows of a worklist that was opened, in the order of their cases.
+
+    Raises:
+        DermreviewError: REVIEWER_NAME_EMPTY or a STORE_* code.
+    """
+    return store.worklist_rows(case_ids, reviewer, bundle)
 
 
 def set_mode(store: Store, mode: ReadMode) -> None:
@@ -106,11 +130,18 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
     """
     history = tuple(store.history(case_id, reviewer))
     row = store.row(case_id, reviewer, bundle)
+    aside = store.put_aside(case_id)
     return OpenCase(
         case=store.case(case_id),
         analysis=None if bundle is None or row.veiled else store.analysis(case_id, bundle),
         failed=None if bundle is None else store.failure(case_id, bundle),
-        state=fold([event for event in history if (event.mode is ReadMode.ADJUDICATION) is row.adjudicating]),
+        state=fold(
+            [
+                event
+                for event in history
+                if event.read_id not in aside and (event.mode is ReadMode.ADJUDICATION) is row.adjudicating
+            ]
+        ),
         history=history,
         row=row,
         crop=None if bundle is None or row.veiled else store.crop(case_id, reviewer, bundle),
@@ -120,8 +151,10 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
 
 def _reads_without_names(store: Store, row: WorklistRow) -> tuple[NamelessRead, ...]:
     by_read: dict[int, list[ReviewEvent]] = defaultdict(list)
+    aside = store.put_aside(row.case_id)
     for event in store.history(row.case_id):
-        by_read[event.read_id].append(event)
+        if event.read_id not in aside:
+            by_read[event.read_id].append(event)
     return nameless([fold(events) for events in by_read.values()], row.sha256)
 
 

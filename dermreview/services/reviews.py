@@ -5,8 +5,10 @@ from typing import Final
 
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.queue_acts import QueueEvent
 from dermreview.domain.review import Act, Action, ReadState, ReviewEvent, Shown, fold, reviewer_name
 from dermreview.domain.worklist import WorklistRow
+from dermreview.services.queue_acts import QueueOutcome, outcome_of
 from dermreview.store import Store
 
 _REVIEWER: Final = "reviewer"
@@ -90,22 +92,22 @@ def record_blind_label(
     return _outcome(store, provisional, bundle)
 
 
-def undo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome:
-    """Reverse the reviewer's last act in force, whichever case it was on, also after a restart.
+def undo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome | QueueOutcome:
+    """Reverse the reviewer's last act in force, whichever case it was on, or on the queue, also after a restart.
 
     Raises:
         DermreviewError: NOTHING_TO_UNDO, or as `record_review`.
     """
-    return _outcome(store, store.undo(reviewer), bundle)
+    return _reversed(store, store.undo(reviewer), bundle)
 
 
-def redo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome:
+def redo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> ReviewOutcome | QueueOutcome:
     """Restore the reviewer's last undone act.
 
     Raises:
         DermreviewError: NOTHING_TO_REDO, or as `record_review`.
     """
-    return _outcome(store, store.redo(reviewer), bundle)
+    return _reversed(store, store.redo(reviewer), bundle)
 
 
 def remembered_reviewer(store: Store) -> str | None:
@@ -122,6 +124,14 @@ def remember_reviewer(store: Store, name: str) -> str:
     kept = reviewer_name(name)
     store.set_setting(_REVIEWER, kept)
     return kept
+
+
+def _reversed(
+    store: Store, event: ReviewEvent | QueueEvent, bundle: BundleRef | None
+) -> ReviewOutcome | QueueOutcome:
+    if isinstance(event, QueueEvent):
+        return outcome_of(store, event, bundle)
+    return _outcome(store, event, bundle)
 
 
 def _outcome(store: Store, event: ReviewEvent, bundle: BundleRef | None) -> ReviewOutcome:

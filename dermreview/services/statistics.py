@@ -22,8 +22,10 @@ def reading_statistics(store: Store) -> Statistics:
         DermreviewError: A STORE_* code.
     """
     events: dict[int, list[ReviewEvent]] = defaultdict(list)
+    aside = store.put_aside()
     for record in store.all_events():
-        events[record.event.read_id].append(record.event)
+        if record.event.read_id not in aside:
+            events[record.event.read_id].append(record.event)
     states = [(of_read[0], fold(of_read)) for of_read in events.values()]
     truth = {
         case_id: reference.diagnosis

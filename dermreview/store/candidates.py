@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from dermreview.domain.analysis import BundleRef, FloatArray
-from dermreview.domain.review import Status
+from dermreview.domain.review import ReadMode, Status
+from dermreview.store import rounds
 from dermreview.store.analyses import array32, features_from
 from dermreview.store.records import Candidate
-from dermreview.store.schema import DEFAULT_QUEUE, analyses, analysis_features, cases, read_states, reads
+from dermreview.store.schema import (
+    DEFAULT_QUEUE,
+    analyses,
+    analysis_features,
+    case_marks,
+    cases,
+    read_rounds,
+    read_states,
+    reads,
+)
 
 _FURTHEST_FIRST: Final = (
     Status.REVIEWED,
@@ -23,7 +33,7 @@ _AT_ONCE: Final = 500
 
 
 def rows(connection: Connection, bundle: BundleRef) -> list[Candidate]:
-    """Return all cases in import order, without repeats."""
+    """Return all cases in import order, without repeats and archived ones."""
     status = _furthest(connection)
     said = and_(analyses.c.case_id == cases.c.id, analyses.c.bundle_digest == bundle.digest)
     query = (
@@ -39,7 +49,8 @@ def rows(connection: Connection, bundle: BundleRef) -> list[Candidate]:
         )
         .select_from(cases)
         .outerjoin(analyses, said)
-        .where(cases.c.repeat_of.is_(None))
+        .outerjoin(case_marks, case_marks.c.case_id == cases.c.id)
+        .where(cases.c.repeat_of.is_(None), func.coalesce(case_marks.c.archived, False).is_(False))
         .order_by(cases.c.id)
     )
     return [
@@ -78,7 +89,14 @@ def _furthest(connection: Connection) -> dict[int, Status]:
     query = (
         select(reads.c.case_id, read_states.c.status)
         .join(read_states, read_states.c.read_id == reads.c.id)
-        .where(reads.c.queue_id == DEFAULT_QUEUE)
+        .outerjoin(read_rounds, rounds.KNOWN)
+        .where(
+            reads.c.queue_id == DEFAULT_QUEUE,
+            or_(
+                reads.c.mode == ReadMode.ADJUDICATION.value,
+                reads.c.round == func.coalesce(read_rounds.c.round, rounds.FIRST),
+            ),
+        )
     )
     status: dict[int, Status] = {}
     for row in connection.execute(query):

@@ -31,7 +31,7 @@ from dermreview.domain.review import (
 )
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.vocabulary import Confidence
-from dermreview.store import settings
+from dermreview.store import rounds, settings
 from dermreview.store.records import EventRecord
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
@@ -51,7 +51,6 @@ PAYLOAD_VERSION: Final = 6
 4: ``shown`` has ``member`` and ``crop``. 5: ``second_read`` and ``exposed``.
 6: ``repeat_of``, the case that a repeat shows again."""
 GENESIS: Final = "0" * 64
-ROUND: Final = 1
 
 
 def chain_hash(prev_hash: str, payload: str) -> str:
@@ -69,7 +68,8 @@ def find_or_add_read(connection: Connection, case_id: int, reviewer: str, *, adj
 
     A new read takes the queue's mode and keeps it: what was begun blind stays blind.
     """
-    key = {"queue_id": DEFAULT_QUEUE, "case_id": case_id, "reviewer": reviewer, "round": ROUND}
+    number = rounds.FIRST if adjudication else rounds.current(connection, case_id, reviewer)
+    key = {"queue_id": DEFAULT_QUEUE, "case_id": case_id, "reviewer": reviewer, "round": number}
     is_adjudication = reads.c.mode == ReadMode.ADJUDICATION.value
     query = select(reads.c.id).filter_by(**key).where(is_adjudication if adjudication else ~is_adjudication)
     found = connection.execute(query).scalar_one_or_none()
@@ -128,7 +128,7 @@ def append(connection: Connection, read_id: int, act: Act, target: int | None = 
     )
     events = of_read(connection, read_id)
     project(connection, read_id, events)
-    project_case(connection, events[-1].case_id)
+    project_cases(connection, [events[-1].case_id])
     return events[-1]
 
 
@@ -221,21 +221,30 @@ def project(connection: Connection, read_id: int, events: Sequence[ReviewEvent])
     connection.execute(statement.on_conflict_do_update(index_elements=["read_id"], set_=values))
 
 
-def project_case(connection: Connection, case_id: int) -> None:
-    """Write what all reads of a case add up to into the projection."""
-    by_read: dict[int, list[ReviewEvent]] = defaultdict(list)
-    for event in of_case(connection, case_id, None):
-        by_read[event.read_id].append(event)
+def project_cases(connection: Connection, case_ids: Sequence[int]) -> None:
+    """Write what all reads of each case add up to into the projection; those that were put aside do not count."""
+    aside = rounds.put_aside(connection, case_ids)
+    by_case: dict[int, dict[int, list[ReviewEvent]]] = {case_id: defaultdict(list) for case_id in case_ids}
+    for row in connection.execute(_query().where(rounds.among(reads.c.case_id, case_ids))):
+        if row.read_id not in aside:
+            by_case[row.case_id][row.read_id].append(record(row).event)
+    values = [_case_state(case_id, by_read) for case_id, by_read in by_case.items()]
+    if values:
+        statement = upsert(case_states)
+        changed = {name: statement.excluded[name] for name in ("standing", "label", "rule", "adjudicator")}
+        connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=changed), values)
+
+
+def _case_state(case_id: int, by_read: dict[int, list[ReviewEvent]]) -> dict[str, Any]:
     label = reviewed_label([fold(events) for events in by_read.values()])
     adjudicated = label.rule is LabelRule.ADJUDICATION and label.decided is not None
-    values = {
+    return {
+        "case_id": case_id,
         "standing": label.standing.value,
         "label": label.label,
         "rule": label.rule,
         "adjudicator": label.decided.reviewer if adjudicated and label.decided else None,
     }
-    statement = upsert(case_states).values(case_id=case_id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
 
 
 def rebuild(connection: Connection) -> int:
@@ -245,8 +254,7 @@ def rebuild(connection: Connection) -> int:
     found = connection.execute(select(reads.c.id, reads.c.case_id).order_by(reads.c.id)).all()
     for row in found:
         project(connection, row.id, of_read(connection, row.id))
-    for case_id in sorted({row.case_id for row in found}):
-        project_case(connection, case_id)
+    project_cases(connection, sorted({row.case_id for row in found}))
     return len(found)
 
 

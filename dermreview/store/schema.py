@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -72,6 +72,8 @@ cases = Table(
     Column("repeat_after", ForeignKey("cases.id")),
     Index("uq_cases_image_sha256", "image_sha256", unique=True, sqlite_where=text("repeat_of IS NULL")),
     Index("ix_cases_repeat_of", "repeat_of", sqlite_where=text("repeat_of IS NOT NULL")),
+    Index("ix_cases_patient_id", "patient_id"),
+    Index("ix_cases_lesion_id", "lesion_id"),
 )
 
 reference_labels = Table(
@@ -250,6 +252,50 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
+queue_events = Table(
+    "queue_events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("reviewer", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", ForeignKey("queue_events.seq")),
+    Column("after", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+case_marks = Table(
+    "case_marks",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.id), primary_key=True),
+    Column("archived", Boolean, nullable=False),
+    Column("priority", Text, nullable=False),
+)
+
+read_rounds = Table(
+    "read_rounds",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.id), primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("round", Integer, nullable=False),
+)
+
+saved_queues = Table(
+    "saved_queues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reviewer", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filter", Text, nullable=False),
+    Column("order", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("case_ids", Text, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    UniqueConstraint("reviewer", "name"),
+)
+
 _REFUSE: Final = "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
 APPEND_ONLY_TRIGGERS: Final = (
     f"CREATE TRIGGER review_events_no_update BEFORE UPDATE ON review_events {_REFUSE}",
@@ -261,3 +307,14 @@ APPEND_ONLY_TRIGGERS: Final = (
 )
 for _statement in APPEND_ONLY_TRIGGERS:
     event.listen(review_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
+
+_REFUSE_ACT: Final = "BEGIN SELECT RAISE(ABORT, 'acts on the queue are append-only'); END"
+QUEUE_TRIGGERS: Final = (
+    f"CREATE TRIGGER queue_events_no_update BEFORE UPDATE ON queue_events {_REFUSE_ACT}",
+    f"CREATE TRIGGER queue_events_no_delete BEFORE DELETE ON queue_events {_REFUSE_ACT}",
+    "CREATE TRIGGER queue_events_no_replace BEFORE INSERT ON queue_events "
+    "WHEN EXISTS (SELECT 1 FROM queue_events WHERE seq = NEW.seq OR hash = NEW.hash) "
+    "BEGIN SELECT RAISE(ABORT, 'acts on the queue are append-only'); END",
+)
+for _statement in QUEUE_TRIGGERS:
+    event.listen(queue_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

@@ -10,6 +10,7 @@ from dermreview.domain.analysis import Analysis, BundleRef, FloatArray, Predicti
 from dermreview.domain.case import Case, ReferenceLabel
 from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.queue_acts import QueueAct, QueueAction, QueueEvent
 from dermreview.domain.review import (
     Act,
     Action,
@@ -19,12 +20,13 @@ from dermreview.domain.review import (
     undo_target,
 )
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.store import analyses, candidates, cases, crops, events, queue, settings
+from dermreview.store import analyses, candidates, cases, crops, events, queue, queue_acts, rounds, settings
 from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.lock import InstanceLock
 from dermreview.store.migrating import migrate
+from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database
 from dermreview.store.records import AddedCase, Candidate, EventRecord, NewCase
 from dermreview.store.vault import Vault
 
@@ -70,8 +72,8 @@ class Store(QueueChoices):
             undo.callback(database.close)
             vault = Vault(folder / "vault")
             with translated(folder):
-                _refuse_a_lost_database(database.path, vault)
-                _refuse_a_read_only_database(database.path)
+                refuse_a_lost_database(database.path, vault)
+                refuse_a_read_only_database(database.path)
             migrate(database, folder / "backups")
             undo.pop_all()
             return cls(folder, lock, database, vault)
@@ -151,8 +153,8 @@ class Store(QueueChoices):
 
     # the worklist
 
-    def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
-        """Return the cases with the reviewer's status and what the bundle said of them, control cases mixed in.
+    def worklist_order(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[int]:
+        """Return the cases in an order, by reads and analyses, with the reviewer's control cases mixed in.
 
         Repeats that are due are drawn and kept.
 
@@ -161,7 +163,21 @@ class Store(QueueChoices):
         """
         name = reviewer_name(reviewer)
         with self._database.transaction() as connection:
-            return queue.rows(connection, name, order, bundle)
+            return queue.ordered(connection, name, order, bundle)
+
+    def worklist_rows(self, case_ids: Sequence[int], reviewer: str, bundle: BundleRef | None) -> list[WorklistRow]:
+        """Return these cases with the reviewer's status and what the bundle said of them, in their order.
+
+        Raises:
+            DermreviewError: REVIEWER_NAME_EMPTY.
+        """
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return queue.rows(connection, case_ids, name, bundle)
+
+    def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
+        """Return the whole worklist in an order; as `worklist_order` and `worklist_rows`."""
+        return self.worklist_rows(self.worklist_order(reviewer, order, bundle), reviewer, bundle)
 
     def row(self, case_id: int, reviewer: str, bundle: BundleRef | None) -> WorklistRow:
         """Return one row of the worklist.
@@ -197,20 +213,45 @@ class Store(QueueChoices):
             read_id = events.find_or_add_read(connection, case_id, name, adjudication=adjudication)
             return [events.append(connection, read_id, act) for act in acts]
 
-    def undo(self, reviewer: str) -> ReviewEvent:
-        """Append the reversal of the reviewer's last act in force, whichever case it was on.
+    def act_on_cases(self, reviewer: str, act: QueueAct) -> QueueEvent:
+        """Append an act on the queue, whatever the number of its cases; it is on disk when this returns.
+
+        Raises:
+            DermreviewError: REVIEWER_NAME_EMPTY.
+            ValueError: For UNDO and REDO, which `undo` and `redo` make.
+        """
+        if act.action in (QueueAction.UNDO, QueueAction.REDO):
+            raise ValueError(f"{act.action} is made by the store's undo and redo")
+        name = reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return queue_acts.append(connection, name, act)
+
+    def queue_events(self) -> list[QueueEvent]:
+        """Return all acts on the queue, oldest first."""
+        with self._database.transaction() as connection:
+            return queue_acts.log(connection)
+
+    def put_aside(self, case_id: int | None = None) -> frozenset[int]:
+        """Return the reads, of a case or of all, that a re-queueing put aside: they stay in the history alone."""
+        with self._database.transaction() as connection:
+            return rounds.put_aside(connection, None if case_id is None else [case_id])
+
+    def undo(self, reviewer: str) -> ReviewEvent | QueueEvent:
+        """Append the reversal of the reviewer's last act in force, whichever case it was on, or on the queue.
 
         Raises:
             DermreviewError: NOTHING_TO_UNDO or REVIEWER_NAME_EMPTY.
         """
         name = reviewer_name(reviewer)
         with self._database.transaction() as connection:
-            target = undo_target(events.steps(connection, name))
+            target = undo_target(queue_acts.steps(connection, name))
             if target is None:
                 raise DermreviewError(ErrorCode.NOTHING_TO_UNDO)
+            if target < 0:
+                return queue_acts.reverse(connection, name, QueueAction.UNDO, -target)
             return events.append(connection, events.read_of(connection, target), Act(Action.UNDO), target)
 
-    def redo(self, reviewer: str) -> ReviewEvent:
+    def redo(self, reviewer: str) -> ReviewEvent | QueueEvent:
         """Append the restoration of the reviewer's last undone act.
 
         Raises:
@@ -218,9 +259,11 @@ class Store(QueueChoices):
         """
         name = reviewer_name(reviewer)
         with self._database.transaction() as connection:
-            target = redo_target(events.steps(connection, name))
+            target = redo_target(queue_acts.steps(connection, name))
             if target is None:
                 raise DermreviewError(ErrorCode.NOTHING_TO_REDO)
+            if target < 0:
+                return queue_acts.reverse(connection, name, QueueAction.REDO, -target)
             return events.append(connection, events.read_of(connection, target), Act(Action.REDO), target)
 
     def history(self, case_id: int, reviewer: str | None = None) -> list[ReviewEvent]:
@@ -247,6 +290,7 @@ class Store(QueueChoices):
     def rebuild_projection(self) -> int:
         """Make the worklist's states anew from the events; return the number of reads."""
         with self._database.transaction() as connection:
+            queue_acts.rebuild(connection)
             return events.rebuild(connection)
 
     # analyses
@@ -334,20 +378,6 @@ class Store(QueueChoices):
         """Keep a setting."""
         with self._database.transaction() as connection:
             settings.put(connection, key, value)
-
-
-def _refuse_a_lost_database(path: Path, vault: Vault) -> None:
-    """Raise STORE_CORRUPT where images exist but the database was lost, instead of starting an empty one."""
-    kept = any(file.exists() and file.stat().st_size > 0 for file in (path, path.with_name("review.db-wal")))
-    if not kept and not vault.is_empty():
-        detail = "review.db is missing or empty"
-        raise DermreviewError(ErrorCode.STORE_CORRUPT, path=path.parent, detail=detail)
-
-
-def _refuse_a_read_only_database(path: Path) -> None:
-    """Open the file for writing and close it again: SQLite names this fault only as a failed read or write."""
-    if path.exists():
-        path.open("r+b").close()
 
 
 def _paged(page: Callable[[int], list[_T]], key: Callable[[_T], int]) -> Iterator[_T]:

@@ -16,10 +16,11 @@ from dermreview.ui.wording import listed
 LABEL = QT_TRANSLATE_NOOP("actions", "Label")
 DECIDE = QT_TRANSLATE_NOOP("actions", "Decide")
 BROWSE = QT_TRANSLATE_NOOP("actions", "Browse")
+QUEUE = QT_TRANSLATE_NOOP("actions", "Marked cases")
 HEATMAP = QT_TRANSLATE_NOOP("actions", "Heatmap")
 IMAGE = QT_TRANSLATE_NOOP("actions", "Image")
 PROGRAM = QT_TRANSLATE_NOOP("actions", "Program")
-SECTIONS = (LABEL, DECIDE, BROWSE, HEATMAP, IMAGE, PROGRAM)
+SECTIONS = (LABEL, DECIDE, BROWSE, QUEUE, HEATMAP, IMAGE, PROGRAM)
 
 NO_KEY: tuple[str, ...] = ()
 
@@ -145,6 +146,7 @@ class Actions(QObject):
         self.show_all = make(
             BROWSE, self.tr("Show all cases"), NO_KEY, self.tr("Forget the search and the filter")
         )
+        self._make_queue_acts()
         self.assisted = make(
             BROWSE,
             self.tr("Assisted"),
@@ -305,6 +307,39 @@ class Actions(QObject):
             self.tr("Quit"),
             ("Ctrl+Q",),
             self.tr("Close the window; every decision is on disk already"),
+        )
+
+    def _make_queue_acts(self) -> None:
+        """Make the acts on the marked cases of the worklist."""
+        make = self._make
+        self.archive = make(
+            QUEUE,
+            self.tr("Archive"),
+            ("Ctrl+D",),
+            self.tr("Take the marked cases out of the worklist; nothing is lost"),
+        )
+        self.unarchive = make(
+            QUEUE,
+            self.tr("Bring back from the archive"),
+            ("Ctrl+Shift+D",),
+            self.tr("Put the marked archived cases into the worklist again"),
+        )
+        self.requeue = make(
+            QUEUE,
+            self.tr("Read again"),
+            ("Ctrl+R",),
+            self.tr(
+                "Put the marked cases that you decided back, to be read again; the history keeps the first read"
+            ),
+        )
+        self.priority_high = make(
+            QUEUE, self.tr("High priority"), ("Ctrl+1",), self.tr("Sort the marked cases before all others")
+        )
+        self.priority_normal = make(
+            QUEUE, self.tr("Normal priority"), ("Ctrl+2",), self.tr("Sort the marked cases as all others")
+        )
+        self.priority_low = make(
+            QUEUE, self.tr("Low priority"), ("Ctrl+3",), self.tr("Sort the marked cases after all others")
         )
 
     def orders(self) -> dict[Order, QAction]:

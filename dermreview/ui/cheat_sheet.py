@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dermreview.ui.actions import BROWSE, DECIDE, HEATMAP, IMAGE, LABEL, PROGRAM, Actions, keys_in_words
+from dermreview.ui.actions import BROWSE, DECIDE, HEATMAP, IMAGE, LABEL, PROGRAM, QUEUE, Actions, keys_in_words
 from dermreview.ui.case_panel import heading
 from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SPACE
 
-_COLUMNS = ((LABEL, DECIDE), (BROWSE, IMAGE), (HEATMAP, PROGRAM))
+_COLUMNS = ((LABEL, DECIDE), (BROWSE, IMAGE), (QUEUE, HEATMAP, PROGRAM))
 
 
 class CheatSheet(QDialog):

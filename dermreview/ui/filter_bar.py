@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from dermreview.domain.quality import Badge
+from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.taxonomy import LABELS
 from dermreview.domain.worklist import Filter, RowState, WorklistRow
 from dermreview.ui.actions import with_key
@@ -17,7 +18,7 @@ from dermreview.ui.language import translate
 from dermreview.ui.open_menu import OpenMenu
 from dermreview.ui.plain_keys import keep_plain_key
 from dermreview.ui.theme import HALF_SPACE
-from dermreview.ui.wording import listed, state_name
+from dermreview.ui.wording import listed, priority_within_sentence, state_name
 
 
 class FilterBar(QWidget):
@@ -89,8 +90,10 @@ class FilterBar(QWidget):
             (self.tr("site {values}"), [_place_name(site) for site in wanted.sites]),
             (self.tr("folder {values}"), [folder or _unknown() for folder in wanted.folders]),
             (self.tr("badge {values}"), [badge_within_sentence(badge) for badge in wanted.badges]),
+            (self.tr("priority {values}"), [priority_within_sentence(each) for each in wanted.priorities]),
         ]
-        return [words.format(values=listed(sorted(values))) for words, values in parts if values]
+        words = [words.format(values=listed(sorted(values))) for words, values in parts if values]
+        return [*words, self.tr("archived cases")] if wanted.archived else words
 
     def _fill(self) -> None:
         rows = list(self._rows())
@@ -100,6 +103,12 @@ class FilterBar(QWidget):
         self._submenu(self.tr("Site"), "sites", _found((row.patient.site or "" for row in rows), _place_name))
         self._submenu(self.tr("Folder"), "folders", _found((row.folder for row in rows), _folder_name))
         self._submenu(self.tr("Badge"), "badges", [(badge.value, badge_name(badge)) for badge in Badge])
+        priorities = [(each, priority_within_sentence(each)) for each in CasePriority]
+        self._submenu(self.tr("Priority"), "priorities", priorities)
+        archived = self.menu.addAction(self.tr("Archived cases"))
+        archived.setCheckable(True)
+        archived.setChecked(self._filter.archived)
+        archived.toggled.connect(lambda on: self._choose(replace(self._filter, archived=on)))
         self.menu.addSeparator()
         clear = self.menu.addAction(self.tr("Show all cases"))
         clear.setEnabled(not self._filter.is_empty)

@@ -35,6 +35,7 @@ from dermreview.ui.other_dialog import OtherDialog
 from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
 from dermreview.ui.personal import Personal
 from dermreview.ui.plain_keys import keep_for_focus
+from dermreview.ui.queue_acts import QueueActs
 from dermreview.ui.queue_controller import QueueController
 from dermreview.ui.queue_dialogs import ask_second_reading
 from dermreview.ui.reason_strip import Explanation, ReasonStrip
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.review = ReviewController(self.runner, self.verbs, self.model, (self.viewer, self.side), clock, self)
         self.crops = CropController(self.runner, self.verbs, self.queue.loop, self.review, self.viewer.tools, self)
         self.measuring = Measuring(self.actions_.measure, self.review, self.viewer.tools, self)
+        self.queue_acts = QueueActs(self.review, self.model, self.worklist.view, self.verbs.act_on_queue, self)
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
         build_menus(self, self.actions_)
@@ -215,6 +217,8 @@ class MainWindow(QMainWindow):
         actions.next_unreviewed.triggered.connect(self.review.go_to_next_unreviewed)
         for order, action in actions.orders().items():
             action.triggered.connect(lambda _=False, order=order: self.queue.sort(order))
+        self.queue_acts.connect_actions(actions)
+        self.queue_acts.said.connect(self.status.say)
         actions.search.triggered.connect(self.worklist.filters.search.setFocus)
         actions.show_all.triggered.connect(self.worklist.filters.clear)
         actions.assisted.triggered.connect(lambda: self.queue.set_mode(ReadMode.ASSISTED))
@@ -235,6 +239,7 @@ class MainWindow(QMainWindow):
         queue.name_wanted.connect(self._ask_name)
         self._name_page.named.connect(queue.set_reviewer)
         queue.opened.connect(self._worklist_opened)
+        queue.completed.connect(self._worklist_completed)
         queue.no_ai.connect(self._no_ai)
         queue.machine.connect(status.show_machine)
         queue.failed.connect(lambda why: self.banners.show_banner("worklist", Tone.ERROR, why))
@@ -290,6 +295,11 @@ class MainWindow(QMainWindow):
         # whoever asks for another order wants its first case, not a place somewhere in the middle
         self._begin_reading()
 
+    def _worklist_completed(self) -> None:
+        self._show_counts()
+        if self.model.rows and self.review.case_id is None:
+            self._begin_reading()  # nothing to read was among the first rows
+
     def _begin_reading(self) -> None:
         self._show_page(self.viewer)
         self.viewer.setFocus()
@@ -297,7 +307,7 @@ class MainWindow(QMainWindow):
         first = self.model.next_unreviewed(None, wrap=True)
         if first is not None:
             self.review.go(first)
-        elif self.model.rows:
+        elif self.model.complete and self.model.rows:
             self.review.go(self.model.rows[0].case_id)
             self._queue_ended()
 
@@ -387,7 +397,10 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self) -> None:
         ahead = self.model.analyzed_ahead(self.review.case_id) if self.queue.has_ai else None
-        self.status.show_progress(self.model.done(), self.model.total(), ahead)
+        if self.model.complete:
+            self.status.show_progress(self.model.done(), self.model.total(), ahead)
+        else:
+            self.status.show_reading_list()
         failures = self.model.failed()
         self.status.show_failures(failures)
         self.actions_.failures.setEnabled(failures > 0)

@@ -37,6 +37,9 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
         actions.search,
         actions.show_all,
     )
+    marked = queue.addMenu(translate("menus", "&Marked cases"))
+    _fill(marked, actions.archive, actions.unarchive, actions.requeue, None)
+    _fill(marked, actions.priority_high, actions.priority_normal, actions.priority_low)
     _fill(queue, None, actions.statistics, actions.failures)
     view = bar.addMenu(translate("menus", "&View"))
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
@@ -48,7 +51,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(view, actions.measure, None, actions.by_member, actions.crop, actions.view_crop, actions.analyze_again)
     helping = bar.addMenu(translate("menus", "&Help"))
     _fill(helping, actions.cheat_sheet, actions.change_keys, None, actions.about)
-    for menu in (file, case, labels, queue, view, maps, helping):
+    for menu in (file, case, labels, queue, view, maps, helping, marked):
         menu.setAccessibleName(menu.title().replace("&", ""))
     # the keys also work where a menu bar is not part of the window
     window.addActions(list(actions.all()))

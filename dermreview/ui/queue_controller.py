@@ -2,6 +2,7 @@
 
 import functools
 import logging
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,7 +15,7 @@ from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.services.reading import Worklist
 from dermreview.ui.analysis_loop import AnalysisLoop
 from dermreview.ui.import_run import ImportRun
-from dermreview.ui.tasks import Lane, Priority, TaskRunner
+from dermreview.ui.tasks import Lane, Priority, Request, TaskRunner
 from dermreview.ui.verbs import Rgb, Verbs
 from dermreview.ui.wording import in_words
 from dermreview.ui.worklist_delegate import THUMBNAIL_EDGE
@@ -23,6 +24,8 @@ from dermreview.ui.worklist_model import WorklistModel
 log = logging.getLogger(__name__)
 
 _TOPIC = "worklist"
+_PAGE = 2_000
+"""Rows that are fetched at once: some 50 ms, so that a case opens in between."""
 _DEVICES = {"cpu": "CPU", "cuda": "GPU (CUDA)"}
 
 
@@ -31,7 +34,8 @@ class QueueController(QObject):
 
     Attributes:
         name_wanted: Emitted with '' if the reviewer's name is not known, with the reason if one was refused.
-        opened: Emitted when the worklist is there, at the start and after each sorting.
+        opened: Emitted when the worklist is there with its first rows, at the start and after each sorting.
+        completed: Emitted when all its rows are there.
         no_ai: Emitted with the reason in words if there is no AI.
         machine: Emitted with device, members and bundle in words.
         failed: Emitted with the reason in words if the worklist can't be opened.
@@ -46,6 +50,7 @@ class QueueController(QObject):
 
     name_wanted = Signal(str)
     opened = Signal()
+    completed = Signal()
     no_ai = Signal(str)
     machine = Signal(str)
     failed = Signal(str)
@@ -58,6 +63,7 @@ class QueueController(QObject):
         self._verbs = verbs
         self._model = model
         self._device = ""
+        self._request: Request | None = None
         self.is_open = False
         self.has_ai = False
         self.order = Order.IMPORT
@@ -91,7 +97,7 @@ class QueueController(QObject):
 
     def sort(self, order: Order) -> None:
         """Open the worklist again in an order, with the analyses that are there by now."""
-        request = self._runner.request(_TOPIC, 0)
+        self._request = request = self._runner.request(_TOPIC, 0)
         self._runner.submit(
             Lane.STORE,
             functools.partial(self._verbs.worklist, order),
@@ -139,12 +145,34 @@ class QueueController(QObject):
 
     def _opened(self, worklist: Worklist) -> None:
         self.order, self.mode, self.rules = worklist.order, worklist.mode, worklist.rules
-        self._model.open(worklist.rows)
+        self._model.open(worklist.rows, len(worklist.rest))
         self.is_open = True
         self.opened.emit()
+        ids = [row.case_id for row in worklist.rows] + worklist.rest
+        self._extend(worklist.rest, ids)
+
+    def _extend(self, rest: Sequence[int], all_ids: Sequence[int]) -> None:
+        """Bring the rows that are still to come, page after page, each a short job behind the reader's own."""
+        if rest:
+            page, rest = rest[:_PAGE], rest[_PAGE:]
+            self._runner.submit(
+                Lane.STORE,
+                functools.partial(self._verbs.more_rows, page),
+                functools.partial(self._page_arrived, rest, all_ids),
+                self._broken,
+                priority=Priority.AHEAD,
+                request=self._request,
+            )
+            return
+        self.completed.emit()
         if self._verbs.bundle is not None:
-            ids = [row.case_id for row in worklist.rows]
-            self._store(functools.partial(self._verbs.pending, ids), self.loop.replace)
+            archived = {row.case_id for row in self._model.queue if row.archived}
+            wanted = [case_id for case_id in all_ids if case_id not in archived]
+            self._store(functools.partial(self._verbs.pending, wanted), self.loop.replace)
+
+    def _page_arrived(self, rest: Sequence[int], all_ids: Sequence[int], rows: list[WorklistRow]) -> None:
+        self._model.extend(rows)
+        self._extend(rest, all_ids)
 
     def _added(self, row: WorklistRow) -> None:
         self._model.append([row])

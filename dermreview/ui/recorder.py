@@ -3,15 +3,18 @@
 import functools
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.services.queue_acts import QueueOutcome
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.wording import in_words
 
-_HARMLESS = frozenset({ErrorCode.NOTHING_TO_UNDO, ErrorCode.NOTHING_TO_REDO})
+_HARMLESS = frozenset({ErrorCode.NOTHING_TO_UNDO, ErrorCode.NOTHING_TO_REDO, ErrorCode.NOTHING_TO_CHANGE})
+Outcome = TypeVar("Outcome", bound=ReviewOutcome | QueueOutcome)
 
 
 class Kind(Enum):
@@ -27,7 +30,7 @@ class Recorder(QObject):
     Attributes:
         under_way: What is on its way to the disk, None if nothing is.
         saving: Emitted with True when an act sets out, with False when that ended.
-        saved: Emitted with the `ReviewOutcome` that is on disk, before what follows from it.
+        saved: Emitted with the `ReviewOutcome` or `QueueOutcome` that is on disk, before what follows from it.
         not_saved: Emitted with the reason in words.
         said: Emitted with a sentence where there was nothing to do.
     """
@@ -47,8 +50,8 @@ class Recorder(QObject):
     def save(
         self,
         kind: Kind,
-        work: Callable[[], ReviewOutcome],
-        done: Callable[[ReviewOutcome], None],
+        work: Callable[[], Outcome],
+        done: Callable[[Outcome], None],
         failed: Callable[[], None] = lambda: None,
     ) -> None:
         """Put an act on disk.
@@ -70,7 +73,7 @@ class Recorder(QObject):
             priority=Priority.DECISION,
         )
 
-    def _on_disk(self, done: Callable[[ReviewOutcome], None], outcome: ReviewOutcome) -> None:
+    def _on_disk(self, done: Callable[[Outcome], None], outcome: Outcome) -> None:
         self._settle()
         self.saved.emit(outcome)
         done(outcome)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.review import Act, Action, Status
+from dermreview.services.queue_acts import QueueOutcome
 from dermreview.services.reading import OpenCase
 from dermreview.services.reviews import ReviewOutcome
 from dermreview.ui.additions import Additions
@@ -41,6 +42,7 @@ class ReviewController(QObject):
         shown: Emitted with the id of the case whose data are on screen with its image, or with why there is none.
         saving: Emitted with True when an act is on its way to the disk, False when that ended.
         saved: Emitted with the `ReviewOutcome` that is on disk.
+        queue_changed: Emitted with the `QueueOutcome` of an act on the queue, its undo or its redo.
         not_saved: Emitted with the reason in words; the case stays.
         queue_ended: Emitted when no unread case follows the one just decided.
         said: Emitted with a short sentence for the status line.
@@ -51,6 +53,7 @@ class ReviewController(QObject):
     shown = Signal(int)
     saving = Signal(bool)
     saved = Signal(object)
+    queue_changed = Signal(object)
     not_saved = Signal(str)
     queue_ended = Signal()
     said = Signal(str)
@@ -180,6 +183,14 @@ class ReviewController(QObject):
     def redo(self) -> None:
         """Redo the step undone last and show its case."""
         self.additions.then(lambda: self._reverse(self._verbs.redo, self.tr("Redone")))
+
+    def carry_out(self, work: Callable[[], QueueOutcome]) -> None:
+        """Put an act on the queue on disk, in its turn among the decisions; ``work`` runs on the store worker."""
+
+        def save() -> None:
+            self._recorder.save(Kind.DECISION, work, lambda _: None)
+
+        self.additions.then(save)
 
     def save_note(self) -> None:
         """Put the note on disk if it changed."""
@@ -329,11 +340,13 @@ class ReviewController(QObject):
             self._loader.reload(outcome.row.case_id)
             self.queue_ended.emit()
 
-    def _reverse(self, reverse: Callable[[], ReviewOutcome], word: str) -> None:
+    def _reverse(self, reverse: Callable[[], ReviewOutcome | QueueOutcome], word: str) -> None:
         if self._recorder.under_way is None:
             self._recorder.save(Kind.DECISION, reverse, functools.partial(self._reversed, word))
 
-    def _reversed(self, word: str, outcome: ReviewOutcome) -> None:
+    def _reversed(self, word: str, outcome: ReviewOutcome | QueueOutcome) -> None:
+        if isinstance(outcome, QueueOutcome):
+            return  # told by `queue_changed`
         self.said.emit(
             self.tr("{word}: {case} is now {status}").format(
                 word=word, case=outcome.row.external_id, status=state_in_words(outcome.row)
@@ -351,7 +364,10 @@ class ReviewController(QObject):
         if self._target == outcome.row.case_id and not self.busy:
             self._loader.reload(outcome.row.case_id)
 
-    def _saved(self, outcome: ReviewOutcome) -> None:
+    def _saved(self, outcome: ReviewOutcome | QueueOutcome) -> None:
+        if isinstance(outcome, QueueOutcome):
+            self.queue_changed.emit(outcome)
+            return
         self._model.change(outcome.row)
         self.saved.emit(outcome)
 

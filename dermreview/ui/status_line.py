@@ -85,6 +85,10 @@ class StatusLine(QWidget):
         self.ahead.setText(self.tr("{ahead} analyzed ahead").format(ahead=ahead))
         self.ahead.setVisible(total > 0 and ahead is not None)
 
+    def show_reading_list(self) -> None:
+        """Show that the worklist is still coming, so that nothing can be counted yet."""
+        self.reviewed.setText(self.tr("reading the list …"))
+
     def show_failures(self, number: int) -> None:
         """Show how many cases could not be analyzed."""
         self.failures.setText(self.tr("⚠ {number} failed").format(number=number))

@@ -16,15 +16,19 @@ from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
 from dermreview.domain.case import Patient
 from dermreview.domain.crop import CropBox
 from dermreview.domain.outcome import Failure
+from dermreview.domain.queue_acts import QueueAct
 from dermreview.domain.review import Act, ReadMode
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.statistics import Statistics
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.services import analyzing, exporting, importing, reading, reviews, statistics
+from dermreview.services import analyzing, exporting, importing, queue_acts, reading, reviews, statistics
 from dermreview.services.stores import Store
 from dermreview.ui.viewer_picture import Picture, to_qimage
 
 Rgb = npt.NDArray[np.uint8]
+
+_FIRST_ROWS = 200
+"""So many rows fill any screen several times over."""
 
 
 class AnyPredictor(Protocol):
@@ -84,8 +88,12 @@ class Verbs:
         return reviews.remember_reviewer(self._store, name)
 
     def worklist(self, order: Order) -> reading.Worklist:
-        """Return the queue in an order, if its mode allows that."""
-        return reading.open_worklist(self._store, self.reviewer, order, self._ref)
+        """Return the queue in an order, if its mode allows that: its first rows at once."""
+        return reading.open_worklist(self._store, self.reviewer, order, self._ref, first=_FIRST_ROWS)
+
+    def more_rows(self, case_ids: Sequence[int]) -> list[WorklistRow]:
+        """Return further rows of the queue."""
+        return reading.more_rows(self._store, case_ids, self.reviewer, self._ref)
 
     def set_mode(self, mode: ReadMode) -> None:
         """Choose the mode of the queue."""
@@ -107,11 +115,15 @@ class Verbs:
         """Put the first label of a blind read on disk; from then on the AI is shown, where it has an opinion."""
         return reviews.record_blind_label(self._store, case_id, self.reviewer, act, self._ref, heatmap=heatmap)
 
-    def undo(self) -> reviews.ReviewOutcome:
+    def act_on_queue(self, act: QueueAct) -> queue_acts.QueueOutcome:
+        """Put an act on the queue on disk."""
+        return queue_acts.act_on_queue(self._store, self.reviewer, act, self._ref)
+
+    def undo(self) -> reviews.ReviewOutcome | queue_acts.QueueOutcome:
         """Undo the reviewer's last act."""
         return reviews.undo_review(self._store, self.reviewer, self._ref)
 
-    def redo(self) -> reviews.ReviewOutcome:
+    def redo(self) -> reviews.ReviewOutcome | queue_acts.QueueOutcome:
         """Redo the reviewer's last undone act."""
         return reviews.redo_review(self._store, self.reviewer, self._ref)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dermreview.domain.errors import DermreviewError
 from dermreview.domain.outcome import Failure
+from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.review import Act, Action, ReviewEvent
 from dermreview.domain.taxonomy import OTHER
 from dermreview.domain.vocabulary import Confidence
@@ -78,6 +79,23 @@ def label_in_words(label: str, diagnosis: str | None = None) -> str:
 def state_name(state: RowState) -> str:
     """Return the short name of where a case stands."""
     return translate("wording", _STATE_NAMES[state])
+
+
+_PRIORITY_NAMES = {
+    CasePriority.HIGH: QT_TRANSLATE_NOOP("wording", "high"),
+    CasePriority.NORMAL: QT_TRANSLATE_NOOP("wording", "normal"),
+    CasePriority.LOW: QT_TRANSLATE_NOOP("wording", "low"),
+}
+
+
+def priority_within_sentence(priority: CasePriority) -> str:
+    """Return the name of a priority."""
+    return translate("wording", _PRIORITY_NAMES[priority])
+
+
+def priority_in_words(priority: CasePriority) -> str:
+    """Return a priority as a row tells it."""
+    return translate("wording", "{priority} priority").format(priority=priority_within_sentence(priority))
 
 
 def state_in_words(row: WorklistRow) -> str:

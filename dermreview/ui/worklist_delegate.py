@@ -4,14 +4,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.worklist import RowState, WorklistRow
 from dermreview.ui.language import decimal
 from dermreview.ui.theme import SMALL_FONT_PX, SPACE, Theme, current_theme
-from dermreview.ui.wording import state_in_words, suggestion_in_words
+from dermreview.ui.wording import priority_within_sentence, state_in_words, suggestion_in_words
 from dermreview.ui.worklist_model import WorklistModel
 
 THUMBNAIL_EDGE = 44
-_ROW_HEIGHT = 62
+ROW_HEIGHT = 62
 _ICON = 12
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,7 +23,7 @@ class WorklistDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of every row."""
-        return QSize(200, _ROW_HEIGHT)
+        return QSize(200, ROW_HEIGHT)
 
     def mark(self, state: RowState, edge: int) -> QImage:
         """Return the mark of a state, ``edge`` x ``edge`` pixels."""
@@ -87,11 +88,12 @@ def _lines(painter: QPainter, area: QRect, row: WorklistRow, said: str, theme: T
     middle = QRect(area.left(), area.top() + line, area.width(), line)
     last = QRect(area.left(), area.top() + 2 * line, area.width(), line)
 
+    name = row.external_id
+    marked = 0 if row.priority is CasePriority.NORMAL else _priority(painter, first, row.priority, small, theme)
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
-    name = row.external_id
     painter.drawText(
-        first, _LEFT, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, first.width())
+        first, _LEFT, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, first.width() - marked)
     )
     painter.setFont(small)
     if said and not row.veiled:
@@ -114,6 +116,16 @@ def _lines(painter: QPainter, area: QRect, row: WorklistRow, said: str, theme: T
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _priority(painter: QPainter, area: QRect, priority: CasePriority, font: QFont, theme: Theme) -> int:
+    """Write a priority at the right of a line; return the width that it takes."""
+    arrow = "▲" if priority is CasePriority.HIGH else "▼"
+    words = f"{arrow} {priority_within_sentence(priority)}"
+    painter.setFont(font)
+    painter.setPen(QColor(theme.accent if priority is CasePriority.HIGH else theme.muted))
+    painter.drawText(area, _RIGHT, words)
+    return QFontMetrics(font).horizontalAdvance(words) + SPACE
 
 
 def _malignancy(painter: QPainter, area: QRect, row: WorklistRow, theme: Theme) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
+from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.worklist import DONE, TO_READ, Filter, RowState, WorklistRow
 from dermreview.ui.language import decimal
-from dermreview.ui.wording import state_in_words, suggestion_in_words
+from dermreview.ui.wording import priority_in_words, state_in_words, suggestion_in_words
 
 _THUMBNAILS_KEPT = 600
+_LOOKED_AHEAD = 2_000
 _NO_PARENT = QModelIndex()
 
 
@@ -39,6 +41,8 @@ class WorklistModel(QAbstractListModel):
         self._states: Counter[RowState] = Counter()
         self._analyzed = 0
         self._failed = 0
+        self._archived = 0
+        self._coming = 0
         self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
         self._asked: set[int] = set()
         self._analyzing: int | None = None
@@ -67,13 +71,15 @@ class WorklistModel(QAbstractListModel):
 
     # what the window tells
 
-    def open(self, rows: Sequence[WorklistRow]) -> None:
-        """Show a worklist; its order stays until the next call."""
+    def open(self, rows: Sequence[WorklistRow], coming: int = 0) -> None:
+        """Show a worklist; its order stays until the next call. ``coming`` further rows follow by `extend`."""
         self.beginResetModel()
         self._queue = {row.case_id: row for row in rows}
-        self._states = Counter(row.state for row in rows)
-        self._analyzed = sum(row.analyzed for row in rows)
-        self._failed = sum(row.failed is not None for row in rows)
+        self._states.clear()
+        self._analyzed = self._failed = self._archived = 0
+        for row in rows:
+            self._tally(row, 1)
+        self._coming = coming
         self._list()
         self._asked.clear()
         self.endResetModel()
@@ -86,6 +92,11 @@ class WorklistModel(QAbstractListModel):
         self._list()
         self.endResetModel()
         self.counts_changed.emit()
+
+    def extend(self, rows: Sequence[WorklistRow]) -> None:
+        """Add rows that `open` announced."""
+        self._coming = max(0, self._coming - len(rows))
+        self.append(rows)
 
     def append(self, rows: Iterable[WorklistRow]) -> None:
         """Add rows at the end, for cases that were imported while the worklist is open."""
@@ -117,6 +128,25 @@ class WorklistModel(QAbstractListModel):
         if place is not None:
             self._rows[place] = row
             self._repaint(place)
+        self.counts_changed.emit()
+
+    def change_many(self, rows: Sequence[WorklistRow]) -> None:
+        """Take over rows that changed together; those that were archived leave the list, others come back."""
+        self.beginResetModel()
+        for row in rows:
+            before = self._queue.get(row.case_id)
+            if before is not None:
+                self._queue[row.case_id] = row
+                self._tally(before, -1)
+                self._tally(row, 1)
+        back = {row.case_id for row in self._filter.keep(rows)}
+        self._rows = [
+            row
+            for case_id, row in self._queue.items()
+            if case_id in back or (case_id in self._places and row.archived is self._filter.archived)
+        ]
+        self._places = {row.case_id: place for place, row in enumerate(self._rows)}
+        self.endResetModel()
         self.counts_changed.emit()
 
     def set_thumbnail(self, case_id: int, image: QImage) -> None:
@@ -155,8 +185,13 @@ class WorklistModel(QAbstractListModel):
         return self._filter
 
     def total(self) -> int:
-        """Return how many cases the queue has, listed or not."""
-        return len(self._queue)
+        """Return how many cases the queue has, listed or not, without the archived ones."""
+        return len(self._queue) - self._archived + self._coming
+
+    @property
+    def complete(self) -> bool:
+        """Whether all rows of the queue have come."""
+        return not self._coming
 
     @property
     def analyzing(self) -> int | None:
@@ -195,11 +230,11 @@ class WorklistModel(QAbstractListModel):
             wrap: Whether to go on from the top; then, after all unread ones, deferred cases count too.
         """
         start = -1 if case_id is None else self._places.get(case_id, -1)
-        after = self._rows[start + 1 :]
+        after = range(start + 1, len(self._rows))
         if not wrap:
-            return _first(after, TO_READ)
-        ring = after + self._rows[: max(start, 0)]
-        return _first(ring, TO_READ) or _first(ring, {RowState.DEFERRED})
+            return self._first(after, TO_READ)
+        ring = (*after, *range(max(start, 0)))
+        return self._first(ring, TO_READ) or self._first(ring, {RowState.DEFERRED})
 
     def done(self) -> int:
         """Return how many cases this reader has finished."""
@@ -214,9 +249,10 @@ class WorklistModel(QAbstractListModel):
         return self._states[state]
 
     def analyzed_ahead(self, case_id: int | None) -> int:
-        """Return how many listed unread cases after this one are analyzed."""
+        """Return how many of the next listed cases are unread and analyzed; a few days' work is looked at."""
         place = -1 if case_id is None else self._places.get(case_id, -1)
-        return sum(row.analyzed and row.state in TO_READ for row in self._rows[place + 1 :])
+        following = self._rows[place + 1 : place + 1 + _LOOKED_AHEAD]
+        return sum(row.analyzed and row.state in TO_READ for row in following)
 
     def analyzed(self) -> int:
         """Return how many cases are analyzed."""
@@ -228,13 +264,20 @@ class WorklistModel(QAbstractListModel):
 
     def failures(self) -> list[WorklistRow]:
         """Return the rows whose analysis failed."""
-        return [row for row in self._queue.values() if row.failed is not None]
+        return [row for row in self._queue.values() if row.failed is not None and not row.archived]
+
+    def _first(self, places: Iterable[int], states: Set[RowState]) -> int | None:
+        rows = self._rows
+        return next((rows[place].case_id for place in places if rows[place].state in states), None)
 
     def _list(self) -> None:
         self._rows = self._filter.keep(self._queue.values())
         self._places = {row.case_id: place for place, row in enumerate(self._rows)}
 
     def _tally(self, row: WorklistRow, sign: int) -> None:
+        if row.archived:
+            self._archived += sign
+            return
         self._states[row.state] += sign
         self._analyzed += sign * row.analyzed
         self._failed += sign * (row.failed is not None)
@@ -261,8 +304,6 @@ class WorklistModel(QAbstractListModel):
             parts.append(row.failed)
         if row.synthetic:
             parts.append(self.tr("synthetic"))
+        if row.priority is not CasePriority.NORMAL:
+            parts.append(priority_in_words(row.priority))
         return " · ".join(part for part in parts if part)
-
-
-def _first(rows: Iterable[WorklistRow], states: Set[RowState]) -> int | None:
-    return next((row.case_id for row in rows if row.state in states), None)

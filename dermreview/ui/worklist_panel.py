@@ -1,15 +1,15 @@
 """The left side of the window: the worklist with its order and what stands in its place while it is empty."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from dermreview.domain.review import ReadMode
 from dermreview.domain.worklist import Order, RowState, orders_of
 from dermreview.ui.filter_bar import FilterBar
 from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
 from dermreview.ui.theme import SPACE
-from dermreview.ui.worklist_delegate import WorklistDelegate
 from dermreview.ui.worklist_model import WorklistModel
+from dermreview.ui.worklist_view import WorklistView
 
 ORDER_NAMES = {
     Order.IMPORT: QT_TRANSLATE_NOOP("worklist_panel", "Import order"),
@@ -68,7 +68,8 @@ class WorklistPanel(QWidget):
         self._none.setProperty("role", "muted")
         self._none.setWordWrap(True)
         self._none.setContentsMargins(12, SPACE, 12, SPACE)
-        self.view = self._make_view(model)
+        self.view = WorklistView(model)
+        self.view.selectionModel().currentChanged.connect(self._picked)
         self._lay_out()
         model.counts_changed.connect(self._count)
         self._count()
@@ -93,19 +94,6 @@ class WorklistPanel(QWidget):
             self.order_box.addItem(translate("worklist_panel", ORDER_NAMES[offered]), offered)
         self.order_box.setCurrentIndex(self.order_box.findData(order))
 
-    def _make_view(self, model: WorklistModel) -> QListView:
-        view = QListView()
-        view.setAccessibleName(self.tr("Worklist"))
-        view.setModel(model)
-        view.setItemDelegate(WorklistDelegate(view))
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.selectionModel().currentChanged.connect(self._picked)
-        return view
-
     def _lay_out(self) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, SPACE)
@@ -129,11 +117,14 @@ class WorklistPanel(QWidget):
 
     def _picked(self, current: QModelIndex) -> None:
         row = current.data(Qt.ItemDataRole.UserRole)
-        if row is not None and not self._telling:
+        if row is not None and not self._telling and not self.view.extending:
             self.chosen.emit(row.case_id)
 
     def _count(self) -> None:
         total, listed = self._model.total(), self._model.rowCount()
+        if not self._model.complete:
+            self._counts.setText(self.tr("reading the list …"))
+            return
         to_read = self._model.to_read() - self._model.waiting(RowState.ADJUDICATION)
         parts = [self.tr("{number} to read").format(number=to_read)]
         for state, words in (

@@ -28,6 +28,10 @@
             <translation>Noch einmal analysieren</translation>
         </message>
         <message>
+            <source>Archive</source>
+            <translation>Archivieren</translation>
+        </message>
+        <message>
             <source>As it is stored</source>
             <translation>Wie gespeichert</translation>
         </message>
@@ -54,6 +58,10 @@
         <message>
             <source>Brighter</source>
             <translation>Heller</translation>
+        </message>
+        <message>
+            <source>Bring back from the archive</source>
+            <translation>Aus dem Archiv zurückholen</translation>
         </message>
         <message>
             <source>Change keys …</source>
@@ -136,6 +144,10 @@
             <translation>Heatmap stärker</translation>
         </message>
         <message>
+            <source>High priority</source>
+            <translation>Hohe Priorität</translation>
+        </message>
+        <message>
             <source>Import folder …</source>
             <translation>Ordner importieren …</translation>
         </message>
@@ -170,6 +182,10 @@
         <message>
             <source>List the cases that could not be analyzed</source>
             <translation>Fälle auflisten, die nicht analysiert werden konnten</translation>
+        </message>
+        <message>
+            <source>Low priority</source>
+            <translation>Niedrige Priorität</translation>
         </message>
         <message>
             <source>Make both images larger</source>
@@ -228,6 +244,10 @@
             <translation>Keine der sieben: Diagnose in Worten angeben</translation>
         </message>
         <message>
+            <source>Normal priority</source>
+            <translation>Normale Priorität</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>Notiz</translation>
         </message>
@@ -244,12 +264,24 @@
             <translation>Voriger Fall</translation>
         </message>
         <message>
+            <source>Put the marked archived cases into the worklist again</source>
+            <translation>Markierte archivierte Fälle wieder in die Arbeitsliste aufnehmen</translation>
+        </message>
+        <message>
+            <source>Put the marked cases that you decided back, to be read again; the history keeps the first read</source>
+            <translation>Markierte Fälle, die Sie entschieden haben, zur erneuten Befundung zurückstellen; der Verlauf behält die erste</translation>
+        </message>
+        <message>
             <source>Quit</source>
             <translation>Beenden</translation>
         </message>
         <message>
             <source>Random order</source>
             <translation>Zufällige Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>Erneut befunden</translation>
         </message>
         <message>
             <source>Read with the AI's opinion in sight from the start</source>
@@ -396,6 +428,18 @@
             <translation>Nach der summierten malignen Wahrscheinlichkeit sortieren</translation>
         </message>
         <message>
+            <source>Sort the marked cases after all others</source>
+            <translation>Markierte Fälle nach allen anderen einordnen</translation>
+        </message>
+        <message>
+            <source>Sort the marked cases as all others</source>
+            <translation>Markierte Fälle wie alle anderen einordnen</translation>
+        </message>
+        <message>
+            <source>Sort the marked cases before all others</source>
+            <translation>Markierte Fälle vor allen anderen einordnen</translation>
+        </message>
+        <message>
             <source>Sort with the analyses that have arrived since</source>
             <translation>Mit den inzwischen eingetroffenen Analysen sortieren</translation>
         </message>
@@ -414,6 +458,10 @@
         <message>
             <source>Take the colour of the light out of the image (shades of gray); view only, kept for the next cases</source>
             <translation>Die Farbe des Lichts aus dem Bild nehmen (Shades of Gray); nur Ansicht, gilt auch für die nächsten Fälle</translation>
+        </message>
+        <message>
+            <source>Take the marked cases out of the worklist; nothing is lost</source>
+            <translation>Markierte Fälle aus der Arbeitsliste nehmen; nichts geht verloren</translation>
         </message>
         <message>
             <source>The image can't be judged; save and go on</source>
@@ -855,6 +903,10 @@
     <context>
         <name>FilterBar</name>
         <message>
+            <source>Archived cases</source>
+            <translation>Archivierte Fälle</translation>
+        </message>
+        <message>
             <source>Badge</source>
             <translation>Hinweis</translation>
         </message>
@@ -883,6 +935,10 @@
             <translation>Ordner</translation>
         </message>
         <message>
+            <source>Priority</source>
+            <translation>Priorität</translation>
+        </message>
+        <message>
             <source>Show all cases</source>
             <translation>Alle Fälle zeigen</translation>
         </message>
@@ -899,6 +955,10 @@
             <translation>Status</translation>
         </message>
         <message>
+            <source>archived cases</source>
+            <translation>archivierte Fälle</translation>
+        </message>
+        <message>
             <source>badge {values}</source>
             <translation>Hinweis {values}</translation>
         </message>
@@ -909,6 +969,10 @@
         <message>
             <source>folder {values}</source>
             <translation>Ordner {values}</translation>
+        </message>
+        <message>
+            <source>priority {values}</source>
+            <translation>Priorität {values}</translation>
         </message>
         <message>
             <source>site {values}</source>
@@ -1392,6 +1456,21 @@
         </message>
     </context>
     <context>
+        <name>QueueActs</name>
+        <message>
+            <source>Many cases</source>
+            <translation>Viele Fälle</translation>
+        </message>
+        <message>
+            <source>No case is marked in the worklist</source>
+            <translation>In der Arbeitsliste ist kein Fall markiert</translation>
+        </message>
+        <message>
+            <source>No decision is lost. One undo takes it back.</source>
+            <translation>Keine Entscheidung geht verloren. Einmal Rückgängig nimmt es zurück.</translation>
+        </message>
+    </context>
+    <context>
         <name>QueueController</name>
         <message>
             <source>The window was opened without a bundle</source>
@@ -1702,6 +1781,10 @@
             <translation>keine Fälle</translation>
         </message>
         <message>
+            <source>reading the list …</source>
+            <translation>Liste wird gelesen …</translation>
+        </message>
+        <message>
             <source>{ahead} analyzed ahead</source>
             <translation>{ahead} voraus analysiert</translation>
         </message>
@@ -1797,12 +1880,12 @@
             <translation>Die Reihenfolge steht mit dem Öffnen fest; eine Wahl sortiert die Arbeitsliste neu</translation>
         </message>
         <message>
-            <source>Worklist</source>
-            <translation>Arbeitsliste</translation>
-        </message>
-        <message>
             <source>empty</source>
             <translation>leer</translation>
+        </message>
+        <message>
+            <source>reading the list …</source>
+            <translation>Liste wird gelesen …</translation>
         </message>
         <message>
             <source>{listed} of {total} listed</source>
@@ -1823,6 +1906,13 @@
         <message>
             <source>{number} to read</source>
             <translation>{number} offen</translation>
+        </message>
+    </context>
+    <context>
+        <name>WorklistView</name>
+        <message>
+            <source>Worklist</source>
+            <translation>Arbeitsliste</translation>
         </message>
     </context>
     <context>
@@ -1880,6 +1970,10 @@
         <message>
             <source>Label</source>
             <translation>Diagnose</translation>
+        </message>
+        <message>
+            <source>Marked cases</source>
+            <translation>Markierte Fälle</translation>
         </message>
         <message>
             <source>Program</source>
@@ -2364,6 +2458,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>keines der {total} Bilder liegt im Kalibrierteil des Modellpakets {path}</translation>
         </message>
         <message>
+            <source>none of these cases would change</source>
+            <translation>keiner dieser Fälle würde sich ändern</translation>
+        </message>
+        <message>
             <source>not an image: the content is none of JPEG, PNG, TIFF, BMP or WebP</source>
             <translation>kein Bild: Der Inhalt ist weder JPEG, PNG, TIFF, BMP noch WebP</translation>
         </message>
@@ -2807,6 +2905,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>&amp;Karte von</translation>
         </message>
         <message>
+            <source>&amp;Marked cases</source>
+            <translation>&amp;Markierte Fälle</translation>
+        </message>
+        <message>
             <source>&amp;Queue</source>
             <translation>&amp;Arbeitsliste</translation>
         </message>
@@ -2939,6 +3041,49 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>upper extremity</source>
             <translation>obere Extremität</translation>
+        </message>
+    </context>
+    <context>
+        <name>queue_acts</name>
+        <message>
+            <source>Archive {number} cases?</source>
+            <translation>{number} Fälle archivieren?</translation>
+        </message>
+        <message>
+            <source>Bring {number} cases back from the archive?</source>
+            <translation>{number} Fälle aus dem Archiv zurückholen?</translation>
+        </message>
+        <message>
+            <source>Give {number} cases {priority} priority?</source>
+            <translation>{number} Fällen die Priorität „{priority}“ geben?</translation>
+        </message>
+        <message>
+            <source>Put the decided ones of {number} cases back, to be read again?</source>
+            <translation>Von {number} Fällen die entschiedenen zur erneuten Befundung zurückstellen?</translation>
+        </message>
+        <message>
+            <source>Redone: {what}</source>
+            <translation>Wiederholt: {what}</translation>
+        </message>
+        <message>
+            <source>Undone: {what}</source>
+            <translation>Rückgängig gemacht: {what}</translation>
+        </message>
+        <message>
+            <source>archived: {number}</source>
+            <translation>archiviert: {number}</translation>
+        </message>
+        <message>
+            <source>brought back from the archive: {number}</source>
+            <translation>aus dem Archiv zurückgeholt: {number}</translation>
+        </message>
+        <message>
+            <source>put back to be read again: {number}</source>
+            <translation>zur erneuten Befundung zurückgestellt: {number}</translation>
+        </message>
+        <message>
+            <source>{priority} priority, from the next sorting on: {number}</source>
+            <translation>Priorität „{priority}“, ab dem nächsten Sortieren: {number}</translation>
         </message>
     </context>
     <context>
@@ -3700,8 +3845,20 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>Zweitbefund angefordert</translation>
         </message>
         <message>
+            <source>high</source>
+            <translation>hoch</translation>
+        </message>
+        <message>
             <source>labelled {label}</source>
             <translation>befundet: {label}</translation>
+        </message>
+        <message>
+            <source>low</source>
+            <translation>niedrig</translation>
+        </message>
+        <message>
+            <source>normal</source>
+            <translation>normal</translation>
         </message>
         <message>
             <source>not analyzed</source>
@@ -3770,6 +3927,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>unsure</source>
             <translation>unsicher</translation>
+        </message>
+        <message>
+            <source>{priority} priority</source>
+            <translation>Priorität {priority}</translation>
         </message>
     </context>
     <context>

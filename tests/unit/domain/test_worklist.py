@@ -2,7 +2,7 @@ import pytest
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import Status
-from dermreview.domain.worklist import Filter, RowState, WorklistRow
+from dermreview.domain.worklist import Filter, RowState, WorklistRow, folder_of
 
 
 def row(number: int, status: Status = Status.UNREVIEWED, **known: object) -> WorklistRow:
@@ -26,7 +26,7 @@ ROWS = [
         label="nv",
         suggestion="mel",
         patient=Patient(site="back"),
-        source="/clinic/monday/2.jpg",
+        source="/clinic/monday/1.jpg",
     ),
     row(3, veiled=True, patient=Patient("L9", "P-Äpfel", site="lower extremity"), source="C.jpg"),
     row(14, Status.DEFERRED, suggestion="nv", badges=("hair",), patient=Patient(site="back")),
@@ -65,3 +65,17 @@ def test_a_label_hides_the_suggestion_from_the_filter() -> None:
 def test_the_classes_of_veiled_rows_are_not_found_out() -> None:
     for code in ("mel", "nv"):
         assert ROWS[2] not in Filter(classes=frozenset({code})).keep(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("source", "folder"),
+    [
+        ("/clinic/monday/1.jpg", "monday"),
+        ("C:\\clinic\\monday\\1.jpg", "monday"),
+        ("monday/1.jpg", "monday"),
+        ("1.jpg", ""),
+        ("", ""),
+    ],
+)
+def test_the_folder_is_told_in_the_spelling_of_any_system(source: str, folder: str) -> None:
+    assert folder_of(source) == folder

@@ -21,7 +21,7 @@ from dermreview.store.schema import cases
 from .builders import BUNDLE, NV, new_case, prediction
 
 KNOWN = frozenset({"/clinic/known"})
-SHARED = {field.name for field in fields(WorklistRow)} - {"case_id", "external_id", "status", "label"}
+SHARED = {field.name for field in fields(WorklistRow)} - {"case_id", "external_id", "status", "label", "text"}
 
 
 def fill(store: Store, count: int = 120, known: int = 0) -> None:

@@ -123,8 +123,8 @@ def test_a_hundred_thousand_cases_come_right_and_in_few_statements(store: Store)
 
     rows = store.worklist("Ann", Order.MALIGNANCY, BUNDLE)
 
-    assert sum(statement.startswith("SELECT") for statement in statements) == 5, (
-        "the rules, the rows, the choice of control cases, the repeats"
+    assert sum(statement.startswith("SELECT") for statement in statements) == 7, (
+        "the order, the priorities, the control cases, the repeats, the rules, the control cases again, the rows"
     )
     analyzed = [i for i in range(1, number + 1) if i % 3]
     expected = sorted(analyzed, key=lambda i: (-chance[i - 1], i)) + list(range(3, number + 1, 3))
@@ -132,3 +132,16 @@ def test_a_hundred_thousand_cases_come_right_and_in_few_statements(store: Store)
     assert all(row.malignancy == (chance[row.case_id - 1] if row.case_id % 3 else None) for row in rows)
     assert all((row.status is Status.REVIEWED) == (row.case_id % 5 == 0) for row in rows)
     assert [row.case_id for row in store.worklist("Ben", Order.IMPORT, None)] == list(range(1, number + 1))
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_of_rows_make_the_whole_worklist(store: Store, order: Order) -> None:
+    for number in range(7):
+        case_id = store.add_case(new_case(f"c{number}")).case.id
+        if number % 2:
+            store.save_analysis(case_id, prediction("mel", number / 10))
+    case_ids = store.worklist_order("Ann", order, BUNDLE)
+    pages = [row for start in (0, 3, 6) for row in store.worklist_rows(case_ids[start : start + 3], "Ann", BUNDLE)]
+    assert pages == store.worklist("Ann", order, BUNDLE)
+    assert [row.case_id for row in pages] == case_ids
+    assert store.worklist_rows([99, 2], "Ann", None) == [store.row(2, "Ann", None)]

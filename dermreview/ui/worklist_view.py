@@ -1,0 +1,72 @@
+"""The list of cases itself: one row is the case on screen, and several can be marked for an act on the queue."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from dermreview.ui.worklist_delegate import ROW_HEIGHT, WorklistDelegate
+from dermreview.ui.worklist_model import WorklistModel
+
+_EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class WorklistView(QTableView):
+    """Rows of a `WorklistModel`.
+
+    A `QListView` asks the model for each of 100,000 rows whenever the list changes, which takes a second.
+
+    Attributes:
+        extending: Whether the reader is marking rows right now: then the case on screen stays.
+    """
+
+    def __init__(self, model: WorklistModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worklist = model
+        self.extending = False
+        self.setAccessibleName(self.tr("Worklist"))
+        self.setModel(model)
+        self.setItemDelegate(WorklistDelegate(self))
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().hide()
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def marked(self) -> list[int]:
+        """Return the marked cases in the order of the list."""
+        rows = self._worklist.rows
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]  # not row by row: there may be many
+        places = {place for each in ranges for place in range(each.top(), each.bottom() + 1)}
+        return [rows[place].case_id for place in sorted(places)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Mark with Shift and Ctrl, Ctrl+A all; Esc leaves one row marked."""
+        if event.key() == Qt.Key.Key_Escape and len(self.marked()) > 1:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(self.currentIndex(), flags)
+            return
+        self.extending = bool(event.modifiers() & _EXTENDING)
+        super().keyPressEvent(event)
+        self.extending = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Mark further rows with Shift and Ctrl; the right button marks what it is on, unless that is marked."""
+        self.extending = bool(event.modifiers() & _EXTENDING) or event.button() == Qt.MouseButton.RightButton
+        super().mousePressEvent(event)
+        self.extending = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the rows over which the mouse is dragged."""
+        self.extending = bool(event.buttons())
+        super().mouseMoveEvent(event)
+        self.extending = False
