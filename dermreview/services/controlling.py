@@ -13,10 +13,12 @@ class ControlChoice:
     Attributes:
         chosen: What is mixed in.
         folders: Folder to how many cases with a diagnosis were imported from it.
+        cases: How many the store has.
     """
 
     chosen: ControlCases
     folders: dict[str, int]
+    cases: int
 
 
 def control_choice(store: Store) -> ControlChoice:
@@ -25,7 +27,7 @@ def control_choice(store: Store) -> ControlChoice:
     Raises:
         DermreviewError: A STORE_* code.
     """
-    return ControlChoice(store.control_cases(), store.diagnosed_folders())
+    return ControlChoice(store.control_cases(), store.diagnosed_folders(), store.count_cases())
 
 
 def choose_control_cases(store: Store, wanted: ControlCases) -> None:

@@ -291,6 +291,12 @@ class Actions(QObject):
             ("Ctrl+T",),
             self.tr("Pace, agreement, and what the AI did to the labels"),
         )
+        self.quality_control = make(
+            PROGRAM,
+            self.tr("Quality control …"),
+            NO_KEY,
+            self.tr("Mix in repeats and known answers, which measure the readers"),
+        )
         self.failures = make(
             PROGRAM, self.tr("Show failures"), NO_KEY, self.tr("List the cases that could not be analyzed")
         )

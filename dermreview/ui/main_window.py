@@ -37,7 +37,7 @@ from dermreview.ui.personal import Personal
 from dermreview.ui.plain_keys import keep_for_focus
 from dermreview.ui.queue_acts import QueueActs
 from dermreview.ui.queue_controller import QueueController
-from dermreview.ui.queue_dialogs import ask_second_reading
+from dermreview.ui.queue_dialogs import ask_control_cases, ask_second_reading
 from dermreview.ui.reason_strip import Explanation, ReasonStrip
 from dermreview.ui.review_controller import ReviewController
 from dermreview.ui.settings import Settings
@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         actions.import_folder.triggered.connect(self.files.import_folder)
         actions.export.triggered.connect(self.files.open_export)
         actions.statistics.triggered.connect(self.files.open_statistics)
+        actions.quality_control.triggered.connect(lambda: ask_control_cases(self.queue, self))
         actions.failures.triggered.connect(self._show_failures)
         actions.about.triggered.connect(lambda: tell_what_this_is(self))
         actions.quit.triggered.connect(self.close)

@@ -40,7 +40,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     marked = queue.addMenu(translate("menus", "&Marked cases"))
     _fill(marked, actions.archive, actions.unarchive, actions.requeue, None)
     _fill(marked, actions.priority_high, actions.priority_normal, actions.priority_low)
-    _fill(queue, None, actions.statistics, actions.failures)
+    _fill(queue, None, actions.statistics, actions.quality_control, actions.failures)
     view = bar.addMenu(translate("menus", "&View"))
     _fill(view, actions.heatmap, actions.fainter, actions.stronger)
     maps = view.addMenu(translate("menus", "&Map of"))

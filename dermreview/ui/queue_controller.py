@@ -2,16 +2,18 @@
 
 import functools
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo
 from dermreview.domain.case import Patient
+from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.review import ReadMode
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.services.controlling import ControlChoice
 from dermreview.services.reading import Worklist
 from dermreview.ui.analysis_loop import AnalysisLoop
 from dermreview.ui.import_run import ImportRun
@@ -114,6 +116,14 @@ class QueueController(QObject):
     def set_second_reading(self, rules: SecondReading) -> None:
         """Take other rules for second reads, and open the worklist again."""
         self._store(functools.partial(self._verbs.set_second_reading, rules), lambda _: self.sort(self.order))
+
+    def ask_control_choice(self, then: Callable[[ControlChoice], None]) -> None:
+        """Find out which control cases are mixed in, and what there is to choose from."""
+        self._store(self._verbs.control_choice, then)
+
+    def choose_control_cases(self, wanted: ControlCases) -> None:
+        """Mix in other control cases from now on, and open the worklist again."""
+        self._store(functools.partial(self._verbs.choose_control_cases, wanted), lambda _: self.sort(self.order))
 
     def _remembered(self, name: str | None) -> None:
         if name is None:

@@ -30,7 +30,7 @@ class SecondReadingDialog(QDialog):
         self.drawn = QCheckBox(self.tr("for a share of the labelled cases, drawn at random:"))
         self.share = QSpinBox()
         self.share.setRange(1, 100)
-        self.share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.share.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.share.setSuffix(self.tr(" %"))
         self.share.setAccessibleName(self.tr("Share drawn at random, in percent"))
         self.everyone = QCheckBox(self.tr("Every reviewer reads every case, as in a reader study"))

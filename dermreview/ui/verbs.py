@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
 from dermreview.domain.case import Patient
+from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.crop import CropBox
 from dermreview.domain.outcome import Failure
 from dermreview.domain.queue_acts import QueueAct
@@ -21,7 +22,16 @@ from dermreview.domain.review import Act, ReadMode
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.statistics import Statistics
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.services import analyzing, exporting, importing, queue_acts, reading, reviews, statistics
+from dermreview.services import (
+    analyzing,
+    controlling,
+    exporting,
+    importing,
+    queue_acts,
+    reading,
+    reviews,
+    statistics,
+)
 from dermreview.services.stores import Store
 from dermreview.ui.viewer_picture import Picture, to_qimage
 
@@ -102,6 +112,14 @@ class Verbs:
     def set_second_reading(self, rules: SecondReading) -> None:
         """Choose the queue's rules for second reads."""
         reading.set_second_reading(self._store, rules)
+
+    def control_choice(self) -> controlling.ControlChoice:
+        """Return which control cases are mixed into the queue, and what there is to choose from."""
+        return controlling.control_choice(self._store)
+
+    def choose_control_cases(self, wanted: ControlCases) -> None:
+        """Mix these control cases into the queue from its next opening on."""
+        controlling.choose_control_cases(self._store, wanted)
 
     def open_case(self, case_id: int) -> reading.OpenCase:
         """Return a case without its image."""
