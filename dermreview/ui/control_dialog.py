@@ -93,12 +93,10 @@ class ControlDialog(QDialog):
         layout.addWidget(
             _words(
                 self.tr(
-                    "A case comes again to the same reader under another name, at least %n cases apart. What is "
-                    "said of the repeat measures the reader alone: the case keeps its label, a flag on the repeat "
-                    "asks nobody else to read it, and of all exports the full history alone has it.",
-                    "",
-                    GAP,
-                ),
+                    "A case comes again to the same reader under another name, at least {number} cases apart. "
+                    "What is said of the repeat measures the reader alone: the case keeps its label, a flag on "
+                    "the repeat asks nobody else to read it, and of all exports the full history alone has it."
+                ).format(number=GAP),
                 muted=True,
             )
         )
@@ -154,6 +152,7 @@ class ControlDialog(QDialog):
         self.problem.setProperty("role", "error")
         restyle(self.problem)
         self.problem.show()
+        self.adjustSize()
 
 
 def _share(name: str, value: int, none: str) -> QSpinBox:

@@ -220,6 +220,10 @@
             <translation>Spiegeln</translation>
         </message>
         <message>
+            <source>Mix in repeats and known answers, which measure the readers</source>
+            <translation>Wiederholungen und bekannte Antworten einmischen, an denen die Befunder gemessen werden</translation>
+        </message>
+        <message>
             <source>More contrast</source>
             <translation>Mehr Kontrast</translation>
         </message>
@@ -270,6 +274,10 @@
         <message>
             <source>Put the marked cases that you decided back, to be read again; the history keeps the first read</source>
             <translation>Markierte Fälle, die Sie entschieden haben, zur erneuten Befundung zurückstellen; der Verlauf behält die erste</translation>
+        </message>
+        <message>
+            <source>Quality control …</source>
+            <translation>Qualitätskontrolle …</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -639,6 +647,84 @@
         <message>
             <source>{code} · malignant</source>
             <translation>{code} · maligne</translation>
+        </message>
+    </context>
+    <context>
+        <name>ControlDialog</name>
+        <message>
+            <source>A case comes again to the same reader under another name, at least {number} cases apart. What is said of the repeat measures the reader alone: the case keeps its label, a flag on the repeat asks nobody else to read it, and of all exports the full history alone has it.</source>
+            <translation>Ein Fall kommt unter anderem Namen noch einmal zu derselben Person, mit mindestens {number} Fällen dazwischen. Was dann gesagt wird, misst nur diese Person: Der Fall behält seine Diagnose, eine Markierung der Wiederholung fragt keinen Zweitbefund an, und von allen Exporten enthält sie nur die vollständige Historie.</translation>
+        </message>
+        <message>
+            <source>All cases are in the checked folders: none is left to mix them into. Uncheck one of them.</source>
+            <translation>Alle Fälle liegen in den angehakten Ordnern: Es bleibt keiner, unter den sie gemischt werden könnten. Einen davon abwählen.</translation>
+        </message>
+        <message>
+            <source>Cases with a diagnosis from the checked folders leave the worklist and come as control cases only. Their labels are exported like all others. Give their files names like those of the other cases, and read in random order: it hides best what does not belong to a series.</source>
+            <translation>Fälle mit Diagnose aus den angehakten Ordnern verlassen die Arbeitsliste und kommen nur noch als Kontrollfälle. Ihre Befunde werden wie alle anderen exportiert. Ihre Dateien sollten ähnlich heißen wie die der übrigen Fälle, und zufällige Reihenfolge verbirgt am besten, was nicht zu einer Serie gehört.</translation>
+        </message>
+        <message>
+            <source>Check the folders that known answers come from, or set their share to none.</source>
+            <translation>Die Ordner anhaken, aus denen bekannte Antworten kommen, oder ihren Anteil auf „keine“ setzen.</translation>
+        </message>
+        <message>
+            <source>Control cases measure how reliable a reader is. They come among the others and look like them: nobody is told which they are. The statistics show what they tell of each reader.</source>
+            <translation>Kontrollfälle messen, wie verlässlich jemand befundet. Sie kommen zwischen den anderen und sehen aus wie sie: Niemand erfährt, welche es sind. Was sie über jede Person sagen, zeigt die Statistik.</translation>
+        </message>
+        <message>
+            <source>Folders with known answers</source>
+            <translation>Ordner mit bekannten Antworten</translation>
+        </message>
+        <message>
+            <source>Known answers</source>
+            <translation>Bekannte Antworten</translation>
+        </message>
+        <message>
+            <source>No case has a diagnosis yet. Import images together with a table of their diagnoses.</source>
+            <translation>Noch hat kein Fall eine Diagnose. Bilder zusammen mit einer Tabelle ihrer Diagnosen importieren.</translation>
+        </message>
+        <message>
+            <source>Quality control</source>
+            <translation>Qualitätskontrolle</translation>
+        </message>
+        <message>
+            <source>Repeats</source>
+            <translation>Wiederholungen</translation>
+        </message>
+        <message>
+            <source>Share of known answers</source>
+            <translation>Anteil bekannter Antworten</translation>
+        </message>
+        <message>
+            <source>Share of repeats</source>
+            <translation>Anteil der Wiederholungen</translation>
+        </message>
+        <message>
+            <source>Share of the cases to read</source>
+            <translation>Anteil an den zu befundenden Fällen</translation>
+        </message>
+        <message>
+            <source>Share of the other cases</source>
+            <translation>Anteil an den übrigen Fällen</translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation>Was nicht stimmt</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>without a folder</source>
+            <translation>ohne Ordner</translation>
+        </message>
+        <message numerus="yes">
+            <source>{folder} · %n cases with a diagnosis</source>
+            <translation>
+                <numerusform>{folder} · %n Fall mit Diagnose</numerusform>
+                <numerusform>{folder} · %n Fälle mit Diagnose</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2171,6 +2257,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>vascular lesion</source>
             <translation>vaskuläre Läsion</translation>
+        </message>
+    </context>
+    <context>
+        <name>control_dialog</name>
+        <message>
+            <source> %</source>
+            <translation> %</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>ControlDialog</name>
+        <message numerus="yes">
+            <source>{folder} · %n cases with a diagnosis</source>
+            <translation>
+                <numerusform>{folder} · %n case with a diagnosis</numerusform>
+                <numerusform>{folder} · %n cases with a diagnosis</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message numerus="yes">
             <source>%n cases written to {path}</source>
