@@ -109,9 +109,11 @@ class CropTool(ImageTool):
                     handle = QRectF(x - _HANDLE / 2, y - _HANDLE / 2, _HANDLE, _HANDLE)
                     painter.fillRect(handle.adjusted(-1, -1, 1, 1), EDGE)
                     painter.fillRect(handle, LINE)
-        paint_words(painter, self._size_in_words(), box.bottomLeft() + QPointF(0, 2 * HALF_SPACE), pane)
+        paint_words(painter, self.words, box.bottomLeft() + QPointF(0, 2 * HALF_SPACE), pane)
 
-    def _size_in_words(self) -> str:
+    @property
+    def words(self) -> str:
+        """The size of the rectangle, and whether it is too small."""
         box = self.box
         words = self.tr("{width} × {height} pixels")
         if min(box.width, box.height) < SMALLEST_CROP:

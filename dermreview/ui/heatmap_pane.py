@@ -62,14 +62,17 @@ class HeatmapPane(ImagePane):
         """The words at the foot of the pane."""
         return self._caption
 
+    @property
+    def spoken(self) -> str:
+        """The caption, or why there is none."""
+        return self._caption or super().spoken
+
     def set_heatmap(self, heatmap: Heatmap | None, caption: str = "") -> None:
         """Lay another map over the image, with words that say what it is."""
         self._heatmap = heatmap
         self._caption = caption
         self._make_legend()
-        if caption:
-            self.setAccessibleDescription(caption)
-        self.update()
+        self._describe()
 
     def set_opacity(self, opacity: float) -> None:
         """Set how strongly the map covers the image, 0 to 1."""

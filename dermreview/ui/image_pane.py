@@ -104,8 +104,19 @@ class ImagePane(QWidget):
         self._tool = tool
         self.setMouseTracking(tool is not None)
         if tool is not None:
-            tool.changed.connect(self.update)
+            tool.changed.connect(self._describe)
+        self._describe()
         self.setCursor(self._resting_cursor())
+        self.update()
+
+    @property
+    def spoken(self) -> str:
+        """What the pane says to a screen reader while no tool is in hand."""
+        return "" if self._notice is None else f"{self._notice.title}. {self._notice.text}".strip()
+
+    def _describe(self) -> None:
+        tool = self._tool
+        self.setAccessibleDescription(self.spoken if tool is None else f"{tool.words}. {tool.hint}")
         self.update()
 
     def set_outline(self, outline: QRectF | None) -> None:
@@ -116,14 +127,12 @@ class ImagePane(QWidget):
     def set_hint(self, words: str) -> None:
         """Say at the head of the pane how a tool is used; '' says nothing."""
         self._hint = words
-        self.setAccessibleDescription(words)
         self.update()
 
     def set_notice(self, notice: Notice | None) -> None:
         """Show words over the picture or in its place."""
         self._notice = notice
-        self.setAccessibleDescription("" if notice is None else f"{notice.title}. {notice.text}".strip())
-        self.update()
+        self._describe()
 
     def widget_position(self, x: float, y: float) -> QPointF:
         """Return where an image position lies in this pane, in logical pixels."""

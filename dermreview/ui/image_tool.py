@@ -36,6 +36,11 @@ class ImageTool(QObject):
         """What can be done, in one line."""
         raise NotImplementedError
 
+    @property
+    def words(self) -> str:
+        """What is drawn, in a few words."""
+        raise NotImplementedError
+
     def press(self, at: QPointF, reach: float) -> None:
         """Take a press of the mouse.
 

@@ -1,5 +1,7 @@
 """A region of the image as a second analysis beside the first, which stays what decisions go by."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
@@ -11,6 +13,7 @@ from dermreview.domain.review import Action, ReadMode, Status
 from dermreview.services.reading import load_image, set_mode
 from dermreview.ui.ai_state import AiState
 from dermreview.ui.crop_tool import CropTool
+from dermreview.ui.verbs import AiSource
 from tests.gui.conftest import BUNDLE, DoublePredictor, prediction_of, press, settle, shown_id
 from tests.gui.pictures import CENTRE, WARM, colour_at, maps, noise, prediction, ready, skin, tint
 
@@ -122,8 +125,13 @@ def test_escape_gives_the_keys_back(five_cases, open_window, qtbot, clock):
     window = open_window(five_cases)
     press(window, Key.Key_G)
     assert "Esc leaves" in window.viewer.image_pane.accessibleDescription()
+    said = window.viewer.image_pane.accessibleDescription()
+    press(window, Key.Key_Left, Shift)
+    assert "pixels" in said != window.viewer.image_pane.accessibleDescription()
     press(window, Key.Key_Escape)
     assert tool(window) is None
+    assert window.viewer.image_pane.accessibleDescription() == ""
+    assert "melanoma" in window.viewer.heatmap_pane.accessibleDescription()
     press(window, Key.Key_Right)
     settle(qtbot, window, clock)
     assert shown_id(window) == "case-02"
@@ -260,6 +268,21 @@ def test_a_crop_that_fails_says_why_and_leaves_the_first_analysis(five_cases, op
     assert "half of it" in window.status.message.text()
     assert not window.side.switch.isVisible()
     assert window.review.screen.suggestion == "mel"
+
+
+def test_networks_that_can_not_be_loaded_for_a_crop_say_so(five_cases, open_window, qtbot):
+    window = open_window(five_cases)
+    qtbot.waitUntil(lambda: window.model.analyzed() == 5)
+    window.close()
+
+    def broken(folder, device):
+        raise DermreviewError(ErrorCode.BUNDLE_MISSING, path=folder)
+
+    window = open_window(five_cases, source=AiSource(Path("double"), "cpu", lambda folder: BUNDLE, broken))
+    window.crops.analyze(CropBox(0, 0, 70, 70))
+    qtbot.waitUntil(lambda: "was not analyzed" in window.status.message.text())
+    assert not window.side.switch.isVisible()
+    assert window.review.screen.suggestion == "mel", "the analysis of before is still shown"
 
 
 def test_a_crop_on_which_the_networks_abstain_shows_no_figure(five_cases, open_window, qtbot, clock, predictor):
