@@ -1,11 +1,12 @@
 """The worklist: the rows of a queue, in an order that is fixed when it is opened."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dermreview.domain.case import Patient
+from dermreview.domain.control_cases import GAP
 from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.review import ReadMode, Status
 from dermreview.domain.second_reading import Need
@@ -192,3 +193,25 @@ class Filter:
         for word in self.words.casefold().split():
             kept = [row for row in kept if word in row.text]
         return kept
+
+
+def each_image_once(rows: Sequence[WorklistRow], current: int | None) -> list[WorklistRow]:
+    """Return the rows of a filtered list without those that show an image again close by.
+
+    A case and its repeat are far apart in the whole worklist, but a search for their patient brings them together.
+
+    Args:
+        rows: In their order.
+        current: The case on screen, which stays; of two others the earlier case does.
+    """
+    if len({row.sha256 for row in rows}) == len(rows):
+        return list(rows)
+    latest: dict[str, int] = {}
+    left_out: set[int] = set()
+    for place, row in enumerate(rows):
+        before = latest.get(row.sha256)
+        latest[row.sha256] = place
+        if before is not None and place - before <= GAP:
+            stays = min(rows[before], row, key=lambda each: (each.case_id != current, each.case_id))
+            left_out.add(before if stays is row else place)
+    return [row for place, row in enumerate(rows) if place not in left_out]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, union
 
 from dermreview.domain.control_cases import (
     AHEAD,
@@ -25,11 +25,20 @@ from dermreview.domain.control_cases import (
     mix_evenly,
     place_repeats,
 )
+from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.review import Status
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.worklist import TO_READ, Order, RowState, WorklistRow
 from dermreview.store import settings
-from dermreview.store.schema import DEFAULT_QUEUE, case_states, cases, reads, reference_labels, review_events
+from dermreview.store.schema import (
+    DEFAULT_QUEUE,
+    case_marks,
+    case_states,
+    cases,
+    reads,
+    reference_labels,
+    review_events,
+)
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +106,10 @@ def mixed(
     drawn = _drawn(connection, reviewer)
     if not drawn and not wanted.repeats and not wanted.known:
         return list(numbers)
-    # of a case that nobody has read there is nothing to know
-    read = set(connection.execute(select(case_states.c.case_id)).scalars())
-    rows = {row.case_id: row for row in rows_of([number for number in numbers if number in read])}
+    # of a case that nobody has read or marked there is nothing to know
+    touched = union(select(case_states.c.case_id), select(case_marks.c.case_id))
+    of_note = set(connection.execute(touched).scalars())
+    rows = {row.case_id: row for row in rows_of([number for number in numbers if number in of_note])}
     repeated = {repeat.case_id for repeat in drawn}
     mixed_in = [number for number in numbers if number not in repeated]
     if wanted.known:
@@ -110,7 +120,7 @@ def mixed(
     listed = [
         each
         for each in drawn
-        if _begun(rows.get(each.case_id)) or (each.original in shown and _is_mine(rows.get(each.original)))
+        if _begun(rows.get(each.case_id)) or (each.original in shown and _may_come_again(rows.get(each.original)))
     ]
     return place_repeats(mixed_in, listed, reviewer)
 
@@ -138,12 +148,17 @@ def _with_known(
     ordinary = sum(_is_mine(rows.get(number)) for number in numbers if number not in answers)
     offered = [number for number in numbers if number in answers and _is_mine(rows.get(number))]
     chosen = choose_known(offered, ordinary, percent, reviewer)
-    begun = {number for number in offered if _is_asked_for(rows.get(number))}
-    shown = begun.union(chosen)
+    shown = set(chosen).union(number for number in offered if _is_asked_for(rows.get(number)))
+    kept = [number for number in numbers if number not in answers or number in shown]
     if order not in _BY_IMPORT:
-        return [number for number in numbers if number not in answers or number in shown]
-    before = begun.difference(chosen)
-    return mix_evenly([each for each in numbers if each not in answers or each in before], chosen, reviewer)
+        return kept
+    # what goes first or last shows it on screen: nothing else may stand among it
+    mixable = [number for number in chosen if _is_plain(rows.get(number))]
+    apart = set(mixable)
+    rest = [number for number in kept if number not in apart]
+    places = [place for place, number in enumerate(rest) if _is_plain(rows.get(number))]
+    first, last = (places[0], places[-1] + 1) if places else (len(rest), len(rest))
+    return [*rest[:first], *mix_evenly(rest[first:last], mixable, reviewer), *rest[last:]]
 
 
 def _draw(
@@ -156,7 +171,8 @@ def _draw(
     rows_of: Callable[[Sequence[int]], Iterable[WorklistRow]],
 ) -> list[Repeat]:
     """Add the repeats that the next unread cases lack."""
-    ahead = list(islice((number for number in numbers if _is_open(rows.get(number))), AHEAD))
+    is_open = (number for number in numbers if _is_open(rows.get(number)) and _is_plain(rows.get(number)))
+    ahead = list(islice(is_open, AHEAD))
     fit = {row.case_id for row in rows_of(ahead) if row.failed is None}
     unread = [number for number in ahead if number in fit]
     listed = set(numbers)
@@ -218,7 +234,12 @@ def _begun(row: WorklistRow | None) -> bool:
 
 def _is_open(row: WorklistRow | None) -> bool:
     """Tell whether a case waits for a read of this reader."""
-    return row is None or (row.state in TO_READ and row.state is not RowState.ADJUDICATION)
+    return row is None or (row.state in TO_READ and row.state is not RowState.ADJUDICATION and not row.archived)
+
+
+def _is_plain(row: WorklistRow | None) -> bool:
+    """Tell whether a case goes neither first nor last."""
+    return row is None or row.priority is CasePriority.NORMAL
 
 
 def _is_asked_for(row: WorklistRow | None) -> bool:
@@ -228,3 +249,8 @@ def _is_asked_for(row: WorklistRow | None) -> bool:
 
 def _is_mine(row: WorklistRow | None) -> bool:
     return row is None or _begun(row) or row.state in TO_READ
+
+
+def _may_come_again(row: WorklistRow | None) -> bool:
+    """Tell whether a repeat that was not begun is still worth a read."""
+    return row is None or (_is_mine(row) and not row.archived)

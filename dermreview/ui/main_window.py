@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def _filter(self, wanted: Filter) -> None:
         """List other cases; the one on screen stays if it is among them, or if none is."""
-        self.model.set_filter(wanted)
+        self.model.set_filter(wanted, self.review.case_id)
         case_id = self.review.case_id
         if case_id is not None and self.model.place_of(case_id) is not None:
             self.worklist.show_case(case_id)

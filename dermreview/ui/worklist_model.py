@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from dermreview.domain.queue_acts import CasePriority
-from dermreview.domain.worklist import DONE, TO_READ, Filter, RowState, WorklistRow
+from dermreview.domain.worklist import DONE, TO_READ, Filter, RowState, WorklistRow, each_image_once
 from dermreview.ui.language import decimal
 from dermreview.ui.wording import priority_in_words, state_in_words, suggestion_in_words
 
@@ -85,11 +85,16 @@ class WorklistModel(QAbstractListModel):
         self.endResetModel()
         self.counts_changed.emit()
 
-    def set_filter(self, wanted: Filter) -> None:
-        """List the rows that fit now, in their order."""
+    def set_filter(self, wanted: Filter, current: int | None = None) -> None:
+        """List the rows that fit now, in their order, each image once if it would come again close by.
+
+        Args:
+            wanted: Which rows.
+            current: The case on screen.
+        """
         self.beginResetModel()
         self._filter = wanted
-        self._list()
+        self._list(current)
         self.endResetModel()
         self.counts_changed.emit()
 
@@ -270,8 +275,9 @@ class WorklistModel(QAbstractListModel):
         rows = self._rows
         return next((rows[place].case_id for place in places if rows[place].state in states), None)
 
-    def _list(self) -> None:
-        self._rows = self._filter.keep(self._queue.values())
+    def _list(self, current: int | None = None) -> None:
+        kept = self._filter.keep(self._queue.values())
+        self._rows = kept if self._filter.is_empty else each_image_once(kept, current)
         self._places = {row.case_id: place for place, row in enumerate(self._rows)}
 
     def _tally(self, row: WorklistRow, sign: int) -> None:

@@ -147,3 +147,22 @@ def test_repeats_are_read_like_any_case_and_measure_the_reader(
 
 def repeated(store, name):
     return len(store.worklist(name, Order.IMPORT, None)) > 5
+
+
+def test_a_search_for_the_patient_does_not_bring_a_case_and_its_repeat_together(
+    five_cases, open_window, qtbot, clock, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("dermreview.domain.control_cases.GAP", 1)
+    five_cases.set_control_cases(ControlCases(repeats=20))
+    reader = next(name for name in "ABCDEFGH" if repeated(five_cases, name))
+    repeat, original = next(iter(five_cases.repeats().items()))
+    window = open_window(five_cases, reviewer=reader, analyzed=False)
+    for on_screen in (repeat, original):
+        window.review.go(on_screen)
+        settle(qtbot, window, clock, analyzed=False)
+        window.worklist.filters.search.setText("case")
+        listed = [row.case_id for row in window.model.rows]
+        assert on_screen in listed
+        assert not {repeat, original} <= set(listed)
+        window.worklist.filters.clear()
+        assert {repeat, original} <= {row.case_id for row in window.model.rows}

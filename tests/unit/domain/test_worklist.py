@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import Status
-from dermreview.domain.worklist import Filter, RowState, WorklistRow, folder_of
+from dermreview.domain.worklist import Filter, RowState, WorklistRow, each_image_once, folder_of
 
 
 def row(number: int, status: Status = Status.UNREVIEWED, **known: object) -> WorklistRow:
@@ -79,3 +81,30 @@ def test_the_classes_of_veiled_rows_are_not_found_out() -> None:
 )
 def test_the_folder_is_told_in_the_spelling_of_any_system(source: str, folder: str) -> None:
     assert folder_of(source) == folder
+
+
+def twins(*numbers: int) -> list[WorklistRow]:
+    """Rows of which 101, 102 ... show the images of 1, 2 ... again."""
+    return [replace(row(number), sha256=str(number % 100)) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("rows", "current", "kept"),
+    [
+        ((1, 2, 3), None, [1, 2, 3]),
+        ((1, 2, 101), None, [1, 2]),
+        ((101, 2, 1), 2, [2, 1]),
+        ((1, 2, 101), 101, [2, 101]),
+        ((1, 101, 102, 2), 101, [101, 2]),
+        ((), None, []),
+    ],
+)
+def test_an_image_that_comes_again_close_by_is_listed_once(
+    rows: tuple[int, ...], current: int | None, kept: list[int]
+) -> None:
+    assert [each.case_id for each in each_image_once(twins(*rows), current)] == kept
+
+
+def test_what_is_far_apart_stays() -> None:
+    rows = twins(1, *range(2, 23), 101)
+    assert each_image_once(rows, None) == rows

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dermreview.domain.case import Patient, ReferenceLabel
 from dermreview.domain.control_cases import GAP, ControlCases
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.queue_acts import CasePriority, QueueAct, QueueAction
 from dermreview.domain.review import Act, Action, ReadMode, Status
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.worklist import Order, RowState, WorklistRow
@@ -275,6 +276,28 @@ def test_what_another_reader_settled_is_not_repeated(queue: Store) -> None:
     assert repeats_in(queue, opened(queue)) == []
 
 
+def act_on(store: Store, action: QueueAction, *case_ids: int, priority: CasePriority | None = None) -> None:
+    store.act_on_cases("Chief", QueueAct(action, case_ids, priority))
+
+
+def test_an_archived_case_does_not_come_again(queue: Store) -> None:
+    queue.set_control_cases(ControlCases(repeats=20))
+    opened(queue)
+    number, original = next(iter(queue.repeats().items()))
+    act_on(queue, QueueAction.ARCHIVE, original)
+    assert number not in numbers(opened(queue))
+    queue.record(number, "Ann", NV)
+    assert number in numbers(opened(queue))
+
+
+def test_nothing_ordinary_stands_among_what_goes_first(queue: Store) -> None:
+    act_on(queue, QueueAction.PRIORITY, *range(50, 80), priority=CasePriority.HIGH)
+    queue.set_control_cases(ControlCases(repeats=20))
+    rows = opened(queue)
+    assert repeats_in(queue, rows)
+    assert {row.priority for row in rows[:30]} == {CasePriority.HIGH}
+
+
 # known answers
 
 
@@ -314,6 +337,16 @@ def test_readers_know_nothing_of_it(known: Store) -> None:
     assert {row.source.rpartition("/")[0] for row in rows} == {"/clinic"}
     for row in rows:
         assert known.row(row.case_id, "Ann", BUNDLE) == row
+
+
+def test_known_answers_stand_among_the_ordinary_alone(known: Store) -> None:
+    act_on(known, QueueAction.PRIORITY, *range(20, 60), priority=CasePriority.HIGH)
+    act_on(known, QueueAction.PRIORITY, *range(60, 80), priority=CasePriority.LOW)
+    for order in (Order.IMPORT, Order.NEWEST):
+        rows = opened(known, order=order)
+        assert len(answers(rows)) == 10
+        assert {row.priority for row in rows[:40]} == {CasePriority.HIGH}
+        assert {row.priority for row in rows[-20:]} == {CasePriority.LOW}
 
 
 def test_what_was_begun_stays_in_the_list(known: Store) -> None:
