@@ -132,6 +132,30 @@ def flagged(stage):
 
 
 @scene
+def second_read(stage):
+    """A case that another reader flagged: neither the label nor the name is told."""
+    stage.open(others=True).go("DEMO_0002")
+
+
+@scene(readme=True)
+def adjudication(stage):
+    """Two readers differ: both reads without names, and one key for the final label."""
+    stage.open(others=True).go("DEMO_0001")
+
+
+@scene
+def adjudicated(stage):
+    """A case whose final label was given."""
+    stage.open(others=True).go("DEMO_0001").press(Key.Key_5).go("DEMO_0001")
+
+
+@scene
+def second_reads(stage):
+    """When a second reader is asked, and who adjudicates."""
+    stage.open().window.actions_.second_reading.trigger()
+
+
+@scene
 def other_diagnosis(stage):
     """A diagnosis outside the seven classes, with type-ahead."""
     stage.open().window.actions_.other.trigger()

@@ -19,6 +19,7 @@ from dermreview.app import application, build_window
 from dermreview.domain.analysis import BundleInfo, Prediction
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, Shown
+from dermreview.domain.vocabulary import Confidence
 from dermreview.imaging.cv import cv2
 from dermreview.services.analyzing import analyze_queue, load_predictor, read_bundle
 from dermreview.services.demo import prepare_demo
@@ -97,6 +98,7 @@ class Stage:
         empty: bool = False,
         waiting: bool = False,
         read: bool = False,
+        others: bool = False,
     ) -> "Stage":
         """Open the window and wait for its first case.
 
@@ -107,6 +109,7 @@ class Stage:
             empty: No case in the store.
             waiting: Nothing is analyzed, and the networks think for ever.
             read: Two readers have been through the queue before.
+            others: Two readers differ over the first case, one flagged the second, one read the third.
         """
         folder = self.folder / "store"
         if not empty:
@@ -116,6 +119,8 @@ class Stage:
             self._networks.gate.clear()
         if read:
             read_twice(store)
+        if others:
+            read_by_others(store)
         store.set_queue_mode(mode)
         source = AiSource(
             default_bundle_dir() if bundle else None,
@@ -220,6 +225,23 @@ def read_twice(store: Store) -> None:
             action = Action.ADOPT if adopts else Action.CONFIRM if final == suggestion else Action.OVERRIDE
             shown = Shown.of(analysis.prediction, suggestion)
             record_review(store, case.id, reader, Act(action, final, milliseconds=took + 2100, shown=shown), ref)
+
+
+def read_by_others(store: Store) -> None:
+    """Let two readers differ over the first case, one flag the second, and one read the third."""
+    why = Act(Action.REASON, reasons=("atypical_network", "blue_white_veil"), confidence=Confidence.MEDIUM)
+    acts = (
+        (1, "Dr. K. Lind", Act(Action.OVERRIDE, "mel")),
+        (1, "Dr. K. Lind", why),
+        (1, "Dr. K. Lind", Act(Action.NOTE, note="larger than in spring")),
+        (1, "Dr. K. Lind", Act(Action.FLAG)),
+        (1, "Dr. T. Okoye", Act(Action.OVERRIDE, "nv")),
+        (2, "Dr. K. Lind", Act(Action.OVERRIDE, "bkl")),
+        (2, "Dr. K. Lind", Act(Action.FLAG)),
+        (3, "Dr. K. Lind", Act(Action.OVERRIDE, "nv")),
+    )
+    for case_id, reader, act in acts:
+        record_review(store, case_id, reader, act, None)
 
 
 @contextlib.contextmanager
