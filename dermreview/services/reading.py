@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +11,30 @@ import numpy.typing as npt
 from dermreview.domain.analysis import Analysis, BundleRef
 from dermreview.domain.case import Case
 from dermreview.domain.crop import CropAnalysis
-from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, fold
+from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, Status, fold
 from dermreview.domain.second_reading import NamelessRead, SecondReading, nameless
+from dermreview.domain.siblings import Sibling
 from dermreview.domain.worklist import Order, WorklistRow, orders_of
 from dermreview.imaging.decode import decode_image, thumbnail
 from dermreview.store import Store
 
 Rgb = npt.NDArray[np.uint8]
+
+
+_DECIDED = frozenset({Status.REVIEWED, Status.UNGRADABLE, Status.FLAGGED})
+"""After these a label of another image of the patient can't lead the reader any more."""
+
+
+class StoredImage(Protocol):
+    """What it takes to find and turn an image."""
+
+    @property
+    def sha256(self) -> str:
+        """Its name in the vault."""
+
+    @property
+    def orientation(self) -> int:
+        """EXIF orientation 1 to 8 that it still needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,7 @@ class OpenCase:
         history: The reviewer's events on this case, oldest first.
         row: Its row of the worklist.
         crop: What the current bundle said of the reviewer's crop; None without one, or while the row is veiled.
+        siblings: The patient's other images; with the reviewer's own labels once this case is decided.
         reads: The verdicts that differ, without names, where the reviewer adjudicates the case; else empty.
     """
 
@@ -42,6 +61,7 @@ class OpenCase:
     row: WorklistRow
     crop: CropAnalysis | None = None
     reads: tuple[NamelessRead, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +166,7 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
         row=row,
         crop=None if bundle is None or row.veiled else store.crop(case_id, reviewer, bundle),
         reads=_reads_without_names(store, row) if row.adjudicating else (),
+        siblings=tuple(store.siblings(case_id, reviewer, labelled=row.status in _DECIDED)),
     )
 
 
@@ -158,7 +179,7 @@ def _reads_without_names(store: Store, row: WorklistRow) -> tuple[NamelessRead, 
     return nameless([fold(events) for events in by_read.values()], row.sha256)
 
 
-def load_image(store: Store, image: Case | WorklistRow) -> Rgb:
+def load_image(store: Store, image: StoredImage) -> Rgb:
     """Return a case's image, uint8 (height, width, 3), RGB, upright.
 
     Only the vault is read, so that any thread may call this.
@@ -169,6 +190,6 @@ def load_image(store: Store, image: Case | WorklistRow) -> Rgb:
     return decode_image(store.vault.read(image.sha256), image.orientation)
 
 
-def load_thumbnail(store: Store, image: Case | WorklistRow, edge: int) -> Rgb:
+def load_thumbnail(store: Store, image: StoredImage, edge: int) -> Rgb:
     """Return a case's image scaled to fit into ``edge`` x ``edge`` pixels; as `load_image` otherwise."""
     return thumbnail(load_image(store, image), edge)

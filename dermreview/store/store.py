@@ -19,8 +19,20 @@ from dermreview.domain.review import (
     reviewer_name,
     undo_target,
 )
+from dermreview.domain.siblings import Sibling
 from dermreview.domain.worklist import Order, WorklistRow
-from dermreview.store import analyses, candidates, cases, crops, events, queue, queue_acts, rounds, settings
+from dermreview.store import (
+    analyses,
+    candidates,
+    cases,
+    crops,
+    events,
+    queue,
+    queue_acts,
+    rounds,
+    settings,
+    siblings,
+)
 from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
@@ -145,6 +157,11 @@ class Store(QueueChoices):
         """Return case to the diagnosis that came with it, for those that have one; never shown while reading."""
         with self._database.transaction() as connection:
             return cases.references(connection)
+
+    def siblings(self, case_id: int, reviewer: str, *, labelled: bool) -> list[Sibling]:
+        """Return the other images of a case's patient or lesion, with the reviewer's labels if ``labelled``."""
+        with self._database.transaction() as connection:
+            return siblings.of_case(connection, case_id, reviewer, labelled=labelled)
 
     def count_cases(self) -> int:
         """Return how many cases there are, without repeats."""

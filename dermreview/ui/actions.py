@@ -147,6 +147,12 @@ class Actions(QObject):
             BROWSE, self.tr("Show all cases"), NO_KEY, self.tr("Forget the search and the filter")
         )
         self._make_queue_acts()
+        self.beside = make(
+            BROWSE,
+            self.tr("Patient's other images"),
+            ("P",),
+            self.tr("Look at another image of the patient beside this one; decides nothing"),
+        )
         self.assisted = make(
             BROWSE,
             self.tr("Assisted"),

@@ -25,9 +25,11 @@ from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
 from dermreview.ui.ai_state import sentence
 from dermreview.ui.banner import Banners, Tone
+from dermreview.ui.beside_dialog import BesideDialog
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
 from dermreview.ui.crop_controller import CropController
 from dermreview.ui.file_dialogs import FileDialogs
+from dermreview.ui.filmstrip import Filmstrip
 from dermreview.ui.key_hints import show_key_hints
 from dermreview.ui.measuring import Measuring
 from dermreview.ui.menus import build_menus
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.viewer = Viewer()
         self.viewer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.side = SidePanel(self.actions_)
+        self.filmstrip = Filmstrip(self.runner, self.verbs.thumbnail)
         self.reasons = ReasonStrip(self.actions_.sure)
         self.banners = Banners()
         self.status = StatusLine()
@@ -156,6 +159,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banners)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.filmstrip)
         self.worklist.setMinimumWidth(220)
         self.side.setMinimumWidth(320)
         self.splitter = QSplitter()
@@ -218,6 +222,7 @@ class MainWindow(QMainWindow):
         for order, action in actions.orders().items():
             action.triggered.connect(lambda _=False, order=order: self.queue.sort(order))
         self.queue_acts.connect_actions(actions)
+        actions.beside.triggered.connect(self._look_beside)
         self.queue_acts.said.connect(self.status.say)
         actions.search.triggered.connect(self.worklist.filters.search.setFocus)
         actions.show_all.triggered.connect(self.worklist.filters.clear)
@@ -277,6 +282,8 @@ class MainWindow(QMainWindow):
         review.shown.connect(lambda _: QTimer.singleShot(0, self, self.queue.loop.begin))
         review.failed.connect(lambda why: self.banners.show_banner("case", Tone.ERROR, why))
         self.side.bars.label_clicked.connect(review.label)
+        self.side.case_shown.connect(self.filmstrip.show_case)
+        self.filmstrip.chosen.connect(self._look_beside)
         self.side.decision.note_written.connect(review.save_note)
         self.side.decision.note_escaped.connect(self.viewer.setFocus)
 
@@ -414,6 +421,16 @@ class MainWindow(QMainWindow):
 
     def _show_key_hints(self) -> None:
         show_key_hints(self.actions_, self.viewer, self.side, self.worklist.filters, self.reasons)
+
+    def _look_beside(self, place: int = 0) -> None:
+        opened, siblings = self.review.opened, self.filmstrip.siblings
+        if opened is None or not siblings:
+            self.status.say(self.tr("No other image of this patient is known"))
+            return
+        picture = self.viewer.image_pane.picture
+        dialog = BesideDialog(self.runner, self.verbs.picture, opened.case, picture, siblings, int(place), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _show_failures(self) -> None:
         self.files.show_failures(self.model.failures())

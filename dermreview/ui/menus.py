@@ -19,7 +19,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(case, actions.confirm, actions.adopt, actions.ungradable, actions.defer, actions.flag, actions.note)
     _fill(case, None, actions.reasons, *actions.sure, None, actions.undo, actions.redo)
     queue = bar.addMenu(translate("menus", "&Queue"))
-    _fill(queue, actions.previous, actions.next, actions.next_unreviewed, None)
+    _fill(queue, actions.previous, actions.next, actions.next_unreviewed, actions.beside, None)
     orders = tuple(actions.orders().values())
     modes = (actions.assisted, actions.blind_first)
     for choices in (orders, modes):

@@ -1,6 +1,6 @@
 """The right side of the window: what the AI says, what is known of the case, the reader's verdict."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,7 +24,13 @@ _ROOMY = 740
 
 
 class SidePanel(QWidget):
-    """Card and bars on top, the decision always in sight at the bottom, case and history between them."""
+    """Card and bars on top, the decision always in sight at the bottom, case and history between them.
+
+    Attributes:
+        case_shown: Emitted with the `OpenCase` that is shown, also when more is known of it, or None.
+    """
+
+    case_shown = Signal(object)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +80,7 @@ class SidePanel(QWidget):
     def show_case(self, opened: OpenCase, *, same: bool) -> None:
         """Show what is known of a case; ``same`` if it was on screen before."""
         self.case.show_case(opened.case, opened.history)
+        self.case_shown.emit(opened)
         self.decision.set_deciding(possible=True)
         self.decision.show_state(opened.state, opened.row, opened.reads, keep_note=same)
 
@@ -81,6 +88,7 @@ class SidePanel(QWidget):
         """Show no case."""
         self.show_ai(AiState.no_case())
         self.switch.show_crop(None, in_view=False)
+        self.case_shown.emit(None)
         self.case.clear()
         self.decision.clear()
         self.decision.set_deciding(possible=False)

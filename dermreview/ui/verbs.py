@@ -186,7 +186,7 @@ class Verbs:
         """Read the bundle's manifest; None where the window is to work without AI."""
         return None if self._ai.folder is None else self._ai.read_bundle(self._ai.folder)
 
-    def image(self, row: WorklistRow) -> Rgb:
+    def image(self, row: reading.StoredImage) -> Rgb:
         """Decode a case's image."""
         return reading.load_image(self._store, row)
 
@@ -194,11 +194,11 @@ class Verbs:
         """Decode a case's image and cut a region out of it."""
         return analyzing.cut_crop(self.image(row), box)
 
-    def picture(self, row: WorklistRow) -> Picture:
+    def picture(self, row: reading.StoredImage) -> Picture:
         """Decode a case's image and make it ready to paint."""
         return Picture.from_rgb(self.image(row))
 
-    def thumbnail(self, row: WorklistRow, edge: int) -> QImage:
+    def thumbnail(self, row: reading.StoredImage, edge: int) -> QImage:
         """Return a small picture of a case."""
         return to_qimage(reading.load_thumbnail(self._store, row, edge))
 

@@ -48,6 +48,8 @@ class WorklistDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         _background(painter, rect, theme, state)
+        if isinstance(model, WorklistModel) and model.on_screen == row.case_id:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
         picture = QRect(
             rect.left() + 12, rect.top() + (rect.height() - THUMBNAIL_EDGE) // 2, THUMBNAIL_EDGE, THUMBNAIL_EDGE
         )
@@ -60,7 +62,6 @@ class WorklistDelegate(QStyledItemDelegate):
 def _background(painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag) -> None:
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, QColor(theme.selected))
-        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, QColor(theme.hover))
     if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:

@@ -23,6 +23,7 @@ class WorklistModel(QAbstractListModel):
     Which rows fit is settled when the filter is chosen: a case does not vanish because it was labelled.
 
     Attributes:
+        on_screen: The case that is being read.
         with_ai: Whether cases without an analysis will get one; their rows say nothing of the AI otherwise.
         thumbnail_wanted: Emitted with a row whose picture is to be painted and is not here yet.
         counts_changed: Emitted when progress or the analyzed cases changed.
@@ -46,6 +47,7 @@ class WorklistModel(QAbstractListModel):
         self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
         self._asked: set[int] = set()
         self._analyzing: int | None = None
+        self.on_screen: int | None = None
         self.with_ai = True
 
     # what Qt asks

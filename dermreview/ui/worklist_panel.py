@@ -70,6 +70,7 @@ class WorklistPanel(QWidget):
         self._none.setContentsMargins(12, SPACE, 12, SPACE)
         self.view = WorklistView(model)
         self.view.selectionModel().currentChanged.connect(self._picked)
+        self.view.selectionModel().selectionChanged.connect(self._count)
         self._lay_out()
         model.counts_changed.connect(self._count)
         self._count()
@@ -77,6 +78,8 @@ class WorklistPanel(QWidget):
     def show_case(self, case_id: int) -> None:
         """Mark a case as the current one and scroll to it, without telling it as a choice."""
         place = self._model.place_of(case_id)
+        self._model.on_screen = case_id
+        self.view.viewport().update()
         if place is None:
             return
         index = self._model.index(place)
@@ -135,6 +138,9 @@ class WorklistPanel(QWidget):
             number = self._model.waiting(state)
             if number:
                 parts.append(words.format(number=number))
+        marked = self.view.number_marked()
+        if marked > 1:
+            parts.insert(0, self.tr("{number} marked").format(number=marked))
         if listed < total:
             parts.insert(0, self.tr("{listed} of {total} listed").format(listed=listed, total=total))
         self._counts.setText(" · ".join(parts) if total else self.tr("empty"))

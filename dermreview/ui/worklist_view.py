@@ -44,14 +44,19 @@ class WorklistView(QTableView):
     def marked(self) -> list[int]:
         """Return the marked cases in the order of the list."""
         rows = self._worklist.rows
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(number) for number in range(selection.count())]  # not row by row: there may be many
-        places = {place for each in ranges for place in range(each.top(), each.bottom() + 1)}
-        return [rows[place].case_id for place in sorted(places)]
+        return [rows[place].case_id for places in sorted(self._ranges(), key=min) for place in places]
+
+    def number_marked(self) -> int:
+        """Return how many cases are marked."""
+        return sum(map(len, self._ranges()))
+
+    def _ranges(self) -> list[range]:
+        selection = self.selectionModel().selection()  # in ranges, not row by row: there may be 100,000
+        return [range(each.top(), each.bottom() + 1) for each in map(selection.at, range(selection.count()))]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Mark with Shift and Ctrl, Ctrl+A all; Esc leaves one row marked."""
-        if event.key() == Qt.Key.Key_Escape and len(self.marked()) > 1:
+        if event.key() == Qt.Key.Key_Escape and self.number_marked() > 1:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().select(self.currentIndex(), flags)
             return

@@ -184,6 +184,10 @@
             <translation>Fälle auflisten, die nicht analysiert werden konnten</translation>
         </message>
         <message>
+            <source>Look at another image of the patient beside this one; decides nothing</source>
+            <translation>Ein anderes Bild des Patienten neben diesem ansehen; entscheidet nichts</translation>
+        </message>
+        <message>
             <source>Low priority</source>
             <translation>Niedrige Priorität</translation>
         </message>
@@ -262,6 +266,10 @@
         <message>
             <source>Pace, agreement, and what the AI did to the labels</source>
             <translation>Tempo, Übereinstimmung und was die KI an den Diagnosen geändert hat</translation>
+        </message>
+        <message>
+            <source>Patient's other images</source>
+            <translation>Andere Bilder des Patienten</translation>
         </message>
         <message>
             <source>Previous case</source>
@@ -555,6 +563,45 @@
         <message>
             <source>Messages</source>
             <translation>Meldungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>BesideDialog</name>
+        <message>
+            <source>Another image of this patient</source>
+            <translation>Ein anderes Bild dieses Patienten</translation>
+        </message>
+        <message>
+            <source>Loading the image</source>
+            <translation>Das Bild wird geladen</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Nächstes</translation>
+        </message>
+        <message>
+            <source>Previous</source>
+            <translation>Vorheriges</translation>
+        </message>
+        <message>
+            <source>The case on screen</source>
+            <translation>Der Fall auf dem Schirm</translation>
+        </message>
+        <message>
+            <source>The other image</source>
+            <translation>Das andere Bild</translation>
+        </message>
+        <message>
+            <source>This image can't be shown</source>
+            <translation>Dieses Bild kann nicht gezeigt werden</translation>
+        </message>
+        <message>
+            <source>same lesion</source>
+            <translation>gleiche Läsion</translation>
+        </message>
+        <message>
+            <source>{case} · this case</source>
+            <translation>{case} · dieser Fall</translation>
         </message>
     </context>
     <context>
@@ -987,6 +1034,25 @@
         </message>
     </context>
     <context>
+        <name>Filmstrip</name>
+        <message>
+            <source>Patient's other images: {number}</source>
+            <translation>Andere Bilder des Patienten: {number}</translation>
+        </message>
+        <message>
+            <source>The patient's other images</source>
+            <translation>Die anderen Bilder des Patienten</translation>
+        </message>
+        <message>
+            <source>lesion</source>
+            <translation>Läsion</translation>
+        </message>
+        <message>
+            <source>same lesion</source>
+            <translation>gleiche Läsion</translation>
+        </message>
+    </context>
+    <context>
         <name>FilterBar</name>
         <message>
             <source>Archived cases</source>
@@ -1380,6 +1446,10 @@
         <message>
             <source>No listed case is left to read.</source>
             <translation>Kein aufgeführter Fall ist mehr offen.</translation>
+        </message>
+        <message>
+            <source>No other image of this patient is known</source>
+            <translation>Kein anderes Bild dieses Patienten ist bekannt</translation>
         </message>
         <message>
             <source>Show all cases</source>
@@ -1984,6 +2054,10 @@
         <message>
             <source>{number} flagged</source>
             <translation>{number} zum Zweitbefund</translation>
+        </message>
+        <message>
+            <source>{number} marked</source>
+            <translation>{number} markiert</translation>
         </message>
         <message>
             <source>{number} to adjudicate</source>
