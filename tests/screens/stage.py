@@ -114,7 +114,7 @@ class Stage:
         folder = self.folder / "store"
         if not empty:
             shutil.copytree(self._prepared, folder)
-        store = self._ends.enter_context(open_store(folder))
+        self._store = store = self._ends.enter_context(open_store(folder))
         if waiting:
             self._networks.gate.clear()
         if read:
@@ -161,8 +161,15 @@ class Stage:
 
     def settle(self) -> "Stage":
         """Wait until the screen stands still."""
-        review = self.window.review
-        wait_until(lambda: review.on_screen and not review.busy and self.window.model.thumbnails_ready)
+        review, model = self.window.review, self.window.model
+
+        def still() -> bool:
+            opened = review.opened
+            if opened is None or not review.on_screen or review.busy or not model.thumbnails_ready:
+                return False
+            return len(opened.history) == len(self._store.history(opened.case.id, self.window.verbs.reviewer))
+
+        wait_until(still)
         QApplication.processEvents()
         return self
 
