@@ -137,12 +137,12 @@ class CropTool(ImageTool):
         self._set(rect & self._whole)
 
     def _set(self, rect: QRectF) -> None:
-        """Take a rectangle, moved into the image and to whole pixels."""
-        width, height = min(rect.width(), self._whole.width()), min(rect.height(), self._whole.height())
-        left = min(max(rect.left(), 0.0), self._whole.width() - width)
-        top = min(max(rect.top(), 0.0), self._whole.height() - height)
-        right, bottom = round(left + width), round(top + height)
-        self._rect = QRectF(round(left), round(top), right - round(left), bottom - round(top))
+        """Take a rectangle, in whole pixels and moved into the image."""
+        width = min(round(rect.width()), round(self._whole.width()))
+        height = min(round(rect.height()), round(self._whole.height()))
+        left = min(max(round(rect.left()), 0), round(self._whole.width()) - width)
+        top = min(max(round(rect.top()), 0), round(self._whole.height()) - height)
+        self._rect = QRectF(left, top, width, height)
         self.changed.emit()
 
     def _inside(self, at: QPointF) -> QPointF:

@@ -467,5 +467,6 @@ def test_without_an_image_or_an_opinion_there_is_nothing_to_draw(viewer):
     viewer.show_ai(AiState.waiting())
     viewer.tools.begin_crop(None)
     assert viewer.tools.tool.box.width > 100
+    assert viewer.tools.tool.box.width == viewer.tools.tool.box.height
     viewer.show_image(skin())
     assert viewer.tools.tool is None

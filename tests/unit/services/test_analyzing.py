@@ -4,13 +4,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.decode import encode_png
-from dermreview.services.analyzing import analyze_queue, load_predictor, pending_cases, read_bundle
+from dermreview.services.analyzing import (
+    analyze_queue,
+    cut_crop,
+    load_predictor,
+    pending_cases,
+    read_bundle,
+    save_crop,
+)
 from dermreview.services.importing import import_cases
 from dermreview.services.reading import load_image
 from dermreview.services.stores import open_store
-from tests.support.bundles import make_bundle
+from tests.support.bundles import make_bundle, noise
 from tests.support.patients import a_fusion
 
 
@@ -112,3 +120,32 @@ def test_no_bundle_is_a_clear_error(tmp_path):
     with pytest.raises(DermreviewError) as caught:
         load_predictor(tmp_path / "none", "cpu")
     assert caught.value.code is ErrorCode.BUNDLE_MISSING
+
+
+def test_a_crop_is_cut_out_as_an_image_of_its_own() -> None:
+    rgb = noise(0, 90, 120)
+    cut = cut_crop(rgb, CropBox(10, 5, 100, 70))
+    assert cut.flags.c_contiguous
+    np.testing.assert_array_equal(cut, rgb[5:75, 10:110])
+    np.testing.assert_array_equal(cut_crop(rgb, CropBox(0, 0, 120, 90)), rgb)
+    for box, code in (
+        (CropBox(60, 0, 64, 64), ErrorCode.CROP_OUTSIDE),
+        (CropBox(0, 0, 63, 90), ErrorCode.CROP_TOO_SMALL),
+    ):
+        with pytest.raises(DermreviewError) as caught:
+            cut_crop(rgb, box)
+        assert caught.value.code is code
+
+
+def test_a_crop_goes_from_the_networks_to_the_store_with_the_maps_of_every_member(store, predictor):
+    analyze_queue(store, predictor)
+    case = next(store.cases())
+    whole = store.analysis(case.id, predictor.bundle.ref)
+    assert len(whole.prediction.member_maps) == 1
+    box = CropBox(5, 2, 70, 64)
+    said = predictor.predict(cut_crop(load_image(store, case), box), case.patient)
+    kept = save_crop(store, case.id, "Ann", box, said)
+    np.testing.assert_array_equal(kept.prediction.probabilities, said.probabilities)
+    np.testing.assert_array_equal(kept.prediction.member_maps[0].values, said.member_maps[0].values)
+    again = store.analysis(case.id, predictor.bundle.ref)
+    np.testing.assert_array_equal(again.prediction.probabilities, whole.prediction.probabilities)
