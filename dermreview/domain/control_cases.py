@@ -6,6 +6,7 @@ nobody can foresee it. Rows are told by the store's number of their case here.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -146,11 +147,12 @@ def place_repeats(rows: Sequence[int], repeats: Iterable[Repeat], reviewer: str)
 def look_alikes(external_id: str, reviewer: str, others: Iterable[str] = ()) -> Iterator[str]:
     """Yield ids that look like another image's of the same kind, without end, the best first.
 
-    The last digits become others, as few as need be; digits are added once that is not enough. An id without
-    digits gives way to that of another image, with a number as the store itself adds it.
+    The next numbers come first, because they don't stand out in import order. Then the last digits become others,
+    as few as need be; digits are added once that is not enough. An id without digits gives way to that of another
+    image, with a number as the store itself adds it.
 
     Args:
-        external_id: The id of the case that is repeated.
+        external_id: The id of the case that the repeat follows.
         reviewer: Whose repeat it is.
         others: Ids of other cases, for one without digits.
     """
@@ -159,6 +161,8 @@ def look_alikes(external_id: str, reviewer: str, others: Iterable[str] = ()) -> 
         kin = sorted(other for other in others if not any(letter.isdigit() for letter in other))
         stem = kin[int(len(kin) * _chance(reviewer, external_id))] if kin else external_id
         yield from (f"{stem}-{number}" for number in count(2))
+    head, number, tail = _last_number(external_id)
+    yield from (f"{head}{int(number) + step:0{len(number)}}{tail}" for step in range(1, _NEAR + 1))
     for width in count(min(2, len(digits))):
         longer = external_id + "0" * (width - len(digits))
         changed = [*digits, *range(len(external_id), len(longer))][-width:]
@@ -169,8 +173,17 @@ def look_alikes(external_id: str, reviewer: str, others: Iterable[str] = ()) -> 
             yield "".join(letters)
 
 
+_NEAR: Final = 3
 _ATTEMPTS: Final = 16
 """Before one more digit is changed."""
+
+
+def _last_number(external_id: str) -> tuple[str, str, str]:
+    """Return what stands before the last run of digits, the digits, and what follows; there is one."""
+    found = re.search(r"([0-9]+)[^0-9]*$", external_id)
+    if found is None:
+        raise ValueError(f"no digit in {external_id!r}")
+    return external_id[: found.start(1)], found.group(1), external_id[found.end(1) :]
 
 
 def _away_from(original: int, rows: int) -> int:

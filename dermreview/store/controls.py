@@ -130,8 +130,8 @@ def disguise(connection: Connection) -> Callable[[str], str]:
     wanted = get(connection)
     if not wanted.known:
         return str
-    sources = connection.execute(select(cases.c.source).order_by(cases.c.id)).scalars()
-    cover = next((source for source in sources if folder_of(source) not in wanted.folders), "")
+    with connection.execute(select(cases.c.source).order_by(cases.c.id)) as rows:
+        cover = next((row.source for row in rows if folder_of(row.source) not in wanted.folders), "")
     return lambda source: cover if folder_of(source) in wanted.folders else source
 
 
@@ -190,7 +190,8 @@ def _add(connection: Connection, reviewer: str, repeat: Repeat, taken: dict[str,
     original = connection.execute(select(cases).where(cases.c.id == repeat.original)).one()
     values = original._asdict()
     del values["id"]
-    alike = look_alikes(original.external_id, reviewer, islice(taken, _KIN))
+    after = connection.execute(select(cases.c.external_id).where(cases.c.id == repeat.after)).scalar_one()
+    alike = look_alikes(after, reviewer, islice(taken, _KIN))
     values["external_id"] = next(each for each in alike if each not in taken)
     taken[values["external_id"]] = None
     marks = {"repeat_of": repeat.original, "repeat_for": reviewer, "repeat_after": repeat.after}

@@ -166,6 +166,8 @@ def test_ids_keep_their_look() -> None:
         assert len(alike) == len("ISIC_0024306")
         assert alike.startswith("ISIC_002")
     assert all(alike.startswith("2026-11-") for alike in first("2026-11-21"))
+    assert first("img-09b (2).tif", 3) == ["img-09b (3).tif", "img-09b (4).tif", "img-09b (5).tif"]
+    assert first("ISIC_0024399", 1) == ["ISIC_0024400"]
     assert len(set(first("case-07", 40))) > 20, "longer ones come once the short ones are used up"
 
 
