@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from dermreview.domain.agreement import LabelRule, Standing
 from dermreview.domain.analysis import BundleRef
@@ -35,7 +35,10 @@ from dermreview.store.schema import (
 
 _PLACES = {priority.value: place for place, priority in enumerate(CasePriority)}
 _MODE = func.coalesce(reads.c.mode, queues.c.mode)
-_EXPOSED = func.coalesce(analyses.c.created_at <= queues.c.assisted_until, False)
+_EXPOSED = or_(
+    func.coalesce(analyses.c.created_at <= queues.c.assisted_until, False),
+    read_rounds.c.round > rounds.FIRST,  # whoever read it before may have seen it then
+)
 _VEILED = and_(_MODE.in_([ReadMode.BLIND_FIRST.value]), func.coalesce(read_states.c.revealed, False).is_(False))
 
 

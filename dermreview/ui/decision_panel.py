@@ -188,7 +188,7 @@ class DecisionPanel(QWidget):
             words = self.tr("DECISION · BLIND")
             if row.exposed:
                 words = self.tr("BLIND · AI KNOWN?")
-                about = self.tr("The queue was open in assisted mode after this case was analyzed")
+                about = self.tr("The AI's opinion was in sight before: in assisted mode, or in an earlier read")
         self._heading.setText(words)
         self._heading.setToolTip(about)
 

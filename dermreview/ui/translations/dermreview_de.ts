@@ -910,8 +910,8 @@
             <translation>Die KI stimmt zu</translation>
         </message>
         <message>
-            <source>The queue was open in assisted mode after this case was analyzed</source>
-            <translation>Die Liste war nach der Analyse dieses Falls im assistierten Modus geöffnet</translation>
+            <source>The AI's opinion was in sight before: in assisted mode, or in an earlier read</source>
+            <translation>Die Einschätzung der KI war schon zu sehen: im assistierten Modus oder bei einem früheren Befund</translation>
         </message>
         <message>
             <source>The readers of this case differ: your label is final</source>

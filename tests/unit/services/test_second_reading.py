@@ -9,9 +9,11 @@ import pytest
 from dermreview.domain.analysis import Decision
 from dermreview.domain.case import ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.queue_acts import QueueAct, QueueAction
 from dermreview.domain.review import Act, Action, ReadMode, SecondReadReason, Shown, Status
 from dermreview.domain.second_reading import Need, SecondReading
 from dermreview.domain.worklist import DONE, TO_READ, Order, RowState
+from dermreview.services.queue_acts import act_on_queue
 from dermreview.services.reading import open_case, set_mode, set_second_reading
 from dermreview.services.reviews import record_blind_label, record_review, redo_review, undo_review
 from dermreview.services.statistics import reading_statistics
@@ -233,6 +235,16 @@ def test_a_first_label_after_the_ai_may_have_been_seen_says_so_and_is_no_blind_f
     set_mode(store, ReadMode.ASSISTED)
     set_mode(store, ReadMode.BLIND_FIRST)
     assert store.row(2, "Ann", BUNDLE).exposed, "the queue was assisted in between"
+
+
+def test_a_case_that_was_put_back_may_be_known_to_its_reader_alone(store: Store) -> None:
+    set_mode(store, ReadMode.BLIND_FIRST)
+    store.save_analysis(1, prediction("mel", 0.9))
+    record_blind_label(store, 1, "Ann", Act(Action.PROVISIONAL, "nv"), BUNDLE, heatmap=False)
+    record_review(store, 1, "Ann", Act(Action.OVERRIDE, "nv"), BUNDLE)
+    act_on_queue(store, "Ann", QueueAct(QueueAction.REQUEUE, (1,)), BUNDLE)
+    assert (store.row(1, "Ann", BUNDLE).exposed, store.row(1, "Ann", BUNDLE).veiled) == (True, True)
+    assert not store.row(1, "Ben", BUNDLE).exposed
 
 
 def test_a_queue_that_never_was_assisted_exposes_nothing(store: Store) -> None:
