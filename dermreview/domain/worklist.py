@@ -81,8 +81,8 @@ class WorklistRow:
         adjudicated: Whether an adjudication settled the case.
         final_label: The label of that adjudication; None without one, or if it found the image ungradable.
         adjudicating: Whether this reviewer's acts belong to an adjudication of the case, open or done.
-        exposed: Whether a blind reader may know the AI's opinion: it is from a time when the queue was assisted, or
-            the case was read before and put back.
+        exposed: Whether a blind reader may know the AI's opinion: it is from a time when the queue was assisted,
+            or the case was read before and put back.
         archived: Whether it was put away: it is listed on request alone, and counted nowhere.
         priority: What goes first in any order.
         text: What a search looks at; made from the rest, as the next two.
