@@ -6,7 +6,18 @@ from typing import Final
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import QueueEvent
-from dermreview.domain.review import Act, Action, ReadState, ReviewEvent, Shown, fold, reviewer_name
+from dermreview.domain.review import (
+    VERDICTS,
+    Act,
+    Action,
+    ReadMode,
+    ReadState,
+    ReviewEvent,
+    Shown,
+    fold,
+    in_force,
+    reviewer_name,
+)
 from dermreview.domain.worklist import WorklistRow
 from dermreview.services.queue_acts import QueueOutcome, outcome_of
 from dermreview.store import Store
@@ -34,7 +45,8 @@ def record_review(
 ) -> ReviewOutcome:
     """Record one act of a reviewer on a case, and whether it asks for a second reader.
 
-    On a case whose readers differ the act belongs to its adjudication.
+    On a case whose readers differ the act belongs to its adjudication; reasons belong to the reviewer's last
+    decision, with which the readers may have come to differ.
 
     Args:
         store: The store.
@@ -49,7 +61,7 @@ def record_review(
             was recorded.
     """
     row = store.row(case_id, reviewer, bundle)
-    if row.adjudicating:
+    if row.adjudicating and (act.action is not Action.REASON or _last_was_adjudication(store, case_id, reviewer)):
         return _outcome(store, store.record(case_id, reviewer, act, adjudication=True), bundle)
     if act.action is Action.ADJUDICATE:
         raise DermreviewError(ErrorCode.NOTHING_TO_ADJUDICATE, case=row.external_id)
@@ -124,6 +136,11 @@ def remember_reviewer(store: Store, name: str) -> str:
     kept = reviewer_name(name)
     store.set_setting(_REVIEWER, kept)
     return kept
+
+
+def _last_was_adjudication(store: Store, case_id: int, reviewer: str) -> bool:
+    decisions = [event for event in in_force(store.history(case_id, reviewer)) if event.act.action in VERDICTS]
+    return bool(decisions) and decisions[-1].mode is ReadMode.ADJUDICATION
 
 
 def _reversed(

@@ -12,6 +12,7 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import QueueAct, QueueAction
 from dermreview.domain.review import Act, Action, ReadMode, SecondReadReason, Shown, Status
 from dermreview.domain.second_reading import Need, SecondReading
+from dermreview.domain.vocabulary import Confidence
 from dermreview.domain.worklist import DONE, TO_READ, Order, RowState
 from dermreview.services.queue_acts import act_on_queue
 from dermreview.services.reading import open_case, set_mode, set_second_reading
@@ -146,6 +147,18 @@ def test_two_readers_alone_may_be_allowed_to_judge_their_own_conflict(store: Sto
     assert open_case(store, 1, "Ann", None).state.label == "mel"
     read = [event for event in store.history(1, "Ann") if event.mode is ReadMode.ASSISTED]
     assert [event.act.action for event in read] == [Action.OVERRIDE, Action.FLAG]
+
+
+def test_reasons_belong_to_the_decision_that_brought_the_conflict_about(store: Store) -> None:
+    """Ben may adjudicate his own cases; what he adds to the label that he has just given is no adjudication."""
+    set_second_reading(store, SecondReading(own_adjudication=True))
+    differ(store)
+    assert store.row(1, "Ben", None).adjudicating
+    outcome = record_review(store, 1, "Ben", Act(Action.REASON, confidence=Confidence.LOW), None)
+    assert (outcome.event.mode, outcome.state.confidence) == (ReadMode.ASSISTED, Confidence.LOW)
+    record_review(store, 1, "Ben", FINAL, None)
+    outcome = record_review(store, 1, "Ben", Act(Action.REASON, confidence=Confidence.HIGH), None)
+    assert (outcome.event.mode, outcome.state.confidence) == (ReadMode.ADJUDICATION, Confidence.HIGH)
 
 
 def test_a_deferred_adjudication_comes_back(store: Store) -> None:
