@@ -1,7 +1,6 @@
 """Builds the window: the only place where everything is wired together."""
 
 import contextlib
-import functools
 import gc
 import logging
 import os
@@ -13,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.preferences import Preferences
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -33,21 +33,24 @@ SWITCH_SECONDS = 0.001
 
 
 def run(
-    store_folder: Path,
-    bundle_dir: Path | None,
-    reviewer: str | None,
-    device: str = "auto",
+    store_folder: Path | None,
+    bundle_dir: Path | None = None,
+    reviewer: str | None = None,
+    device: str | None = None,
     screenshot: Path | None = None,
 ) -> int:
     """Open the workstation and return when it is closed.
 
+    What is named here wins over the preferences of the account, for this run.
+
     Args:
-        store_folder: The store; made if it is not there.
-        bundle_dir: The bundle; None to review without AI.
+        store_folder: The store; made if it is not there. None for the one of the preferences, or to ask for it at
+            the first start.
+        bundle_dir: The bundle; None for the one of the preferences, or the released one.
         reviewer: Who reads; None for the one who read here last, or to ask.
-        device: ``auto``, ``cpu`` or ``cuda``.
+        device: ``auto``, ``cpu`` or ``cuda``; None for the one of the preferences.
         screenshot: Write a picture of the window to this PNG once the first case is analyzed, then quit; works
-            without a display.
+            without a display, and without the preferences.
 
     Returns:
         The exit status of the event loop.
@@ -55,26 +58,37 @@ def run(
     Raises:
         DermreviewError: DISPLAY_LIBRARIES_MISSING, TARGET_NOT_WRITABLE, or a STORE_* code.
     """
-    if sys.platform == "win32" and bundle_dir is not None:
+    if sys.platform == "win32":
         from dermreview.services.analyzing import preload_torch
 
         preload_torch()
     _require_screen_libraries(offscreen=screenshot is not None)
+    from dermreview.services.locations import default_store_dir
     from dermreview.services.stores import open_store
-    from dermreview.ui.verbs import AiSource
+    from dermreview.ui.screenshot import DEFAULT_READER, take_screenshot
+    from dermreview.ui.settings import Settings
+    from dermreview.ui.start import ask_for_store, open_settings, source_of
 
-    app = application()
-    with open_store(store_folder) as store:
-        if screenshot is not None:
-            from dermreview.ui.screenshot import DEFAULT_READER, take_screenshot
-
-            window = build_window(store, AiSource(bundle_dir, device), reviewer or DEFAULT_READER)
+    if screenshot is not None:
+        app = application()
+        with open_store(store_folder or default_store_dir()) as store:
+            ai = source_of(Settings(), bundle_dir, device)
+            window = build_window(store, ai, reviewer or DEFAULT_READER)
             window.resize(*SCREENSHOT_SIZE)
             take_screenshot(app, window, screenshot)
-            return 0
-        window = build_window(store, AiSource(bundle_dir, device), reviewer, settings=_settings())
+        return 0
+    settings = open_settings(bundle_dir, device)
+    app = application(settings.value)
+    begun = ask_for_store(settings, store_folder, reviewer)
+    if begun is None:
+        return 0
+    with begun.store as store:
+        ai = source_of(settings, bundle_dir, device)
+        window = build_window(store, ai, begun.reviewer, settings=settings)
         with _bugs_shown_by(window):
             window.showMaximized()
+            if begun.imports:
+                window.files.open_import()
             return app.exec()
 
 
@@ -103,32 +117,24 @@ def build_window(
     return MainWindow(store, ai, reviewer, clock, settings)
 
 
-def _settings() -> "Settings":
-    """Read the preferences of the account that runs this program."""
-    from dermreview.services import preferences
-    from dermreview.ui.settings import Settings
-
-    file = preferences.default_file()
-    found, not_understood = preferences.load(file)
-    return Settings(found, functools.partial(preferences.save, file), not_understood)
-
-
-def application() -> "QApplication":
-    """Return the one QApplication, made, in the desktop's language and theme, if there is none yet."""
+def application(preferences: Preferences | None = None) -> "QApplication":
+    """Return the one QApplication, in a person's language and theme or the desktop's."""
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from dermreview.services.locations import resources_dir
     from dermreview.ui.language import install_language
-    from dermreview.ui.theme import follow_system
+    from dermreview.ui.theme import choose_theme, follow_system
 
+    chosen = preferences or Preferences()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("dermreview")
     app.setApplicationDisplayName("dermreview")
     app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "dermreview.svg")))
-    install_language(app)
+    install_language(app, chosen.language)
     follow_system(app)
+    choose_theme(app, chosen.theme)
     return app
 
 

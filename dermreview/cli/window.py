@@ -25,7 +25,9 @@ def window(
     store: StoreOption = None,
     reviewer: Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who reads.")] = None,
     bundle: BundleOption = None,
-    device: DeviceOption = Device.AUTO,
+    device: Annotated[
+        Device | None, typer.Option("--device", help="Where the networks run; as the preferences say if left out.")
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -42,14 +44,7 @@ def window(
         raise typer.Exit(UNUSABLE)
     from dermreview.app import run
 
-    raise typer.Exit(
-        run(
-            store or locations.default_store_dir(),
-            bundle or locations.default_bundle_dir(),
-            reviewer,
-            device.value,
-        )
-    )
+    raise typer.Exit(run(store, bundle, reviewer, None if device is None else device.value))
 
 
 def demo(

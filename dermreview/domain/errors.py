@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     STORE_DISK_FULL = "store_disk_full"
     STORE_CORRUPT = "store_corrupt"
     STORE_NOT_A_FOLDER = "store_not_a_folder"
+    STORE_FOREIGN_FOLDER = "store_foreign_folder"
     STORE_IO = "store_io"
     VAULT_MISSING = "vault_missing"
     VAULT_CHANGED = "vault_changed"
@@ -120,6 +121,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "was not saved",
     ErrorCode.STORE_CORRUPT: "the store {path} is damaged ({detail}); restore a copy from its backups folder",
     ErrorCode.STORE_NOT_A_FOLDER: "{path} is not a folder; a store is a folder of its own",
+    ErrorCode.STORE_FOREIGN_FOLDER: "{path} holds other files and is no store; choose an empty folder, or a store",
     ErrorCode.STORE_IO: "the store {path} can't be used ({detail})",
     ErrorCode.VAULT_MISSING: "the stored image {sha256} is missing from the vault; restore it from a backup or "
     "import it again",

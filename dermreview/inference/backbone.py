@@ -148,6 +148,11 @@ def load_weights(network: nn.Module, path: Path) -> None:
         raise ValueError(" ".join(line.strip() for line in str(error).strip().splitlines()[:2])) from error
 
 
+def cuda_name() -> str | None:
+    """Return the name of the CUDA device, None where there is none."""
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else None
+
+
 def select_device(name: str) -> torch.device:
     """Return the device of a name: ``auto`` (CUDA where it is there, else the CPU), ``cpu`` or ``cuda``.
 

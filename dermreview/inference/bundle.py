@@ -313,6 +313,19 @@ class Bundle:
         manifest = self.manifest.model_copy(update={"patient": None, "name": name})
         return Bundle(self.folder, manifest, self.ref.digest)
 
+    def with_views(self, most: int) -> "Bundle":
+        """Return the same bundle with at most so many views, at least 1.
+
+        What fewer views say is another analysis, so its name says so and its digest is its own: analyses with all
+        views are neither mixed up with it nor overwritten. Thresholds and temperature stay those of all views.
+        """
+        if most >= self.views:
+            return self
+        name = f"{self.manifest.name} with {most} view{'' if most == 1 else 's'}"
+        manifest = self.manifest.model_copy(update={"views": most, "name": name})
+        digest = hashlib.sha256(f"{self.ref.digest} views {most}".encode()).hexdigest()
+        return Bundle(self.folder, manifest, digest)
+
     def verified_file(self, part: Member | Gates | SplitRecord) -> Path:
         """Return the path of a file that the manifest names, after verifying its hash.
 

@@ -78,13 +78,16 @@ class Predictor:
         self._batch = bundle.views
 
     @classmethod
-    def load(cls, folder: Path, device: str = "auto", *, patient_data: bool = True) -> "Predictor":
+    def load(
+        cls, folder: Path, device: str = "auto", *, patient_data: bool = True, views: int | None = None
+    ) -> "Predictor":
         """Verify and load a bundle.
 
         Args:
             folder: The bundle's folder.
             device: ``auto``, ``cpu`` or ``cuda``.
             patient_data: Let age, sex and site enter where the bundle has tables for them.
+            views: At most so many views; None for those of the bundle.
 
         Raises:
             DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
@@ -93,6 +96,8 @@ class Predictor:
         bundle = load_bundle(folder)
         if not patient_data:
             bundle = bundle.without_patient_data()
+        if views is not None:
+            bundle = bundle.with_views(views)
         members = []
         for member in bundle.members:
             _check_views(bundle, member)

@@ -11,7 +11,7 @@ import numpy as np
 
 from dermreview.domain.analysis import Analysis, BundleInfo, BundleRef, Prediction
 from dermreview.domain.crop import CropAnalysis, CropBox
-from dermreview.domain.errors import DermreviewError
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import AnalyzeReport, Failure
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.inference.bundle import load_bundle
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from dermreview.inference.predictor import Predictor
 
 
-def read_bundle(folder: Path) -> BundleInfo:
+def read_bundle(folder: Path, views: int | None = None) -> BundleInfo:
     """Tell what a bundle is, from its manifest alone; quick, and without torch.
+
+    Args:
+        folder: The bundle.
+        views: At most so many views; None for those of the bundle.
 
     Raises:
         DermreviewError: BUNDLE_MISSING, BUNDLE_INVALID, BUNDLE_SCHEMA or BUNDLE_CLASSES.
     """
     bundle = load_bundle(folder)
+    if views is not None:
+        bundle = bundle.with_views(views)
     manifest = bundle.manifest
     return BundleInfo(
         ref=bundle.ref,
@@ -52,27 +58,49 @@ def preload_torch() -> None:
     import dermreview.inference.backbone  # noqa: F401
 
 
-def load_predictor(folder: Path, device: str = "auto") -> Predictor:
+def cuda_device() -> str | None:
+    """Return the name of the graphics card that can run the networks, None where there is none; imports torch."""
+    from dermreview.inference.backbone import cuda_name
+
+    return cuda_name()
+
+
+def load_predictor(folder: Path, device: str = "auto", views: int | None = None) -> Predictor:
     """Verify and load a bundle's networks; slow, in the thread that will use them.
 
     Args:
         folder: The bundle.
         device: ``auto``, ``cpu`` or ``cuda``.
+        views: At most so many views; None for those of the bundle.
 
     Raises:
         DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
     """
     from dermreview.inference.predictor import Predictor
 
-    return Predictor.load(folder, device)
+    return Predictor.load(folder, device, views=views)
 
 
-def load_background_predictor(folder: Path, device: str = "auto") -> Predictor:
+def load_background_predictor(
+    folder: Path, device: str = "auto", views: int | None = None, *, preferred: bool = False
+) -> Predictor:
     """Load a bundle as `load_predictor` does, and leave one processor core to the screen.
 
     The networks are faster than any reader; a screen that waits for a core is not.
+
+    Args:
+        folder: As there.
+        device: As there.
+        views: As there.
+        preferred: The device is a wish: where it is missing, take another and say so in the notices.
     """
-    predictor = load_predictor(folder, device)
+    try:
+        predictor = load_predictor(folder, device, views)
+    except DermreviewError as error:
+        if not preferred or error.code is not ErrorCode.DEVICE_UNAVAILABLE:
+            raise
+        predictor = load_predictor(folder, "auto", views)
+        predictor.notices.append(f"{error}; now on the {predictor.device}")
     predictor.use_threads(max(1, (os.cpu_count() or 1) - 1))
     return predictor
 

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
-from dermreview.store import Store
+from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.domain.review import ReadMode
+from dermreview.store import DATABASE, Store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "begin_queue", "is_store", "open_store", "refuse_foreign_folder"]
+
+_BEGUN = "begun"
 
 
 def open_store(folder: Path) -> Store:
@@ -15,3 +19,33 @@ def open_store(folder: Path) -> Store:
             STORE_READ_ONLY, STORE_DISK_FULL or STORE_IO.
     """
     return Store.open(folder)
+
+
+def is_store(folder: Path) -> bool:
+    """Tell whether there is a store in ``folder``."""
+    return (folder / DATABASE).is_file()
+
+
+def refuse_foreign_folder(folder: Path) -> None:
+    """Keep a store out of a folder in which somebody keeps other things.
+
+    Raises:
+        DermreviewError: STORE_FOREIGN_FOLDER, STORE_NOT_A_FOLDER or STORE_IO.
+    """
+    try:
+        others = [] if is_store(folder) or not folder.exists() else [*folder.iterdir()]
+    except NotADirectoryError as error:
+        raise DermreviewError(ErrorCode.STORE_NOT_A_FOLDER, path=folder) from error
+    except OSError as error:
+        raise DermreviewError(ErrorCode.STORE_IO, path=folder, detail=error.strerror or error) from error
+    if any(not each.name.startswith((".", "review.")) for each in others):
+        raise DermreviewError(ErrorCode.STORE_FOREIGN_FOLDER, path=folder)
+
+
+def begin_queue(store: Store, mode: ReadMode) -> None:
+    """Let the queue of a store that is opened for the first time begin in a mode; later it keeps its own."""
+    if store.setting(_BEGUN) is not None:
+        return
+    if store.count_cases() == 0 and mode is not store.queue_mode():
+        store.set_queue_mode(mode)
+    store.set_setting(_BEGUN, mode.value)

@@ -42,6 +42,8 @@ from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_
 from dermreview.store.records import AddedCase, Candidate, EventRecord, NewCase
 from dermreview.store.vault import Vault
 
+DATABASE: Final = "review.db"
+"""The file that makes a folder a store."""
 _PAGE: Final = 500
 _T = TypeVar("_T")
 
@@ -80,7 +82,7 @@ class Store(QueueChoices):
         lock.acquire()
         with ExitStack() as undo:  # whatever fails, the next try must not find the store locked
             undo.callback(lock.release)
-            database = Database(folder / "review.db")
+            database = Database(folder / DATABASE)
             undo.callback(database.close)
             vault = Vault(folder / "vault")
             with translated(folder):

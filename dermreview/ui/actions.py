@@ -307,6 +307,15 @@ class Actions(QObject):
             PROGRAM, self.tr("Show failures"), NO_KEY, self.tr("List the cases that could not be analyzed")
         )
         self.cheat_sheet = make(PROGRAM, self.tr("Keys"), ("?",), self.tr("Show all keys"))
+        self.change_reader = make(
+            PROGRAM,
+            self.tr("Change reader …"),
+            ("Ctrl+Shift+R",),
+            self.tr("Let somebody else read; every decision keeps the name that it was made under"),
+        )
+        self.preferences = make(
+            PROGRAM, self.tr("Preferences …"), ("Ctrl+,",), self.tr("Bundle, device, mode, looks, language, keys")
+        )
         self.change_keys = make(
             PROGRAM,
             self.tr("Change keys …"),

@@ -27,7 +27,7 @@ from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SPACE, restyle
 from dermreview.ui.wording import listed
 
-_SIZE = (680, 640)
+_HEIGHT = 640
 _EDIT_WIDTH = 130
 
 
@@ -106,7 +106,6 @@ class KeyDialog(QDialog):
         self._headings: list[tuple[QLabel, list[KeyRow]]] = []
         self.setWindowTitle(self.tr("Change keys"))
         self.setAccessibleName(self.tr("Change keys"))
-        self.resize(*_SIZE)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search for an action or a key …"))
         self.search.setAccessibleName(self.tr("Search for an action or a key"))
@@ -164,6 +163,8 @@ class KeyDialog(QDialog):
         area.setWidgetResizable(True)
         area.setAccessibleName(self.tr("Actions and their keys"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.reset_all = buttons.addButton(self.tr("Reset all"), QDialogButtonBox.ButtonRole.ResetRole)
         self.reset_all.clicked.connect(self._reset_all)
@@ -178,6 +179,7 @@ class KeyDialog(QDialog):
         layout.addWidget(area, 1)
         layout.addWidget(self.message)
         layout.addWidget(buttons)
+        self.resize(self.minimumSizeHint().width(), _HEIGHT)
         self.search.setFocus()
 
     def _filter(self, words: str) -> None:
@@ -238,6 +240,8 @@ class KeyRow(QObject):
         self._words.setToolTip(action.whatsThis())
         self._in_force = QLabel()
         self._in_force.setProperty("role", "muted")
+        longest = self.tr("now {keys}").format(keys=in_print("Ctrl+Shift+M"))
+        self._in_force.setMinimumWidth(self._in_force.fontMetrics().horizontalAdvance(longest))
         self.edits = [
             KeyEdit(self.tr("{action}: key {place}").format(action=words, place=place))
             for place in range(1, MOST_KEYS + 1)

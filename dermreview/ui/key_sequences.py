@@ -8,6 +8,7 @@ _PORTABLE = QKeySequence.SequenceFormat.PortableText
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_EDITING = (Key.Key_A, Key.Key_C, Key.Key_V, Key.Key_X, Key.Key_Z)
 _ARROWS = (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down)
 
 
@@ -59,10 +60,13 @@ def in_reserve(text: str) -> list[str]:
     if len(chords) != 1:
         return []
     key = chords[0].key()
-    # Ctrl and an arrow jump, in the list and in text
-    order = ("Alt+", "Ctrl+") if key in _ARROWS else ("Ctrl+", "Alt+")
+    # Ctrl and an arrow jump, in the list and in text; Ctrl+A, C, V, X and Z mean the same everywhere
+    order = ("Alt+", "Ctrl+") if key in (*_ARROWS, *_EDITING) else ("Ctrl+", "Alt+")
     letter = Key.Key_A <= key <= Key.Key_Z
-    return [spelled(prefix + text) for prefix in (*order, *(("Ctrl+Shift+",) if letter else ()))]
+    found = [*order, *(["Ctrl+Shift+"] if letter else [])]
+    if key in _EDITING:
+        found.remove("Ctrl+")
+    return [spelled(prefix + text) for prefix in found]
 
 
 def bare_key_of(text: str, keys: tuple[Qt.Key, ...]) -> bool:

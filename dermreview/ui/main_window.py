@@ -1,5 +1,6 @@
 """The workstation's window: the panels, the actions, and what connects them."""
 
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -98,8 +99,8 @@ class MainWindow(QMainWindow):
         build_menus(self, self.actions_)
         self.personal = Personal(self, self.actions_, settings or Settings(), self.runner)
         self.personal.said.connect(self.status.say)
-        self.personal.keys.changed.connect(self._show_key_hints)
-        self._show_key_hints()
+        hinting = (self.actions_, self.viewer, self.side, self.worklist.filters, self.reasons)
+        self.personal.dress((self.worklist, self.side), functools.partial(show_key_hints, *hinting))
         self._connect_actions()
         self._connect_queue()
         self._connect_review()
@@ -236,6 +237,7 @@ class MainWindow(QMainWindow):
         actions.statistics.triggered.connect(self.files.open_statistics)
         actions.quality_control.triggered.connect(lambda: ask_control_cases(self.queue, self))
         actions.failures.triggered.connect(self._show_failures)
+        actions.change_reader.triggered.connect(self._change_reader)
         actions.about.triggered.connect(lambda: tell_what_this_is(self))
         actions.quit.triggered.connect(self.close)
 
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
         self.runner.crashed.connect(self.show_crash)
         queue.name_wanted.connect(self._ask_name)
         self._name_page.named.connect(queue.set_reviewer)
+        self._name_page.cancelled.connect(self._worklist_opened)
         queue.opened.connect(self._worklist_opened)
         queue.completed.connect(self._worklist_completed)
         queue.no_ai.connect(self._no_ai)
@@ -289,9 +292,15 @@ class MainWindow(QMainWindow):
 
     # what happens
 
-    def _ask_name(self, problem: str) -> None:
+    def _ask_name(self, problem: str = "") -> None:
+        """Ask who reads; no case is on screen meanwhile, so that no decision carries the wrong name."""
+        self.reasons.clear()
         self._show_page(self._name_page)
-        self._name_page.ask(problem)
+        self._name_page.ask(problem, self.verbs.reviewer)
+
+    def _change_reader(self) -> None:
+        if self.queue.is_open:
+            self.review.additions.then(self._ask_name)
 
     def _worklist_opened(self) -> None:
         self.worklist.show_queue(self.queue.order, self.queue.mode)
@@ -418,9 +427,6 @@ class MainWindow(QMainWindow):
             dialog = OtherDialog(lambda words: self.review.label(OTHER, words), self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
-
-    def _show_key_hints(self) -> None:
-        show_key_hints(self.actions_, self.viewer, self.side, self.worklist.filters, self.reasons)
 
     def _look_beside(self, place: int = 0) -> None:
         opened, siblings = self.review.opened, self.filmstrip.siblings

@@ -12,7 +12,8 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     bar = window.menuBar()
     bar.setAccessibleName(translate("menus", "Menus"))
     file = bar.addMenu(translate("menus", "&File"))
-    _fill(file, actions.import_files, actions.import_folder, None, actions.export, None, actions.quit)
+    _fill(file, actions.import_files, actions.import_folder, None, actions.export, None)
+    _fill(file, actions.change_reader, actions.preferences, actions.change_keys, None, actions.quit)
     case = bar.addMenu(translate("menus", "&Case"))
     labels = case.addMenu(translate("menus", "&Label as"))
     _fill(labels, *actions.label, actions.other)
@@ -50,7 +51,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(view, actions.constant_light, actions.plain)
     _fill(view, actions.measure, None, actions.by_member, actions.crop, actions.view_crop, actions.analyze_again)
     helping = bar.addMenu(translate("menus", "&Help"))
-    _fill(helping, actions.cheat_sheet, actions.change_keys, None, actions.about)
+    _fill(helping, actions.cheat_sheet, None, actions.about)
     for menu in (file, case, labels, queue, view, maps, helping, marked):
         menu.setAccessibleName(menu.title().replace("&", ""))
     # the keys also work where a menu bar is not part of the window

@@ -11,13 +11,15 @@ _WIDTH = 460
 
 
 class NamePage(QWidget):
-    """Asks once who reads.
+    """Asks once who reads, and again when another reader takes over.
 
     Attributes:
         named: Emitted with what the reader typed.
+        cancelled: Emitted when the reader stays the same.
     """
 
     named = Signal(str)
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,9 @@ class NamePage(QWidget):
         self.line.setMaxLength(80)
         self._problem = _text("", "error")
         self._problem.hide()
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancelled)
+        self._about = _text("", "muted")
         button = QPushButton(self.tr("Start reading"))
         button.setProperty("role", "primary")
         button.setAccessibleName(self.tr("Start reading"))
@@ -34,19 +39,28 @@ class NamePage(QWidget):
         self.line.returnPressed.connect(self._give)
         column = _column(self)
         column.addWidget(_text(self.tr("Who is reading?"), "title"))
-        column.addWidget(
-            _text(
-                self.tr("Your name stands on every decision. It is asked once and kept with this store."), "muted"
-            )
-        )
+        column.addWidget(self._about)
         column.addWidget(self.line)
         column.addWidget(self._problem)
         column.addWidget(button)
+        column.addWidget(self.cancel)
 
-    def ask(self, problem: str) -> None:
-        """Put the cursor into the field; say what was wrong with the name before."""
+    def ask(self, problem: str, present: str = "") -> None:
+        """Put the cursor into the field.
+
+        Args:
+            problem: What was wrong with the name before, '' if nothing was.
+            present: Who reads now, '' for nobody yet.
+        """
+        once = self.tr("Your name stands on every decision. It is asked once and kept with this store.")
+        change = self.tr("Decisions from now on carry this name. Those of {name} stay as they are.")
+        self._about.setText(change.format(name=present) if present else once)
+        self.cancel.setVisible(bool(present))
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
+        if not problem:
+            self.line.setText(present)
+            self.line.selectAll()
         self.line.setFocus()
 
     @property

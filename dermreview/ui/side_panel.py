@@ -52,6 +52,7 @@ class SidePanel(QWidget):
             part.setAutoFillBackground(False)
         middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
         FocusRing(middle)
+        self._compact = False
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(SPACE)
@@ -64,7 +65,15 @@ class SidePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep every bar and every button in sight in a low window."""
         super().resizeEvent(event)
-        compact = event.size().height() < _ROOMY
+        self._fit()
+
+    def set_compact(self, compact: bool) -> None:
+        """Let things stand closer in a window of any height."""
+        self._compact = compact
+        self._fit()
+
+    def _fit(self) -> None:
+        compact = self._compact or self.height() < _ROOMY
         self._layout.setSpacing(HALF_SPACE if compact else SPACE)
         self.bars.set_compact(compact=compact)
         self.decision.set_compact(compact=compact)

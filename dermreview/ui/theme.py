@@ -1,8 +1,9 @@
 """Colours, fonts and the style sheet, for a dark and a light room.
 
-The window follows the system's colour scheme. Widgets that paint by hand ask `current_theme` while they paint, so
-that a change of scheme needs no wiring: Qt repaints them with the new palette. Contrast follows WCAG 2.1: text at
-least 4.5 to 1, marks and control borders at least 3 to 1; the tests compute both.
+The window follows the system's colour scheme, or shows the one that was chosen. Widgets that paint by hand ask
+`current_theme` while they paint, so that a change of scheme needs no wiring: Qt repaints them with the new
+palette. Contrast follows WCAG 2.1: text at least 4.5 to 1, marks and control borders at least 3 to 1; the tests
+compute both.
 """
 
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dermreview.domain.preferences import ThemeChoice
 from dermreview.services.locations import resources_dir
 
 SPACE = 8
@@ -23,6 +25,8 @@ _MOTION = (
     *(Qt.UIEffect.UI_AnimateTooltip, Qt.UIEffect.UI_FadeTooltip, Qt.UIEffect.UI_AnimateToolBox),
 )
 """Effects of Qt that move something; nothing here moves by itself, whatever the system was asked for."""
+_MARK = "dermreview theme"
+_CHOSEN = {ThemeChoice.LIGHT.value: Qt.ColorScheme.Light, ThemeChoice.DARK.value: Qt.ColorScheme.Dark}
 
 BASE_FONT_PX = 13
 SMALL_FONT_PX = 11
@@ -199,10 +203,23 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> Theme:
 
 
 def follow_system(app: QApplication) -> None:
-    """Apply the theme of the system's colour scheme now and whenever the system changes it."""
+    """Apply the theme of the system's colour scheme now and whenever it changes, unless one was chosen."""
     hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda scheme: apply_theme(app, scheme))
+
+    def changed(scheme: Qt.ColorScheme) -> None:
+        apply_theme(app, _CHOSEN.get(str(app.property(_MARK))) or scheme)
+
+    hints.colorSchemeChanged.connect(changed)
     apply_theme(app, hints.colorScheme())
+
+
+def choose_theme(app: QApplication, choice: ThemeChoice) -> None:
+    """Show a theme from now on, or the system's; `follow_system` comes before."""
+    app.setProperty(_MARK, choice.value)
+    scheme = _CHOSEN.get(choice.value, Qt.ColorScheme.Unknown)
+    hints = app.styleHints()
+    hints.setColorScheme(scheme)  # title bars and the system's own dialogs go along, where the system can do that
+    apply_theme(app, hints.colorScheme() if scheme is Qt.ColorScheme.Unknown else scheme)
 
 
 def style_sheet(theme: Theme) -> str:

@@ -13,6 +13,8 @@ from dermreview.ui.worklist_model import WorklistModel
 
 THUMBNAIL_EDGE = 44
 ROW_HEIGHT = 62
+COMPACT_ROW_HEIGHT = 48
+_COMPACT_EDGE = 36
 _ICON = 12
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,9 +23,12 @@ Index = QModelIndex | QPersistentModelIndex
 class WorklistDelegate(QStyledItemDelegate):
     """Draws rows; every state has an icon and a word, so that no colour carries a meaning alone."""
 
+    compact = False
+    """Whether rows take less height."""
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of every row."""
-        return QSize(200, ROW_HEIGHT)
+        return QSize(200, COMPACT_ROW_HEIGHT if self.compact else ROW_HEIGHT)
 
     def mark(self, state: RowState, edge: int) -> QImage:
         """Return the mark of a state, ``edge`` x ``edge`` pixels."""
@@ -50,11 +55,11 @@ class WorklistDelegate(QStyledItemDelegate):
         _background(painter, rect, theme, state)
         if isinstance(model, WorklistModel) and model.on_screen == row.case_id:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
-        picture = QRect(
-            rect.left() + 12, rect.top() + (rect.height() - THUMBNAIL_EDGE) // 2, THUMBNAIL_EDGE, THUMBNAIL_EDGE
-        )
+        edge, gap = (_COMPACT_EDGE, 3) if self.compact else (THUMBNAIL_EDGE, 7)
+        picture = QRect(rect.left() + 12, rect.top() + (rect.height() - edge) // 2, edge, edge)
         _picture(painter, picture, index.data(Qt.ItemDataRole.DecorationRole), theme)
-        text = QRect(picture.right() + 12, rect.top() + 7, rect.right() - picture.right() - 22, rect.height() - 14)
+        text = QRect(picture.right() + 12, rect.top() + gap, rect.right() - picture.right() - 22, 0)
+        text.setHeight(rect.height() - 2 * gap)
         _lines(painter, text, row, said, theme)
         painter.restore()
 

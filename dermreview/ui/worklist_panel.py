@@ -7,7 +7,7 @@ from dermreview.domain.review import ReadMode
 from dermreview.domain.worklist import Order, RowState, orders_of
 from dermreview.ui.filter_bar import FilterBar
 from dermreview.ui.language import QT_TRANSLATE_NOOP, translate
-from dermreview.ui.theme import SPACE
+from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.worklist_model import WorklistModel
 from dermreview.ui.worklist_view import WorklistView
 
@@ -97,8 +97,14 @@ class WorklistPanel(QWidget):
             self.order_box.addItem(translate("worklist_panel", ORDER_NAMES[offered]), offered)
         self.order_box.setCurrentIndex(self.order_box.findData(order))
 
+    def set_compact(self, compact: bool) -> None:
+        """Show more rows, each in less height."""
+        self.view.set_compact(compact)
+        self._head.setSpacing(HALF_SPACE if compact else SPACE)
+        self._head.setContentsMargins(12, SPACE if compact else 12, 12, SPACE)
+
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
+        self._head = head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, SPACE)
         head.setSpacing(SPACE)
         head.addWidget(self.mode_box)

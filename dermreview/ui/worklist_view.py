@@ -4,7 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from dermreview.ui.worklist_delegate import ROW_HEIGHT, WorklistDelegate
+from dermreview.ui.worklist_delegate import COMPACT_ROW_HEIGHT, ROW_HEIGHT, WorklistDelegate
 from dermreview.ui.worklist_model import WorklistModel
 
 _EXTENDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -25,7 +25,8 @@ class WorklistView(QTableView):
         self.extending = False
         self.setAccessibleName(self.tr("Worklist"))
         self.setModel(model)
-        self.setItemDelegate(WorklistDelegate(self))
+        self._delegate = WorklistDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -40,6 +41,12 @@ class WorklistView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show more rows, each in less height."""
+        self._delegate.compact = compact
+        self.verticalHeader().setDefaultSectionSize(COMPACT_ROW_HEIGHT if compact else ROW_HEIGHT)
+        self.viewport().update()
 
     def marked(self) -> list[int]:
         """Return the marked cases in the order of the list."""

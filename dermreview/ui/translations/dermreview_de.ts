@@ -64,8 +64,16 @@
             <translation>Aus dem Archiv zurückholen</translation>
         </message>
         <message>
+            <source>Bundle, device, mode, looks, language, keys</source>
+            <translation>Modellpaket, Gerät, Modus, Aussehen, Sprache, Tasten</translation>
+        </message>
+        <message>
             <source>Change keys …</source>
             <translation>Tasten ändern …</translation>
+        </message>
+        <message>
+            <source>Change reader …</source>
+            <translation>Befunder wechseln …</translation>
         </message>
         <message>
             <source>Choose when a second reader is asked, and who adjudicates</source>
@@ -176,6 +184,10 @@
             <translation>Weniger Kontrast</translation>
         </message>
         <message>
+            <source>Let somebody else read; every decision keeps the name that it was made under</source>
+            <translation>Jemand anderen befunden lassen; jede Entscheidung behält den Namen, unter dem sie fiel</translation>
+        </message>
+        <message>
             <source>Let the networks look at this case once more</source>
             <translation>Die Netze diesen Fall noch einmal ansehen lassen</translation>
         </message>
@@ -270,6 +282,10 @@
         <message>
             <source>Patient's other images</source>
             <translation>Andere Bilder des Patienten</translation>
+        </message>
+        <message>
+            <source>Preferences …</source>
+            <translation>Einstellungen …</translation>
         </message>
         <message>
             <source>Previous case</source>
@@ -1136,6 +1152,93 @@
         </message>
     </context>
     <context>
+        <name>FirstStart</name>
+        <message>
+            <source>An empty folder for a new store, or a store that is there. Many images take much room.</source>
+            <translation>Ein leerer Ordner für einen neuen Speicher oder ein vorhandener Speicher. Viele Bilder brauchen viel Platz.</translation>
+        </message>
+        <message>
+            <source>Browse for the folder of the store</source>
+            <translation>Ordner des Speichers auswählen</translation>
+        </message>
+        <message>
+            <source>Browse …</source>
+            <translation>Durchsuchen …</translation>
+        </message>
+        <message>
+            <source>Choose the folder of the store</source>
+            <translation>Ordner des Speichers auswählen</translation>
+        </message>
+        <message>
+            <source>Demo reader</source>
+            <translation>Demo-Befunder</translation>
+        </message>
+        <message>
+            <source>Folder of the store</source>
+            <translation>Ordner des Speichers</translation>
+        </message>
+        <message>
+            <source>Import images …</source>
+            <translation>Bilder importieren …</translation>
+        </message>
+        <message>
+            <source>It stands on every decision.</source>
+            <translation>Er steht an jeder Entscheidung.</translation>
+        </message>
+        <message>
+            <source>Name a folder for the store</source>
+            <translation>Nennen Sie einen Ordner für den Speicher</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>Read dermoscopy cases with an AI as second reader. Everything stays on this computer: images, labels and their history are kept in one folder, the store.</source>
+            <translation>Befunden Sie dermatoskopische Fälle mit einer KI als Zweitbefunder. Alles bleibt auf diesem Rechner: Bilder, Diagnosen und ihre Geschichte liegen in einem Ordner, dem Speicher.</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>Beginnen</translation>
+        </message>
+        <message>
+            <source>Store</source>
+            <translation>Speicher</translation>
+        </message>
+        <message>
+            <source>Synthetic cases in a store of their own; nothing of yours is touched</source>
+            <translation>Synthetische Fälle in einem eigenen Speicher; von Ihren Daten wird nichts berührt</translation>
+        </message>
+        <message>
+            <source>Try the demo</source>
+            <translation>Demo ausprobieren</translation>
+        </message>
+        <message>
+            <source>Welcome</source>
+            <translation>Willkommen</translation>
+        </message>
+        <message>
+            <source>Welcome to dermreview</source>
+            <translation>Willkommen bei dermreview</translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation>Was nicht stimmt</translation>
+        </message>
+        <message>
+            <source>Where is your store?</source>
+            <translation>Wo ist Ihr Speicher?</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>Ihr Name</translation>
+        </message>
+        <message>
+            <source>for example Dr. M. Weber</source>
+            <translation>zum Beispiel Dr. M. Weber</translation>
+        </message>
+    </context>
+    <context>
         <name>HeatmapHeader</name>
         <message>
             <source>All members together</source>
@@ -1516,6 +1619,14 @@
     <context>
         <name>NamePage</name>
         <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Decisions from now on carry this name. Those of {name} stay as they are.</source>
+            <translation>Entscheidungen tragen von jetzt an diesen Namen. Die von {name} bleiben, wie sie sind.</translation>
+        </message>
+        <message>
             <source>Start reading</source>
             <translation>Mit dem Befunden beginnen</translation>
         </message>
@@ -1609,6 +1720,181 @@
         <message>
             <source>keys of {action}</source>
             <translation>Tasten von {action}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreferencesDialog</name>
+        <message>
+            <source>A queue that is there keeps its mode; it is changed above the worklist.</source>
+            <translation>Eine vorhandene Arbeitsliste behält ihren Modus; er wird über der Liste geändert.</translation>
+        </message>
+        <message>
+            <source>AI</source>
+            <translation>KI</translation>
+        </message>
+        <message>
+            <source>As many as the bundle was made for</source>
+            <translation>So viele, wie das Modellpaket vorsieht</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Assisted: the AI is shown</source>
+            <translation>Assistiert: KI sichtbar</translation>
+        </message>
+        <message>
+            <source>At most {number}</source>
+            <translation>Höchstens {number}</translation>
+        </message>
+        <message>
+            <source>Automatic: the graphics card where it can run the networks</source>
+            <translation>Automatisch: die Grafikkarte, wo sie die Netze rechnen kann</translation>
+        </message>
+        <message>
+            <source>Blind first: label, then the AI</source>
+            <translation>Erst blind: Diagnose, dann die KI</translation>
+        </message>
+        <message>
+            <source>Browse for a bundle</source>
+            <translation>Modellpaket auswählen</translation>
+        </message>
+        <message>
+            <source>Browse …</source>
+            <translation>Durchsuchen …</translation>
+        </message>
+        <message>
+            <source>Bundle</source>
+            <translation>Modellpaket</translation>
+        </message>
+        <message>
+            <source>Choose a bundle</source>
+            <translation>Modellpaket auswählen</translation>
+        </message>
+        <message>
+            <source>Comfortable</source>
+            <translation>Großzügig</translation>
+        </message>
+        <message>
+            <source>Compact: more cases in the worklist</source>
+            <translation>Kompakt: mehr Fälle in der Arbeitsliste</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>Dichte</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Device of the networks</source>
+            <translation>Gerät der Netze</translation>
+        </message>
+        <message>
+            <source>Fewer views are faster and less certain. Each image is then analyzed anew.</source>
+            <translation>Weniger Ansichten sind schneller und weniger sicher. Jedes Bild wird dann neu analysiert.</translation>
+        </message>
+        <message>
+            <source>Folder of the bundle</source>
+            <translation>Ordner des Modellpakets</translation>
+        </message>
+        <message>
+            <source>From the next start: {which}.</source>
+            <translation>Ab dem nächsten Start: {which}.</translation>
+        </message>
+        <message>
+            <source>Graphics card</source>
+            <translation>Grafikkarte</translation>
+        </message>
+        <message>
+            <source>In this run the command line decides: {which}.</source>
+            <translation>In diesem Lauf entscheidet die Befehlszeile: {which}.</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Looking for a graphics card …</source>
+            <translation>Grafikkarte wird gesucht …</translation>
+        </message>
+        <message>
+            <source>Looks</source>
+            <translation>Aussehen</translation>
+        </message>
+        <message>
+            <source>Mode of a new queue</source>
+            <translation>Modus einer neuen Arbeitsliste</translation>
+        </message>
+        <message>
+            <source>New queues</source>
+            <translation>Neue Listen</translation>
+        </message>
+        <message>
+            <source>Preferences</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Reading</source>
+            <translation>Befunden</translation>
+        </message>
+        <message>
+            <source>Single keys work without Ctrl or Alt</source>
+            <translation>Einzelne Tasten wirken ohne Strg oder Alt</translation>
+        </message>
+        <message>
+            <source>The bundle that dermreview brings along</source>
+            <translation>Das Modellpaket, das dermreview mitbringt</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>There is no graphics card here that can run the networks</source>
+            <translation>Hier gibt es keine Grafikkarte, die die Netze rechnen kann</translation>
+        </message>
+        <message>
+            <source>These hold for you on this workstation, with every store.</source>
+            <translation>Sie gelten für Sie an diesem Arbeitsplatz, mit jedem Speicher.</translation>
+        </message>
+        <message>
+            <source>Views</source>
+            <translation>Ansichten</translation>
+        </message>
+        <message>
+            <source>Views of each image</source>
+            <translation>Ansichten jedes Bildes</translation>
+        </message>
+        <message>
+            <source>What the last change does</source>
+            <translation>Was die letzte Änderung bewirkt</translation>
+        </message>
+        <message>
+            <source>What this bundle is</source>
+            <translation>Was dieses Modellpaket ist</translation>
+        </message>
+        <message>
+            <source>{bundle}: {members} members × {views} views</source>
+            <translation>{bundle}: {members} Netze × {views} Ansichten</translation>
+        </message>
+        <message>
+            <source>{problem}. The bundle stays as it was.</source>
+            <translation>{problem}. Das Modellpaket bleibt, wie es war.</translation>
         </message>
     </context>
     <context>
@@ -2857,6 +3143,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>{path} enthält kein JPEG-, PNG-, TIFF-, BMP- oder WebP-Bild</translation>
         </message>
         <message>
+            <source>{path} holds other files and is no store; choose an empty folder, or a store</source>
+            <translation>{path} enthält andere Dateien und ist kein Speicher; wählen Sie einen leeren Ordner oder einen Speicher</translation>
+        </message>
+        <message>
             <source>{path} is a folder with files that are no export of dermreview and is not replaced; choose another name</source>
             <translation>{path} ist ein Ordner mit Dateien, die kein Export von dermreview sind, und wird nicht ersetzt; wählen Sie einen anderen Namen</translation>
         </message>
@@ -3211,6 +3501,25 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
     </context>
     <context>
+        <name>preferences_dialog</name>
+        <message>
+            <source>bundle</source>
+            <translation>Modellpaket</translation>
+        </message>
+        <message>
+            <source>device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>views</source>
+            <translation>Ansichten</translation>
+        </message>
+    </context>
+    <context>
         <name>queue_acts</name>
         <message>
             <source>Archive {number} cases?</source>
@@ -3560,6 +3869,17 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>{title}, {malignancy} (threshold {threshold}).</source>
             <translation>{title}, {malignancy} (Schwelle {threshold}).</translation>
+        </message>
+    </context>
+    <context>
+        <name>start</name>
+        <message>
+            <source>There is no store at {path} any more. Is its disk connected?</source>
+            <translation>Unter {path} gibt es keinen Speicher mehr. Ist der Datenträger angeschlossen?</translation>
+        </message>
+        <message>
+            <source>bundle ({problem})</source>
+            <translation>Modellpaket ({problem})</translation>
         </message>
     </context>
     <context>

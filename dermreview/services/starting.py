@@ -1,0 +1,53 @@
+"""The first start: a store to work on, with the name of who reads, perhaps with the demo's cases in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dermreview.domain.review import ReadMode, reviewer_name
+from dermreview.services.demo import prepare_demo
+from dermreview.services.reviews import remember_reviewer
+from dermreview.services.stores import Store, begin_queue, open_store, refuse_foreign_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A store that is open.
+
+    Attributes:
+        store: The caller closes it.
+        reviewer: Who reads, as the name is kept.
+    """
+
+    store: Store
+    reviewer: str
+
+
+def begin(
+    folder: Path,
+    reviewer: str,
+    mode: ReadMode,
+    demo: Callable[[int, int], None] | None = None,
+) -> Begun:
+    """Open a store, or make one in an empty folder, and remember who reads there.
+
+    Args:
+        folder: The store.
+        reviewer: Who reads.
+        mode: In which the queue of a new store begins.
+        demo: Put the demo's cases into it, and tell how many of them are there; None for a store of one's own.
+
+    Raises:
+        DermreviewError: REVIEWER_NAME_EMPTY, STORE_FOREIGN_FOLDER, or what `open_store` raises.
+    """
+    name = reviewer_name(reviewer)
+    refuse_foreign_folder(folder)
+    store = open_store(folder)
+    try:
+        begin_queue(store, mode)
+        if demo is not None:
+            prepare_demo(store, demo)
+        return Begun(store, remember_reviewer(store, name))
+    except BaseException:  # whatever it is, the store must not stay locked
+        store.close()
+        raise
