@@ -35,6 +35,7 @@ KEYS = {
     "Left": [(Key.Key_Left,)],
     "Right": [(Key.Key_Right,)],
     "view": [(Key.Key_H,), (Key.Key_2, ALT), (Key.Key_BracketLeft,), (Key.Key_Z,), (Key.Key_R,), (Key.Key_0,)],
+    "figures": [(Key.Key_I,), (Key.Key_W,), (Key.Key_V,), (Key.Key_G,), (Key.Key_Escape,), (Key.Key_D,)],
 }
 BLIND, ASSISTED = ReadMode.BLIND_FIRST, ReadMode.ASSISTED
 
@@ -52,6 +53,7 @@ EVERYWHERE = {
     "Left": "-: goes back, as before",
     "Right": "-: goes on, as before",
     "view": "-: stays, as before",
+    "figures": "-: stays, as before",
 }
 NOTHING = "-: stays, as before"
 NO_OPINION = {"6": "override nv: goes on, reviewed", "7": "override vasc: goes on, reviewed", "Enter": NOTHING}

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from dermreview.domain.review import ReadMode
 from dermreview.ui.banner import Tone
 from dermreview.ui.stopwatch import pause, wait_until
-from tests.screens.stage import BLURRED, UNREADABLE, Stage
+from tests.screens.stage import BLURRED, CROPPED, MEASURED, UNREADABLE, Stage
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -220,6 +220,30 @@ def tones(stage):
 def another_map(stage):
     """The map of another class, stronger."""
     stage.open().press(Key.Key_2, modifier=Qt.KeyboardModifier.AltModifier).press(Key.Key_BracketRight)
+
+
+@scene
+def members(stage):
+    """The ensemble member by member: bars of each, and the map of one."""
+    stage.open().press(Key.Key_I, Key.Key_W)
+
+
+@scene
+def crop_drawn(stage):
+    """A crop that is being drawn."""
+    stage.open().press(Key.Key_G).press(Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+
+
+@scene(readme=True)
+def crop(stage):
+    """A crop as a second analysis beside the first."""
+    stage.open().go(CROPPED).press(Key.Key_V)
+
+
+@scene
+def measured(stage):
+    """A line on the skin and its length."""
+    stage.open().go(MEASURED).press(Key.Key_D)
 
 
 # the queue

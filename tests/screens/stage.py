@@ -17,14 +17,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dermreview.app import application, build_window
 from dermreview.domain.analysis import BundleInfo, Prediction
+from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, Shown
 from dermreview.domain.vocabulary import Confidence
 from dermreview.imaging.cv import cv2
-from dermreview.services.analyzing import analyze_queue, load_predictor, read_bundle
+from dermreview.services.analyzing import analyze_queue, cut_crop, load_predictor, read_bundle, save_crop
 from dermreview.services.demo import prepare_demo
 from dermreview.services.importing import import_cases
 from dermreview.services.locations import default_bundle_dir, resources_dir
+from dermreview.services.reading import load_image
 from dermreview.services.reviews import record_blind_label, record_review
 from dermreview.services.stores import Store, open_store
 from dermreview.ui.main_window import MainWindow
@@ -36,6 +38,9 @@ SIZE = (1280, 800)
 READER = "Dr. M. Weber"
 BLURRED, UNREADABLE = "DEMO_0029_blurred", "DEMO_0030"
 """A case that the gates hold back, and one whose analysis failed."""
+CROPPED, CROP = "DEMO_0005", CropBox(150, 75, 300, 300)
+MEASURED = "DEMO_0009"
+"""A case with the analysis of a crop, and one whose pixel spacing is known."""
 
 
 def prepare(folder: Path) -> None:
@@ -50,7 +55,14 @@ def prepare(folder: Path) -> None:
         store.set_queue_mode(ReadMode.BLIND_FIRST)  # or a blind reader might have seen the analyses
         prepare_demo(store)
         import_cases(store, [pictures], (), synthetic=True)
-        analyze_queue(store, load_predictor(bundle, "cpu"))
+        predictor = load_predictor(bundle, "cpu")
+        analyze_queue(store, predictor)
+        cropped = next(case for case in store.cases() if case.external_id == CROPPED)
+        said = predictor.predict(cut_crop(load_image(store, cropped), CROP), cropped.patient)
+        save_crop(store, cropped.id, READER, CROP, said)
+        table = folder / "spacing.csv"
+        table.write_text(f"image_id,dx,pixel_spacing_mm\n{MEASURED},unknown,0.02\n")
+        import_cases(store, [path for path in demo if path.stem == MEASURED], [table], synthetic=True)
         Image.fromarray(np.ascontiguousarray(rgb[:, ::-1])).save(pictures / f"{UNREADABLE}.png")
         import_cases(store, [pictures / f"{UNREADABLE}.png"], (), synthetic=True)
 
