@@ -6,12 +6,12 @@ What marks a control case never leaves this module: its row of the worklist look
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, union
+from sqlalchemy import Connection, insert, select
 
 from dermreview.domain.control_cases import (
     AHEAD,
@@ -25,15 +25,12 @@ from dermreview.domain.control_cases import (
     mix_evenly,
     place_repeats,
 )
-from dermreview.domain.queue_acts import CasePriority
-from dermreview.domain.review import Status
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.domain.worklist import TO_READ, Order, RowState, WorklistRow
+from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.store import settings
+from dermreview.store.readings import Readings
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
-    case_marks,
-    case_states,
     cases,
     reads,
     reference_labels,
@@ -106,21 +103,18 @@ def mixed(
     drawn = _drawn(connection, reviewer)
     if not drawn and not wanted.repeats and not wanted.known:
         return list(numbers)
-    # of a case that nobody has read or marked there is nothing to know
-    touched = union(select(case_states.c.case_id), select(case_marks.c.case_id))
-    of_note = set(connection.execute(touched).scalars())
-    rows = {row.case_id: row for row in rows_of([number for number in numbers if number in of_note])}
+    seen = Readings.load(connection, reviewer, numbers, rows_of)
     repeated = {repeat.case_id for repeat in drawn}
     mixed_in = [number for number in numbers if number not in repeated]
     if wanted.known:
-        mixed_in = _with_known(mixed_in, _known(connection, wanted), wanted.known, reviewer, order, rows)
+        mixed_in = _with_known(mixed_in, _known(connection, wanted), wanted.known, reviewer, order, seen)
     if wanted.repeats:
-        drawn += _draw(connection, reviewer, wanted.repeats, drawn, mixed_in, rows, rows_of)
+        drawn += _draw(connection, reviewer, wanted.repeats, drawn, mixed_in, seen, rows_of)
     shown = set(mixed_in) if wanted.repeats else set()
     listed = [
         each
         for each in drawn
-        if _begun(rows.get(each.case_id)) or (each.original in shown and _may_come_again(rows.get(each.original)))
+        if seen.is_begun(each.case_id) or (each.original in shown and seen.may_come_again(each.original))
     ]
     return place_repeats(mixed_in, listed, reviewer)
 
@@ -141,22 +135,22 @@ def _with_known(
     percent: int,
     reviewer: str,
     order: Order,
-    rows: Mapping[int, WorklistRow],
+    seen: Readings,
 ) -> list[int]:
     """Return the cases with those known answers that the reader gets, or has begun, among the others."""
     # what others settled needs no read of this reader; it neither counts nor is mixed in
-    ordinary = sum(_is_mine(rows.get(number)) for number in numbers if number not in answers)
-    offered = [number for number in numbers if number in answers and _is_mine(rows.get(number))]
+    ordinary = sum(seen.is_mine(number) for number in numbers if number not in answers)
+    offered = [number for number in numbers if number in answers and seen.is_mine(number)]
     chosen = choose_known(offered, ordinary, percent, reviewer)
-    shown = set(chosen).union(number for number in offered if _is_asked_for(rows.get(number)))
+    shown = set(chosen).union(filter(seen.is_asked_for, offered))
     kept = [number for number in numbers if number not in answers or number in shown]
     if order not in _BY_IMPORT:
         return kept
     # what goes first or last shows it on screen: nothing else may stand among it
-    mixable = [number for number in chosen if _is_plain(rows.get(number))]
+    mixable = list(filter(seen.is_plain, chosen))
     apart = set(mixable)
     rest = [number for number in kept if number not in apart]
-    places = [place for place, number in enumerate(rest) if _is_plain(rows.get(number))]
+    places = [place for place, number in enumerate(rest) if seen.is_plain(number)]
     first, last = (places[0], places[-1] + 1) if places else (len(rest), len(rest))
     return [*rest[:first], *mix_evenly(rest[first:last], mixable, reviewer), *rest[last:]]
 
@@ -167,17 +161,18 @@ def _draw(
     percent: int,
     before: Sequence[Repeat],
     numbers: Sequence[int],
-    rows: Mapping[int, WorklistRow],
+    seen: Readings,
     rows_of: Callable[[Sequence[int]], Iterable[WorklistRow]],
 ) -> list[Repeat]:
     """Add the repeats that the next unread cases lack."""
-    is_open = (number for number in numbers if _is_open(rows.get(number)) and _is_plain(rows.get(number)))
-    ahead = list(islice(is_open, AHEAD))
-    fit = {row.case_id for row in rows_of(ahead) if row.failed is None}
-    unread = [number for number in ahead if number in fit]
+    ahead = list(islice(filter(seen.is_open, numbers), AHEAD))
     listed = set(numbers)
-    lately = [number for number in _last_read(connection, reviewer) if number in listed and number in rows]
-    read = [number for number in lately if rows[number].status is Status.REVIEWED and rows[number].failed is None]
+    lately = [
+        number for number in _last_read(connection, reviewer) if number in listed and seen.is_labelled(number)
+    ]
+    lately = lately[-BEHIND:]
+    fit = {row.case_id for row in rows_of([*ahead, *lately]) if row.failed is None}
+    read, unread = ([number for number in some if number in fit] for some in (lately, ahead))
     planned = list(draw_repeats(read, unread, percent, before, reviewer))
     if not planned:
         return []
@@ -227,31 +222,3 @@ def _diagnosed(connection: Connection) -> Iterable[tuple[int, str]]:
     return [
         (row.id, row.source) for row in connection.execute(query.where(reference_labels.c.diagnosis.in_(CLASSES)))
     ]
-
-
-def _begun(row: WorklistRow | None) -> bool:
-    return row is not None and row.status is not Status.UNREVIEWED
-
-
-def _is_open(row: WorklistRow | None) -> bool:
-    """Tell whether a case waits for a read of this reader."""
-    return row is None or (row.state in TO_READ and row.state is not RowState.ADJUDICATION and not row.archived)
-
-
-def _is_plain(row: WorklistRow | None) -> bool:
-    """Tell whether a case goes neither first nor last."""
-    return row is None or row.priority is CasePriority.NORMAL
-
-
-def _is_asked_for(row: WorklistRow | None) -> bool:
-    """Tell whether a case must stay in a reader's list: begun, or to be read or settled after others."""
-    return _begun(row) or (row is not None and row.state in (RowState.SECOND_READ, RowState.ADJUDICATION))
-
-
-def _is_mine(row: WorklistRow | None) -> bool:
-    return row is None or _begun(row) or row.state in TO_READ
-
-
-def _may_come_again(row: WorklistRow | None) -> bool:
-    """Tell whether a repeat that was not begun is still worth a read."""
-    return row is None or (_is_mine(row) and not row.archived)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import OperationalError
 
 from dermreview.domain.analysis import Decision
+from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Status
 from dermreview.domain.worklist import Order
@@ -391,3 +392,17 @@ def test_going_down_from_a_store_with_badges_gives_the_rows_of_before_back(befor
     Store.open(before_badges).close()
     go_down(before_badges, "0002")
     assert dump(before_badges / "review.db") == before
+
+
+def test_a_store_with_repeats_goes_no_further_down_than_they_are_known(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with Store.open(folder) as store:
+        for number in range(60):
+            store.add_case(new_case(f"c{number}"))
+        store.set_control_cases(ControlCases(repeats=20))
+        store.worklist("Ann", Order.IMPORT, None)
+        assert store.repeats()
+    before = dump(folder / "review.db")
+    with pytest.raises(RuntimeError, match="repeats"):
+        go_down(folder, "0007")
+    assert dump(folder / "review.db") == before
