@@ -46,6 +46,9 @@ class ErrorCode(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     NOTHING_TO_CHANGE = "nothing_to_change"
+    QUEUE_NAME_EMPTY = "queue_name_empty"
+    QUEUE_NAME_TAKEN = "queue_name_taken"
+    QUEUE_UNKNOWN = "queue_unknown"
     REVIEWER_NAME_EMPTY = "reviewer_name_empty"
     NOTHING_TO_ADJUDICATE = "nothing_to_adjudicate"
     PREFERENCES_NOT_WRITABLE = "preferences_not_writable"
@@ -130,6 +133,9 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
     ErrorCode.NOTHING_TO_CHANGE: "none of these cases would change",
+    ErrorCode.QUEUE_NAME_EMPTY: "the queue needs a name",
+    ErrorCode.QUEUE_NAME_TAKEN: "there is a queue named {name} already; choose another name",
+    ErrorCode.QUEUE_UNKNOWN: "this saved queue is no longer there",
     ErrorCode.NOTHING_TO_ADJUDICATE: "the readers of {case} no longer differ; label it as usual",
     ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
     ErrorCode.PREFERENCES_NOT_WRITABLE: "the preferences can't be kept in {path} ({detail}); they hold until this "

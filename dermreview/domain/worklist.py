@@ -85,6 +85,7 @@ class WorklistRow:
             or the case was read before and put back.
         archived: Whether it was put away: it is listed on request alone, and counted nowhere.
         priority: What goes first in any order.
+        readers: Who has decided the case; of others nothing, as long as this reviewer's own reading is open.
         text: What a search looks at; made from the rest, as the next two.
         folder: The folder that the image was imported from, '' if that is not known.
         state: Where the case stands for this reviewer.
@@ -114,6 +115,7 @@ class WorklistRow:
     exposed: bool = False
     archived: bool = False
     priority: CasePriority = CasePriority.NORMAL
+    readers: tuple[str, ...] = ()
     text: str = field(init=False, repr=False, compare=False)
     folder: str = field(init=False, repr=False, compare=False)
     state: RowState = field(init=False, repr=False, compare=False)
@@ -159,6 +161,7 @@ class Filter:
         folders: The image was imported from one of them.
         badges: The image has one of them.
         priorities: The priority is one of them.
+        readers: One of them has decided the case, as far as that may be known.
         archived: Whether the archived cases are meant, instead of all others.
     """
 
@@ -169,6 +172,7 @@ class Filter:
     folders: frozenset[str] = frozenset()
     badges: frozenset[str] = frozenset()
     priorities: frozenset[CasePriority] = frozenset()
+    readers: frozenset[str] = frozenset()
     archived: bool = False
 
     @property
@@ -191,6 +195,8 @@ class Filter:
             kept = [row for row in kept if not self.badges.isdisjoint(row.badges)]
         if self.priorities:
             kept = [row for row in kept if row.priority in self.priorities]
+        if self.readers:
+            kept = [row for row in kept if not self.readers.isdisjoint(row.readers)]
         for word in self.words.casefold().split():
             kept = [row for row in kept if word in row.text]
         return kept

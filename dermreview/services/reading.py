@@ -12,6 +12,7 @@ from dermreview.domain.analysis import Analysis, BundleRef
 from dermreview.domain.case import Case
 from dermreview.domain.crop import CropAnalysis
 from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, Status, fold
+from dermreview.domain.saved_queue import SavedQueue
 from dermreview.domain.second_reading import NamelessRead, SecondReading, nameless
 from dermreview.domain.siblings import Sibling
 from dermreview.domain.worklist import Order, WorklistRow, orders_of
@@ -74,6 +75,7 @@ class Worklist:
         mode: In which new reads begin.
         rules: For second reads.
         rest: The cases after those, for `more_rows`.
+        saved: Which of the reviewer's queues it is; None for all cases.
     """
 
     rows: list[WorklistRow]
@@ -81,6 +83,7 @@ class Worklist:
     mode: ReadMode
     rules: SecondReading
     rest: list[int] = field(default_factory=list)
+    saved: SavedQueue | None = None
 
 
 def open_worklist(

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -80,7 +81,10 @@ def rows(
     """Return these cases as one reviewer and one bundle see them, in their order; unknown ones are left out."""
     query = _query(reviewer, bundle).where(rounds.among(cases.c.id, case_ids))
     rules, disguise = second_reading(connection), controls.disguise(connection)
-    found = {row[0]: _row(row, reviewer, rules, disguise) for row in connection.execute(query)}
+    readers = _readers(connection, case_ids)
+    found = {
+        row[0]: _row(row, reviewer, rules, disguise, readers.get(row[0], ())) for row in connection.execute(query)
+    }
     return [found[case_id] for case_id in case_ids if case_id in found]
 
 
@@ -93,7 +97,29 @@ def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef |
     found = connection.execute(_query(reviewer, bundle).where(cases.c.id == case_id)).one_or_none()
     if found is None:
         raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
-    return _row(found, reviewer, second_reading(connection), controls.disguise(connection))
+    readers = _readers(connection, [case_id]).get(case_id, ())
+    return _row(found, reviewer, second_reading(connection), controls.disguise(connection), readers)
+
+
+def _readers(connection: Connection, case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return case to who has decided it, in their current reads."""
+    query = (
+        select(reads.c.case_id, reads.c.reviewer)
+        .join(read_states, read_states.c.read_id == reads.c.id)
+        .outerjoin(read_rounds, rounds.KNOWN)
+        .where(
+            rounds.among(reads.c.case_id, case_ids),
+            reads.c.queue_id == DEFAULT_QUEUE,
+            reads.c.mode != ReadMode.ADJUDICATION.value,
+            reads.c.round == func.coalesce(read_rounds.c.round, rounds.FIRST),
+            read_states.c.status.in_(_DECIDED),
+        )
+        .order_by(reads.c.reviewer)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for case_id, name in connection.execute(query):
+        found[case_id] = (*found.get(case_id, ()), sys.intern(name))
+    return found
 
 
 def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
@@ -160,7 +186,13 @@ def _digest(bundle: BundleRef | None) -> str:
     return "" if bundle is None else bundle.digest
 
 
-def _row(found: Sequence[Any], reviewer: str, rules: SecondReading, disguise: Callable[[str], str]) -> WorklistRow:
+def _row(
+    found: Sequence[Any],
+    reviewer: str,
+    rules: SecondReading,
+    disguise: Callable[[str], str],
+    readers: tuple[str, ...],
+) -> WorklistRow:
     # by place: by name it takes a quarter longer, and a queue may have 100,000 rows
     (case_id, external_id, sha256, kept_status, label, suggestion, malignancy, abstained, failed) = found[:9]
     (synthetic, orientation, source, badges, mode, veiled, exposed) = found[9:16]
@@ -199,11 +231,18 @@ def _row(found: Sequence[Any], reviewer: str, rules: SecondReading, disguise: Ca
         final_label=final_label if adjudicated else None,
         adjudicating=need is Need.ADJUDICATION or (adjudicated and adjudicator == reviewer),
         exposed=bool(exposed),
+        # a name tells a second reader, or an adjudicator, that the case was decided and by whom
+        readers=readers if reviewer in readers and need is Need.NONE and not veiled else _alone(reviewer, readers),
         archived=bool(archived),
         priority=CasePriority.NORMAL if priority is None else _PRIORITIES[priority],
     )
 
 
+def _alone(reviewer: str, readers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in readers if name == reviewer)
+
+
+_DECIDED = (Status.REVIEWED.value, Status.UNGRADABLE.value, Status.FLAGGED.value)
 _PRIORITIES = {priority.value: priority for priority in CasePriority}
 _STATUSES = {status.value: status for status in Status}
 _MODES = {mode.value: mode for mode in ReadMode}

@@ -40,6 +40,7 @@ from dermreview.store.lock import InstanceLock
 from dermreview.store.migrating import migrate
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database
 from dermreview.store.records import AddedCase, Candidate, EventRecord, NewCase
+from dermreview.store.saved_queues import SavedQueues
 from dermreview.store.vault import Vault
 
 DATABASE: Final = "review.db"
@@ -48,7 +49,7 @@ _PAGE: Final = 500
 _T = TypeVar("_T")
 
 
-class Store(QueueChoices):
+class Store(QueueChoices, SavedQueues):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises

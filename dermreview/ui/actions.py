@@ -147,6 +147,9 @@ class Actions(QObject):
             BROWSE, self.tr("Show all cases"), NO_KEY, self.tr("Forget the search and the filter")
         )
         self._make_queue_acts()
+        self.saved_queues = make(
+            BROWSE, self.tr("Saved queues …"), ("Ctrl+O",), self.tr("Open a saved queue, or keep the present one")
+        )
         self.beside = make(
             BROWSE,
             self.tr("Patient's other images"),

@@ -68,6 +68,13 @@ class FilterBar(QWidget):
         else:
             self._choose(self._filter)
 
+    def begin_with(self, wanted: Filter) -> None:
+        """Ask for these cases, without search words."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._choose(wanted)
+
     def _choose(self, wanted: Filter) -> None:
         self._filter = wanted
         self._tell()
@@ -90,6 +97,7 @@ class FilterBar(QWidget):
             (self.tr("site {values}"), [_place_name(site) for site in wanted.sites]),
             (self.tr("folder {values}"), [folder or _unknown() for folder in wanted.folders]),
             (self.tr("badge {values}"), [badge_within_sentence(badge) for badge in wanted.badges]),
+            (self.tr("reader {values}"), list(wanted.readers)),
             (self.tr("priority {values}"), [priority_within_sentence(each) for each in wanted.priorities]),
         ]
         words = [words.format(values=listed(sorted(values))) for words, values in parts if values]
@@ -105,6 +113,7 @@ class FilterBar(QWidget):
         self._submenu(self.tr("Badge"), "badges", [(badge.value, badge_name(badge)) for badge in Badge])
         priorities = [(each, priority_within_sentence(each)) for each in CasePriority]
         self._submenu(self.tr("Priority"), "priorities", priorities)
+        self._submenu(self.tr("Reader"), "readers", _found((name for row in rows for name in row.readers), str))
         archived = self.menu.addAction(self.tr("Archived cases"))
         archived.setCheckable(True)
         archived.setChecked(self._filter.archived)

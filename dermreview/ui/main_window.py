@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dermreview.domain.review import Action, ReadMode
+from dermreview.domain.saved_queue import SavedQueue
 from dermreview.domain.taxonomy import CLASSES, OTHER
 from dermreview.domain.vocabulary import Confidence
 from dermreview.domain.worklist import Filter, RowState
@@ -43,6 +44,7 @@ from dermreview.ui.queue_controller import QueueController
 from dermreview.ui.queue_dialogs import ask_control_cases, ask_second_reading
 from dermreview.ui.reason_strip import Explanation, ReasonStrip
 from dermreview.ui.review_controller import ReviewController
+from dermreview.ui.saved_queues import SavedQueues
 from dermreview.ui.settings import Settings
 from dermreview.ui.side_panel import SidePanel
 from dermreview.ui.status_line import StatusLine
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._closing = False
+        self._saved_shown: SavedQueue | None = None
         self.runner = TaskRunner(self)
         self.verbs = Verbs(store, ai)
         self.model = WorklistModel(self)
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         self.crops = CropController(self.runner, self.verbs, self.queue.loop, self.review, self.viewer.tools, self)
         self.measuring = Measuring(self.actions_.measure, self.review, self.viewer.tools, self)
         self.queue_acts = QueueActs(self.review, self.model, self.worklist.view, self.verbs.act_on_queue, self)
+        self.saved_queues = SavedQueues(self.runner, self.verbs, self.queue, self.model, self)
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
         build_menus(self, self.actions_)
@@ -223,6 +227,7 @@ class MainWindow(QMainWindow):
         for order, action in actions.orders().items():
             action.triggered.connect(lambda _=False, order=order: self.queue.sort(order))
         self.queue_acts.connect_actions(actions)
+        actions.saved_queues.triggered.connect(self.saved_queues.open_dialog)
         actions.beside.triggered.connect(self._look_beside)
         self.queue_acts.said.connect(self.status.say)
         actions.search.triggered.connect(self.worklist.filters.search.setFocus)
@@ -305,8 +310,13 @@ class MainWindow(QMainWindow):
     def _worklist_opened(self) -> None:
         self.worklist.show_queue(self.queue.order, self.queue.mode)
         self.actions_.show_queue(self.queue.order, self.queue.mode)
-        self.setWindowTitle(f"dermreview · {self.verbs.reviewer}")
-        if not self.model.total():
+        saved = self.queue.saved
+        named = () if saved is None else (saved.name,)
+        self.setWindowTitle(" · ".join(("dermreview", self.verbs.reviewer, *named)))
+        if saved is not None and saved != self._saved_shown:
+            self.worklist.filters.begin_with(Filter(archived=saved.filter.archived))
+        self._saved_shown = saved
+        if saved is None and not any(True for _ in self.model.queue):
             self._show_page(self._empty_page)
             return
         # whoever asks for another order wants its first case, not a place somewhere in the middle

@@ -38,6 +38,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
         actions.search,
         actions.show_all,
     )
+    _fill(queue, actions.saved_queues)
     marked = queue.addMenu(translate("menus", "&Marked cases"))
     _fill(marked, actions.archive, actions.unarchive, actions.requeue, None)
     _fill(marked, actions.priority_high, actions.priority_normal, actions.priority_low)

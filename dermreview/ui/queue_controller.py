@@ -11,6 +11,7 @@ from dermreview.domain.analysis import BundleInfo
 from dermreview.domain.case import Patient
 from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.review import ReadMode
+from dermreview.domain.saved_queue import SavedQueue
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.services.controlling import ControlChoice
@@ -45,6 +46,7 @@ class QueueController(QObject):
         has_ai: Whether cases are analyzed, or will be.
         order: In which the worklist was opened.
         mode: In which new reads begin.
+        saved: The saved queue that is open; None for all cases.
         rules: For second reads.
         loop: The background analysis.
         imports: The import.
@@ -66,6 +68,7 @@ class QueueController(QObject):
         self._model = model
         self._device = ""
         self._request: Request | None = None
+        self.saved: SavedQueue | None = None
         self.is_open = False
         self.has_ai = False
         self.order = Order.IMPORT
@@ -99,10 +102,24 @@ class QueueController(QObject):
 
     def sort(self, order: Order) -> None:
         """Open the worklist again in an order, with the analyses that are there by now."""
+        if self.saved is None:
+            self._open(functools.partial(self._verbs.worklist, order))
+        else:
+            self._open(functools.partial(self._verbs.open_saved_queue, self.saved.id, order))
+
+    def open_saved(self, number: int) -> None:
+        """Open a saved queue, or all cases for 0."""
+        if number:
+            self._open(functools.partial(self._verbs.open_saved_queue, number))
+        else:
+            self.saved = None
+            self.sort(self.order)
+
+    def _open(self, work: Callable[[], Worklist]) -> None:
         self._request = request = self._runner.request(_TOPIC, 0)
         self._runner.submit(
             Lane.STORE,
-            functools.partial(self._verbs.worklist, order),
+            work,
             self._opened,
             self._broken,
             priority=Priority.SCREEN,
@@ -110,7 +127,11 @@ class QueueController(QObject):
         )
 
     def set_mode(self, mode: ReadMode) -> None:
-        """Read in another mode from now on, and open the worklist again; what was begun keeps its mode."""
+        """Read in another mode from now on, and open the worklist again; what was begun keeps its mode.
+
+        A saved queue is left: what was chosen by the AI's opinion would tell it to a blind reader.
+        """
+        self.saved = None
         self._store(functools.partial(self._verbs.set_mode, mode), lambda _: self.sort(self.order))
 
     def set_second_reading(self, rules: SecondReading) -> None:
@@ -155,6 +176,7 @@ class QueueController(QObject):
 
     def _opened(self, worklist: Worklist) -> None:
         self.order, self.mode, self.rules = worklist.order, worklist.mode, worklist.rules
+        self.saved = worklist.saved
         self._model.open(worklist.rows, len(worklist.rest))
         self.is_open = True
         self.opened.emit()
@@ -185,7 +207,8 @@ class QueueController(QObject):
         self._extend(rest, all_ids)
 
     def _added(self, row: WorklistRow) -> None:
-        self._model.append([row])
+        if self.saved is None or self.saved.filter.keep([row]):
+            self._model.append([row])
         if self._verbs.bundle is not None:
             self.loop.analyze([row.case_id])
 

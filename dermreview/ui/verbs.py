@@ -19,9 +19,10 @@ from dermreview.domain.crop import CropBox
 from dermreview.domain.outcome import Failure
 from dermreview.domain.queue_acts import QueueAct
 from dermreview.domain.review import Act, ReadMode
+from dermreview.domain.saved_queue import SavedQueue
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.statistics import Statistics
-from dermreview.domain.worklist import Order, WorklistRow
+from dermreview.domain.worklist import Filter, Order, WorklistRow
 from dermreview.services import (
     analyzing,
     controlling,
@@ -30,6 +31,7 @@ from dermreview.services import (
     queue_acts,
     reading,
     reviews,
+    saved_queues,
     statistics,
 )
 from dermreview.services.stores import Store
@@ -132,6 +134,28 @@ class Verbs:
     def record_blind_label(self, case_id: int, act: Act, *, heatmap: bool) -> reviews.ReviewOutcome:
         """Put the first label of a blind read on disk; from then on the AI is shown, where it has an opinion."""
         return reviews.record_blind_label(self._store, case_id, self.reviewer, act, self._ref, heatmap=heatmap)
+
+    def saved_queues(self) -> list[SavedQueue]:
+        """Return the reviewer's queues by name."""
+        return saved_queues.saved_queues(self._store, self.reviewer)
+
+    def save_queue(
+        self, name: str, wanted: Filter, order: Order, mode: ReadMode, case_ids: Sequence[int]
+    ) -> list[SavedQueue]:
+        """Keep a queue under a name; return all of them."""
+        return saved_queues.save_queue(self._store, self.reviewer, name, wanted, order, mode, case_ids)
+
+    def rename_queue(self, number: int, name: str) -> list[SavedQueue]:
+        """Give a queue another name; return all of them."""
+        return saved_queues.rename_queue(self._store, self.reviewer, number, name)
+
+    def delete_queue(self, number: int) -> list[SavedQueue]:
+        """Forget a queue, not its cases; return those that are left."""
+        return saved_queues.delete_queue(self._store, self.reviewer, number)
+
+    def open_saved_queue(self, number: int, order: Order | None = None) -> reading.Worklist:
+        """Open a queue as it was left, or sorted anew."""
+        return saved_queues.open_saved_queue(self._store, self.reviewer, number, self._ref, order)
 
     def act_on_queue(self, act: QueueAct) -> queue_acts.QueueOutcome:
         """Put an act on the queue on disk."""

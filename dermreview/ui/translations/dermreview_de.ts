@@ -272,6 +272,10 @@
             <translation>Notiz</translation>
         </message>
         <message>
+            <source>Open a saved queue, or keep the present one</source>
+            <translation>Eine gespeicherte Liste öffnen oder die jetzige behalten</translation>
+        </message>
+        <message>
             <source>Other …</source>
             <translation>Andere …</translation>
         </message>
@@ -334,6 +338,10 @@
         <message>
             <source>Rotate</source>
             <translation>Drehen</translation>
+        </message>
+        <message>
+            <source>Saved queues …</source>
+            <translation>Gespeicherte Listen …</translation>
         </message>
         <message>
             <source>Say of the case just left: fairly sure</source>
@@ -1107,6 +1115,10 @@
             <translation>Priorität</translation>
         </message>
         <message>
+            <source>Reader</source>
+            <translation>Befunder</translation>
+        </message>
+        <message>
             <source>Show all cases</source>
             <translation>Alle Fälle zeigen</translation>
         </message>
@@ -1141,6 +1153,10 @@
         <message>
             <source>priority {values}</source>
             <translation>Priorität {values}</translation>
+        </message>
+        <message>
+            <source>reader {values}</source>
+            <translation>Befunder {values}</translation>
         </message>
         <message>
             <source>site {values}</source>
@@ -2038,6 +2054,57 @@
         <message>
             <source>{word}: {case} is now {status}</source>
             <translation>{word}: {case} ist jetzt {status}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SavedQueuesDialog</name>
+        <message>
+            <source>A saved queue keeps search, filter, order and mode, and its cases in their order; cases that fit later join at the end when it is opened.</source>
+            <translation>Eine gespeicherte Liste behält Suche, Filter, Reihenfolge und Modus sowie ihre Fälle in ihrer Reihenfolge; Fälle, die später passen, kommen beim Öffnen ans Ende.</translation>
+        </message>
+        <message>
+            <source>All cases</source>
+            <translation>Alle Fälle</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>Delete this queue? Its cases and all decisions stay. Once more deletes it.</source>
+            <translation>Diese Liste löschen? Ihre Fälle und alle Entscheidungen bleiben. Noch einmal löscht sie.</translation>
+        </message>
+        <message>
+            <source>Name of the queue</source>
+            <translation>Name der Liste</translation>
+        </message>
+        <message>
+            <source>Name, for example: Monday, melanoma</source>
+            <translation>Name, zum Beispiel: Montag, Melanome</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Save the present queue</source>
+            <translation>Jetzige Liste speichern</translation>
+        </message>
+        <message>
+            <source>Saved queues</source>
+            <translation>Gespeicherte Listen</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>Was daraus wurde</translation>
+        </message>
+        <message>
+            <source>{name} · cases: {number}</source>
+            <translation>{name} · Fälle: {number}</translation>
         </message>
     </context>
     <context>
@@ -3007,6 +3074,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>die Einstellungen lassen sich nicht in {path} speichern ({detail}); sie gelten, bis dieses Fenster schließt</translation>
         </message>
         <message>
+            <source>the queue needs a name</source>
+            <translation>die Liste braucht einen Namen</translation>
+        </message>
+        <message>
             <source>the readers of {case} no longer differ; label it as usual</source>
             <translation>die Befunder von {case} sind sich nicht mehr uneinig; befunden Sie ihn wie gewohnt</translation>
         </message>
@@ -3059,6 +3130,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>die Gewichte {file} des Modellpakets {path} passen nicht zu ihrem Netz: {detail}</translation>
         </message>
         <message>
+            <source>there is a queue named {name} already; choose another name</source>
+            <translation>es gibt schon eine Liste namens {name}; wählen Sie einen anderen Namen</translation>
+        </message>
+        <message>
             <source>there is no bundle at {path}; install dermreview again or name another bundle</source>
             <translation>unter {path} ist kein Modellpaket; installieren Sie dermreview neu, oder nennen Sie ein anderes Modellpaket</translation>
         </message>
@@ -3073,6 +3148,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>this region is too small to analyze: {width} x {height} pixels; each side needs {least} or more</source>
             <translation>dieser Ausschnitt ist zu klein für die Analyse: {width} x {height} Pixel; jede Seite braucht mindestens {least}</translation>
+        </message>
+        <message>
+            <source>this saved queue is no longer there</source>
+            <translation>diese gespeicherte Liste gibt es nicht mehr</translation>
         </message>
         <message>
             <source>too little training data: {detail}</source>
