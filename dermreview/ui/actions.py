@@ -143,6 +143,13 @@ class Actions(QObject):
             ("/", "Ctrl+F"),
             self.tr("Search the worklist; Enter returns to the image"),
         )
+        self.show_worklist = make(
+            BROWSE,
+            self.tr("Show worklist"),
+            ("Ctrl+B",),
+            self.tr("Show the worklist or fold it away"),
+            checkable=True,
+        )
         self.show_all = make(
             BROWSE, self.tr("Show all cases"), NO_KEY, self.tr("Forget the search and the filter")
         )

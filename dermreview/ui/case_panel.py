@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dermreview.domain.case import Case
 from dermreview.domain.review import ReviewEvent
 from dermreview.ui.domain_words import patient_word
+from dermreview.ui.small_screen import TallColumn
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.wording import event_in_words
 
@@ -21,7 +21,7 @@ def heading(text: str) -> QLabel:
     return label
 
 
-class CasePanel(QWidget):
+class CasePanel(TallColumn):
     """Age, sex, site and lesion, then the history, newest first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,7 +55,7 @@ class CasePanel(QWidget):
         self._history.setProperty("role", "muted")
         self._history.setWordWrap(True)
         self._history.setAccessibleName(self.tr("History of this case"))
-        self._column = layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
         layout.addLayout(grid)
@@ -64,11 +64,6 @@ class CasePanel(QWidget):
         layout.addWidget(self._history)
         layout.addStretch()
         self.clear()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the height that the words need at this width."""
-        super().resizeEvent(event)
-        self._take_height()
 
     def show_case(self, case: Case, history: Sequence[ReviewEvent]) -> None:
         """Show a case and its events in ``seq`` order."""
@@ -96,12 +91,7 @@ class CasePanel(QWidget):
         self._history.setText("\n".join(lines))
         for part in (self._history_heading, self._history):
             part.setVisible(bool(lines))
-        self._take_height()
-
-    def _take_height(self) -> None:
-        """Ask for what the words need: a scroll area would squeeze words that wrap instead of scrolling."""
-        needed = self._column.totalHeightForWidth(self.width())  # -1 while no words wrap
-        self.setMinimumHeight(max(needed, self._column.totalMinimumSize().height()))
+        self.take_height()
 
     @property
     def history_text(self) -> str:

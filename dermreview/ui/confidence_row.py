@@ -19,6 +19,7 @@ _BAR_HEIGHT = 10
 _PART_HEIGHT = 5.0
 _PARTS_MARGIN = 4
 _KEYCAP = 20
+_ROUNDING = 2
 _MOST_ON_CAP = 2
 """Letters on a cap; a longer key is told by tooltip, menu and cheat sheet."""
 _LEAST_BAR = 56
@@ -96,7 +97,7 @@ class ConfidenceRow(QWidget):
         right = self.width() - self._number_width() - SPACE
         # all rows measure all names, so that all bars begin at one place
         names = max(self.fontMetrics().horizontalAdvance(class_name(diagnosis.code)) for diagnosis in TAXONOMY)
-        left = min(self._name_left() + names + SPACE, right - _LEAST_BAR)
+        left = min(self._name_left() + names + SPACE + _ROUNDING, right - _LEAST_BAR)
         return QRectF(left, (self.height() - _BAR_HEIGHT) / 2, max(0.0, right - left), _BAR_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -16,6 +16,7 @@ from dermreview.services.statistics import export_picture, export_statistics
 from dermreview.ui.export_dialog import ExportDialog
 from dermreview.ui.import_dialog import ImportDialog, ReportDialog, details_of
 from dermreview.ui.import_run import ImportRun
+from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.statistics_dialog import StatisticsDialog
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import SPACE
@@ -131,5 +132,6 @@ class FileDialogs(QObject):
 
 def _open(dialog: D) -> D:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    fit_to_screen(dialog)
     dialog.open()
     return dialog

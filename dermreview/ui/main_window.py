@@ -47,6 +47,7 @@ from dermreview.ui.review_controller import ReviewController
 from dermreview.ui.saved_queues import SavedQueues
 from dermreview.ui.settings import Settings
 from dermreview.ui.side_panel import SidePanel
+from dermreview.ui.small_screen import SMALLEST, FoldingWorklist
 from dermreview.ui.status_line import StatusLine
 from dermreview.ui.tasks import TaskRunner
 from dermreview.ui.verbs import AiSource, Verbs
@@ -182,7 +183,8 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.reasons)
         rows.addWidget(self.status)
         self.setCentralWidget(body)
-        self.setMinimumSize(1100, 736)
+        self.setMinimumSize(*SMALLEST)
+        self._folding = FoldingWorklist(self, self.worklist, self.actions_.show_worklist)
         for control in (*body.findChildren(QAbstractButton), *body.findChildren(QComboBox)):
             # a click leaves the focus at the image, so that the next key means the case
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -190,7 +192,7 @@ class MainWindow(QMainWindow):
     def _show_page(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         reading = page is self.viewer
-        self.worklist.setVisible(reading)
+        self._folding.offer(wanted=reading)
         self.side.setVisible(reading)
         self.reasons.setVisible(reading)
         for action in (*self.actions_.deciding(), self.actions_.undo, self.actions_.redo):
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
         actions.saved_queues.triggered.connect(self.saved_queues.open_dialog)
         actions.beside.triggered.connect(self._look_beside)
         self.queue_acts.said.connect(self.status.say)
+        actions.search.triggered.connect(lambda: actions.show_worklist.setChecked(True))
         actions.search.triggered.connect(self.worklist.filters.search.setFocus)
         actions.show_all.triggered.connect(self.worklist.filters.clear)
         actions.assisted.triggered.connect(lambda: self.queue.set_mode(ReadMode.ASSISTED))

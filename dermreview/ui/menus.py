@@ -35,6 +35,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
         *orders,
         actions.resort,
         None,
+        actions.show_worklist,
         actions.search,
         actions.show_all,
     )

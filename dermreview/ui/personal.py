@@ -17,6 +17,7 @@ from dermreview.ui.key_dialog import KeyDialog
 from dermreview.ui.keymap import KeyMap
 from dermreview.ui.preferences_dialog import PreferencesDialog
 from dermreview.ui.settings import Settings
+from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import choose_theme
 
@@ -81,6 +82,7 @@ class Personal(QObject):
 
     def _open(self, dialog: QDialog) -> QDialog:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fit_to_screen(dialog)
         dialog.open()
         return dialog
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dermreview.services.reading import OpenCase
 from dermreview.ui.actions import Actions
@@ -11,14 +11,15 @@ from dermreview.ui.case_panel import CasePanel
 from dermreview.ui.confidence import ConfidenceBars
 from dermreview.ui.crop_switch import CropSwitch
 from dermreview.ui.decision_panel import DecisionPanel
-from dermreview.ui.focus_ring import FocusRing
+from dermreview.ui.small_screen import Scrolled, TallColumn
 from dermreview.ui.suggestion_card import SuggestionCard
 from dermreview.ui.theme import HALF_SPACE, SPACE
 
 _LEAST_MIDDLE = 24
 """A line of the case: on a small screen the rest is scrolled to, and the bars are not squeezed."""
 
-
+_LEAST_ABOVE = 100
+"""The suggestion; in a very low window the bars and the case are scrolled to."""
 _ROOMY = 740
 """Beneath so many pixels the bars stand closer."""
 
@@ -41,25 +42,22 @@ class SidePanel(QWidget):
         self.bars = ConfidenceBars()
         self.case = CasePanel()
         self.decision = DecisionPanel(actions)
-        middle = QScrollArea()
-        middle.setWidget(self.case)
-        middle.setWidgetResizable(True)
-        middle.setFrameShape(QFrame.Shape.NoFrame)
-        middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        middle.setAccessibleName(self.tr("Case and history"))
+        middle = Scrolled(self.case, self.tr("Case and history"))
         middle.setMinimumHeight(_LEAST_MIDDLE)
-        for part in (middle, middle.viewport(), self.case):
-            part.setAutoFillBackground(False)
-        middle.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        FocusRing(middle)
         self._compact = False
+        self._above = above = TallColumn()
+        above.squeezes = True
+        self._upper = upper = QVBoxLayout(above)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(self.switch)
+        upper.addWidget(self.card)
+        upper.addWidget(self.bars)
+        upper.addWidget(middle, 1)
+        self._scrolled = Scrolled(above, self.tr("Suggestion, probabilities and case"))
+        self._scrolled.setMinimumHeight(_LEAST_ABOVE)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(SPACE)
-        layout.addWidget(self.switch)
-        layout.addWidget(self.card)
-        layout.addWidget(self.bars)
-        layout.addWidget(middle, 1)
+        layout.addWidget(self._scrolled, 1)
         layout.addWidget(self.decision)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,14 +72,17 @@ class SidePanel(QWidget):
 
     def _fit(self) -> None:
         compact = self._compact or self.height() < _ROOMY
-        self._layout.setSpacing(HALF_SPACE if compact else SPACE)
+        for layout in (self._layout, self._upper):
+            layout.setSpacing(HALF_SPACE if compact else SPACE)
         self.bars.set_compact(compact=compact)
         self.decision.set_compact(compact=compact)
+        self._above.take_height()
 
     def show_ai(self, state: AiState) -> None:
         """Show what the AI says, or why it says nothing."""
         self.card.show_ai(state)
         self.bars.show_ai(state)
+        self._above.take_height()
         prediction = state.shown_prediction
         suggestion = None if prediction is None else prediction.decision.suggestion
         self.decision.show_suggestion(suggestion, of_crop=state.crop is not None)

@@ -67,7 +67,7 @@ class Viewer(QWidget):
         self.tools.changed.connect(self._show_hint)
         self.setAccessibleName(self.tr("Image and heatmap"))
         FocusRing(self)
-        self.setMinimumSize(480, 320)
+        self.setMinimumSize(480, 240)
         self._connect()
         self.heatmap_header.show_colormap(self._colormap)
         self.heatmap_header.show_class(None)

@@ -292,6 +292,7 @@ class TestHeader:
     def test_the_menu_offers_all_classes_in_words_and_chooses_one(self, viewer):
         viewer.show_image(skin())
         viewer.show_ai(ready())
+        viewer.heatmap_header.show_keys([f"Alt+{place}" for place in range(1, 8)], "[", "]")
         actions = viewer.heatmap_header.class_button.menu().actions()
         assert [action.data() for action in actions] == list(CLASSES)
         assert actions[4].text() == "Melanoma (mel)"

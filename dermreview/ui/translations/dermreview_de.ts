@@ -436,8 +436,16 @@
             <translation>Die Wahrscheinlichkeiten zeigen, die jedes Netz des Ensembles für sich angibt</translation>
         </message>
         <message>
+            <source>Show the worklist or fold it away</source>
+            <translation>Arbeitsliste zeigen oder einklappen</translation>
+        </message>
+        <message>
             <source>Show what raised {name}</source>
             <translation>Zeigen, was für {name} spricht</translation>
+        </message>
+        <message>
+            <source>Show worklist</source>
+            <translation>Arbeitsliste zeigen</translation>
         </message>
         <message>
             <source>Sort again</source>
@@ -2187,6 +2195,10 @@
             <source>Case and history</source>
             <translation>Fall und Verlauf</translation>
         </message>
+        <message>
+            <source>Suggestion, probabilities and case</source>
+            <translation>Vorschlag, Wahrscheinlichkeiten und Fall</translation>
+        </message>
     </context>
     <context>
         <name>StatisticsDialog</name>
@@ -2620,7 +2632,7 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <name>classes</name>
         <message>
             <source>Actinic keratosis / IEC</source>
-            <translation>Aktinische Keratose / IEC</translation>
+            <translation>Aktin. Keratose / IEC</translation>
         </message>
         <message>
             <source>Basal cell carcinoma</source>
