@@ -23,7 +23,10 @@ class Device(StrEnum):
 
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="The store; the user's own if left out.")
+    Path | None,
+    typer.Option(
+        "--store", metavar="DIR", help="The store; the one chosen in the window, or the user's own, if left out."
+    ),
 ]
 BundleOption = Annotated[
     Path | None, typer.Option("--bundle", metavar="DIR", help="The bundle; the released one if left out.")

@@ -8,6 +8,7 @@ import typer
 from dermreview.cli.options import BundleOption, JsonOption, StoreOption, store_folder
 from dermreview.domain.quality import abstention_in_words
 from dermreview.services import locations
+from dermreview.services.preferences import store_dir
 from dermreview.terminal import answers, errors, print_json
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def suggest(
     from dermreview.services.suggesting import Strategy, suggest_cases
 
     info = read_bundle(bundle or locations.default_bundle_dir())
-    with open_store(store_folder(context, store, locations.default_store_dir())) as opened:
+    with open_store(store_folder(context, store, store_dir())) as opened:
         report = suggest_cases(opened, info.ref, count, Strategy(strategy.value))
     if report.without_features:
         errors.print(

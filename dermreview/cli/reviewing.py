@@ -12,6 +12,7 @@ from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
 from dermreview.domain.quality import abstention_in_words, badges_in_words
 from dermreview.services import locations
+from dermreview.services.preferences import store_dir
 from dermreview.terminal import answers, errors, failures_as_json, print_json, progress_bar
 
 
@@ -46,7 +47,7 @@ def import_command(
     from dermreview.services.stores import open_store
 
     with (
-        open_store(store_folder(context, store, locations.default_store_dir())) as opened,
+        open_store(store_folder(context, store, store_dir())) as opened,
         progress_bar("Importing") as progress,
     ):
         report = import_cases(opened, sources, metadata or (), progress=progress)
@@ -80,7 +81,7 @@ def analyze(
     from dermreview.services.analyzing import analyze_queue, load_predictor
     from dermreview.services.stores import open_store
 
-    with open_store(store_folder(context, store, locations.default_store_dir())) as opened:
+    with open_store(store_folder(context, store, store_dir())) as opened:
         predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
         with progress_bar("Analyzing") as progress:
             report = analyze_queue(opened, predictor, limit=limit, progress=progress)
@@ -178,7 +179,7 @@ def export(
     from dermreview.services.stores import open_store
 
     with (
-        open_store(store_folder(context, store, locations.default_store_dir())) as opened,
+        open_store(store_folder(context, store, store_dir())) as opened,
         progress_bar("Exporting") as progress,
     ):
         report = export_reviews(

@@ -11,11 +11,17 @@ from platformdirs import user_config_path
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.preferences import Preferences, from_json, to_json
+from dermreview.services.locations import default_store_dir
 
 
 def default_file() -> Path:
     """Return the file of the account that runs this program."""
     return user_config_path("dermreview", appauthor=False) / "preferences.json"
+
+
+def store_dir() -> Path:
+    """Return the store to work on where none is named: the one chosen in the window, else the account's own."""
+    return load(default_file())[0].store or default_store_dir()
 
 
 def load(file: Path) -> tuple[Preferences, tuple[str, ...]]:

@@ -363,14 +363,15 @@ class Actions(QObject):
                 "Put the marked cases that you decided back, to be read again; the history keeps the first read"
             ),
         )
+        # Ctrl and a digit stand in for the labels where single keys are off
         self.priority_high = make(
-            QUEUE, self.tr("High priority"), ("Ctrl+1",), self.tr("Sort the marked cases before all others")
+            QUEUE, self.tr("High priority"), ("Ctrl+PgUp",), self.tr("Sort the marked cases before all others")
         )
         self.priority_normal = make(
-            QUEUE, self.tr("Normal priority"), ("Ctrl+2",), self.tr("Sort the marked cases as all others")
+            QUEUE, self.tr("Normal priority"), ("Ctrl+Home",), self.tr("Sort the marked cases as all others")
         )
         self.priority_low = make(
-            QUEUE, self.tr("Low priority"), ("Ctrl+3",), self.tr("Sort the marked cases after all others")
+            QUEUE, self.tr("Low priority"), ("Ctrl+PgDown",), self.tr("Sort the marked cases after all others")
         )
 
     def orders(self) -> dict[Order, QAction]:

@@ -125,7 +125,7 @@ def test_what_was_never_decided_is_not_put_back(window, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("key", "priority"), [(Key.Key_1, CasePriority.HIGH), (Key.Key_3, CasePriority.LOW)], ids=str
+    ("key", "priority"), [(Key.Key_PageUp, CasePriority.HIGH), (Key.Key_PageDown, CasePriority.LOW)], ids=str
 )
 def test_a_priority_is_shown_at_once_and_sorts_from_the_next_opening_on(window, qtbot, clock, key, priority):
     click(window, 2)

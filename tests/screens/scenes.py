@@ -9,8 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 
+from dermreview.domain.preferences import Density
 from dermreview.domain.review import ReadMode
 from dermreview.ui.banner import Tone
+from dermreview.ui.first_start import FirstStart, Place
 from dermreview.ui.stopwatch import pause, wait_until
 from tests.screens.stage import BLURRED, CROPPED, MEASURED, UNREADABLE, Stage
 
@@ -57,7 +59,22 @@ def scene(
 
 @scene
 def first_start(stage):
-    """A first start asks who reads."""
+    """The very first start: who reads, where the store is to be, and what comes first."""
+    stage.open(empty=True)
+    FirstStart(Place(folder=Path("/home/clinic/dermreview")), stage.window).open()
+
+
+@scene
+def store_in_use(stage):
+    """A store that can't be opened, with the reason."""
+    why = "The store /data/store is open in another dermreview (process 4711 on desk-2); close it there first"
+    stage.open(empty=True)
+    FirstStart(Place("Dr. M. Weber", Path("/data/store"), why), stage.window).open()
+
+
+@scene
+def name(stage):
+    """A store without a reader asks who reads."""
     stage.open(reader=None, empty=True)
 
 
@@ -321,6 +338,36 @@ def export(stage):
 def keys(stage):
     """Every key on one page."""
     stage.open().window.actions_.cheat_sheet.trigger()
+
+
+@scene
+def change_keys(stage):
+    """Every key can be changed; one that is taken is refused with the name of its action."""
+    stage.open().window.actions_.change_keys.trigger()
+    edit = stage.over().row("flag").edits[0]
+    edit.setKeySequence("S")
+    edit.editingFinished.emit()
+
+
+@scene
+def single_keys_off(stage):
+    """Single keys switched off: combinations stand in for them, and the hints follow."""
+    stage.open().window.personal.keys.set_single_keys(False)
+    stage.settle()
+
+
+@scene
+def preferences(stage):
+    """The preferences of an account on this workstation."""
+    stage.open().window.actions_.preferences.trigger()
+    pause(500)
+
+
+@scene
+def compact(stage):
+    """More cases in the worklist."""
+    stage.open().window.personal.settings.change(density=Density.COMPACT)
+    stage.settle()
 
 
 @scene
