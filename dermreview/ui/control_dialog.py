@@ -23,6 +23,8 @@ from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SPACE, restyle
 
 _WIDTH = 620
+_FEWEST_LINES = 3
+_MOST_LINES = 8
 _FOLDER = Qt.ItemDataRole.UserRole
 
 
@@ -47,7 +49,6 @@ class ControlDialog(QDialog):
         self.known = _share(self.tr("Share of known answers"), choice.chosen.known, self.tr("none"))
         self.folders = QListWidget()
         self.folders.setAccessibleName(self.tr("Folders with known answers"))
-        self.folders.setMinimumHeight(96)
         self.folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.folders.setSpacing(2)
         self._fill()
@@ -74,6 +75,9 @@ class ControlDialog(QDialog):
             checked = folder in self._choice.chosen.folders
             item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
             self.folders.addItem(item)
+        lines = min(_MOST_LINES, max(_FEWEST_LINES, self.folders.count()))
+        line = self.folders.fontMetrics().height() + 2 * self.folders.spacing() + HALF_SPACE
+        self.folders.setFixedHeight(lines * line)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         layout = QVBoxLayout(self)
@@ -108,7 +112,7 @@ class ControlDialog(QDialog):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(*4 * (HALF_SPACE,))
         inside.addWidget(self.folders)
-        layout.addWidget(frame, 1)
+        layout.addWidget(frame)
         self.nothing = _words(
             self.tr("No case has a diagnosis yet. Import images together with a table of their diagnoses."),
             muted=True,
@@ -128,6 +132,7 @@ class ControlDialog(QDialog):
             )
         )
         layout.addWidget(self.problem)
+        layout.addStretch(1)
         layout.addWidget(buttons)
 
     def _check(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from dermreview.domain.preferences import Density
 from dermreview.domain.review import ReadMode
 from dermreview.ui.banner import Tone
+from dermreview.ui.control_dialog import ControlDialog
 from dermreview.ui.first_start import FirstStart, Place
 from dermreview.ui.stopwatch import pause, wait_until
 from tests.screens.stage import BLURRED, CROPPED, MEASURED, UNREADABLE, Stage
@@ -368,6 +369,14 @@ def compact(stage):
     """More cases in the worklist."""
     stage.open().window.personal.settings.change(density=Density.COMPACT)
     stage.settle()
+
+
+@scene
+def quality_control(stage):
+    """The choice of control cases."""
+    window = stage.open().window
+    window.actions_.quality_control.trigger()
+    wait_until(lambda: any(dialog.isVisible() for dialog in window.findChildren(ControlDialog)))
 
 
 @scene
