@@ -42,10 +42,11 @@ class SavedQueuesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Saved queues"))
         self.setAccessibleName(self.tr("Saved queues"))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(540)
         self._doomed: int | None = None
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Saved queues"))
+        self.list.setSpacing(2)
         self.list.itemActivated.connect(self._open)
         self.list.currentItemChanged.connect(self._chosen)
         self.name = QLineEdit()

@@ -21,11 +21,13 @@ class FirstPaint(QObject):
 
     Attributes:
         at: `time.time` of that; 0 before.
+        cpu_s: Processor time of the whole process until then.
     """
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self.at = 0.0
+        self.cpu_s = 0.0
         self._view = view
         view.viewport().installEventFilter(self)
 
@@ -37,32 +39,42 @@ class FirstPaint(QObject):
         return False
 
     def _note(self) -> None:
+        self.cpu_s = time.process_time()
         self.at = time.time()
 
 
-def time_frames(view: QAbstractItemView) -> list[float]:
-    """Scroll down a list, each step with all its painting, and return their milliseconds."""
+def time_frames(view: QAbstractItemView) -> list[tuple[float, float]]:
+    """Scroll down a list, each step with all its painting; milliseconds, and those of this thread's processor."""
     times = []
     bar = view.verticalScrollBar()
     for _ in range(FRAMES):
-        start = time.perf_counter()
+        start = _now()
         bar.setValue(bar.value() + STEP_PX)
         view.viewport().repaint()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append(_since(start))
         QApplication.processEvents()  # thumbnails that came
     return times
 
 
-def time_filters(view: QAbstractItemView, filters: Sequence[Callable[[], None]]) -> list[float]:
-    """Set filters one after the other and return the milliseconds until each one's list is painted."""
+def time_filters(view: QAbstractItemView, filters: Sequence[Callable[[], None]]) -> list[tuple[float, float]]:
+    """Set filters one after the other; milliseconds as `time_frames`, until each one's list is painted."""
     times = []
     for choose in filters:
-        start = time.perf_counter()
+        start = _now()
         choose()
         view.viewport().repaint()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append(_since(start))
         QApplication.processEvents()
     return times
+
+
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.thread_time()
+
+
+def _since(start: tuple[float, float]) -> tuple[float, float]:
+    wall, cpu = _now()
+    return (wall - start[0]) * 1000, (cpu - start[1]) * 1000
 
 
 class PlainList(QListView):
