@@ -56,13 +56,15 @@ def dialogs_of(window):
         "report": lambda: ReportDialog(report, window).open(),
         "about": lambda: tell_what_this_is(window),
         "second reads": actions.second_reading.trigger,
+        "preferences": actions.preferences.trigger,
+        "quality control": actions.quality_control.trigger,
         "change keys": actions.change_keys.trigger,
     }
 
 
 DIALOGS = (
     *("keys", "export", "statistics", "other", "import", "report", "about"),
-    *("second reads", "change keys"),
+    *("second reads", "change keys", "preferences", "quality control"),
 )
 
 

@@ -41,7 +41,7 @@
         </message>
         <message>
             <source>Assisted</source>
-            <translation>Mit KI</translation>
+            <translation>Assistiert</translation>
         </message>
         <message>
             <source>Bars of each member</source>
@@ -49,11 +49,11 @@
         </message>
         <message>
             <source>Blind first</source>
-            <translation>Zuerst blind</translation>
+            <translation>Erst blind</translation>
         </message>
         <message>
             <source>Blind first: take over the AI's label, save and go on</source>
-            <translation>Zuerst blind: Diagnose der KI übernehmen, speichern und weiter</translation>
+            <translation>Erst blind: Diagnose der KI übernehmen, speichern und weiter</translation>
         </message>
         <message>
             <source>Brighter</source>
@@ -736,7 +736,7 @@
         </message>
         <message>
             <source>All cases are in the checked folders: none is left to mix them into. Uncheck one of them.</source>
-            <translation>Alle Fälle liegen in den angehakten Ordnern: Es bleibt keiner, unter den sie gemischt werden könnten. Einen davon abwählen.</translation>
+            <translation>Alle Fälle liegen in den angehakten Ordnern: Es bleibt keiner, unter den sie gemischt werden könnten. Wählen Sie einen davon ab.</translation>
         </message>
         <message>
             <source>Cases with a diagnosis from the checked folders leave the worklist and come as control cases only. Their labels are exported like all others. Give their files names like those of the other cases, and read in random order: it hides best what does not belong to a series.</source>
@@ -744,7 +744,7 @@
         </message>
         <message>
             <source>Check the folders that known answers come from, or set their share to none.</source>
-            <translation>Die Ordner anhaken, aus denen bekannte Antworten kommen, oder ihren Anteil auf „keine“ setzen.</translation>
+            <translation>Haken Sie die Ordner an, aus denen bekannte Antworten kommen, oder setzen Sie ihren Anteil auf „keine“.</translation>
         </message>
         <message>
             <source>Control cases measure how reliable a reader is. They come among the others and look like them: nobody is told which they are. The statistics show what they tell of each reader.</source>
@@ -760,7 +760,7 @@
         </message>
         <message>
             <source>No case has a diagnosis yet. Import images together with a table of their diagnoses.</source>
-            <translation>Noch hat kein Fall eine Diagnose. Bilder zusammen mit einer Tabelle ihrer Diagnosen importieren.</translation>
+            <translation>Noch hat kein Fall eine Diagnose. Importieren Sie Bilder zusammen mit einer Tabelle ihrer Diagnosen.</translation>
         </message>
         <message>
             <source>Quality control</source>
@@ -2426,7 +2426,7 @@
         </message>
         <message>
             <source>{number} to adjudicate</source>
-            <translation>{number} zu entscheiden</translation>
+            <translation>{number} strittig</translation>
         </message>
         <message>
             <source>{number} to read</source>
@@ -3630,11 +3630,11 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
         <message>
             <source>Redone: {what}</source>
-            <translation>Wiederholt: {what}</translation>
+            <translation>Erneut ausgeführt: {what}</translation>
         </message>
         <message>
             <source>Undone: {what}</source>
-            <translation>Rückgängig gemacht: {what}</translation>
+            <translation>Zurückgenommen: {what}</translation>
         </message>
         <message>
             <source>archived: {number}</source>
@@ -4113,7 +4113,7 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
         <message>
             <source>Blind first: give your label; then see the AI's, and keep yours or change it.</source>
-            <translation>Zuerst blind: Geben Sie Ihre Diagnose; dann sehen Sie die der KI und behalten oder ändern Ihre.</translation>
+            <translation>Erst blind: Geben Sie Ihre Diagnose; dann sehen Sie die der KI und behalten oder ändern Ihre.</translation>
         </message>
         <message>
             <source>Crop: {title}</source>
@@ -4224,7 +4224,7 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <name>verdicts</name>
         <message>
             <source>The crop is in view: go back to the whole image</source>
-            <translation>Der Ausschnitt ist im Bild: Zurück zum ganzen Bild</translation>
+            <translation>Der Ausschnitt ist zu sehen: Gehen Sie zurück zum ganzen Bild</translation>
         </message>
         <message>
             <source>The readers differ</source>
@@ -4269,7 +4269,7 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
         <message>
             <source>Blind first: your label, then the AI's.</source>
-            <translation>Zuerst blind: Ihre Diagnose, dann die der KI.</translation>
+            <translation>Erst blind: Ihre Diagnose, dann die der KI.</translation>
         </message>
         <message>
             <source>Crop alone. {caption} Hatched: outside of what the networks saw.</source>
@@ -4376,11 +4376,11 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
         <message>
             <source>adjudicated</source>
-            <translation>entschieden</translation>
+            <translation>Schiedsbefund</translation>
         </message>
         <message>
             <source>adjudicated {label}</source>
-            <translation>Schiedsentscheid: {label}</translation>
+            <translation>Schiedsbefund: {label}</translation>
         </message>
         <message>
             <source>adopted {label}</source>
@@ -4480,7 +4480,7 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         </message>
         <message>
             <source>to adjudicate</source>
-            <translation>zu entscheiden</translation>
+            <translation>strittig</translation>
         </message>
         <message>
             <source>to read</source>
@@ -4515,11 +4515,11 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <name>worklist_panel</name>
         <message>
             <source>Assisted: the AI is shown</source>
-            <translation>Mit KI: Meinung sichtbar</translation>
+            <translation>Assistiert: KI sichtbar</translation>
         </message>
         <message>
             <source>Blind first: label, then the AI</source>
-            <translation>Zuerst blind, dann die KI</translation>
+            <translation>Erst blind, dann die KI</translation>
         </message>
         <message>
             <source>Disagreement, highest first</source>
