@@ -36,6 +36,19 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._by_section: dict[str, list[QAction]] = {section: [] for section in SECTIONS}
+        # in the order of the cheat sheet
+        self._make_deciding()
+        self._make_browsing()
+        self._make_orders()
+        self._make_queue()
+        self._make_maps()
+        self._make_image()
+        self._make_tones()
+        self._make_tools()
+        self._make_program()
+
+    def _make_deciding(self) -> None:
+        """Make labels and verdicts."""
         make = self._make
         self.label = [
             make(
@@ -83,6 +96,10 @@ class Actions(QObject):
             DECIDE, self.tr("Undo"), ("U", "Ctrl+Z"), self.tr("Undo the last step, also after a restart")
         )
         self.redo = make(DECIDE, self.tr("Redo"), ("Ctrl+Y",), self.tr("Redo the step that was undone"))
+
+    def _make_browsing(self) -> None:
+        """Make the way through the worklist."""
+        make = self._make
         self.previous = make(
             BROWSE,
             self.tr("Previous case"),
@@ -103,6 +120,10 @@ class Actions(QObject):
             ("Ctrl+Right",),
             self.tr("Show the next case to read"),
         )
+
+    def _make_orders(self) -> None:
+        """Make the orders of the worklist."""
+        make = self._make
         self.order_import = make(
             BROWSE, self.tr("Import order"), NO_KEY, self.tr("Sort by the order of import"), checkable=True
         )
@@ -137,6 +158,10 @@ class Actions(QObject):
             self.tr("Sort by how far members and views differ"),
             checkable=True,
         )
+
+    def _make_queue(self) -> None:
+        """Make what chooses the cases that are listed, and how they are read."""
+        make = self._make
         self.search = make(
             BROWSE,
             self.tr("Search"),
@@ -186,6 +211,10 @@ class Actions(QObject):
         self.resort = make(
             BROWSE, self.tr("Sort again"), NO_KEY, self.tr("Sort with the analyses that have arrived since")
         )
+
+    def _make_maps(self) -> None:
+        """Make what changes the heatmap and the bars."""
+        make = self._make
         self.heatmap = make(
             HEATMAP, self.tr("Show heatmap"), ("H",), self.tr("Show or hide the heatmap"), checkable=True
         )
@@ -223,6 +252,10 @@ class Actions(QObject):
             )
             for place, diagnosis in enumerate(TAXONOMY, 1)
         ]
+
+    def _make_image(self) -> None:
+        """Make what changes the view of the image."""
+        make = self._make
         self.zoom = make(
             IMAGE, self.tr("Zoom in or fit"), ("Z",), self.tr("Switch between the whole image and full size")
         )
@@ -230,6 +263,10 @@ class Actions(QObject):
         self.zoom_out = make(IMAGE, self.tr("Zoom out"), ("-",), self.tr("Make both images smaller"), repeat=True)
         self.rotate = make(IMAGE, self.tr("Rotate"), ("R",), self.tr("Turn both images by a quarter"))
         self.flip = make(IMAGE, self.tr("Mirror"), ("M",), self.tr("Exchange left and right of both images"))
+
+    def _make_tones(self) -> None:
+        """Make what changes brightness, contrast and colour."""
+        make = self._make
         self.brighter = make(
             IMAGE,
             self.tr("Brighter"),
@@ -271,6 +308,10 @@ class Actions(QObject):
         self.plain = make(
             IMAGE, self.tr("As it is stored"), ("0",), self.tr("Show the image's colours as they are stored")
         )
+
+    def _make_tools(self) -> None:
+        """Make crop and measuring line."""
+        make = self._make
         self.crop = make(
             IMAGE,
             self.tr("Analyze a crop …"),
@@ -289,6 +330,10 @@ class Actions(QObject):
             ("D",),
             self.tr("Draw a line and read its length on the skin in millimetres"),
         )
+
+    def _make_program(self) -> None:
+        """Make the rest."""
+        make = self._make
         self.import_files = make(
             PROGRAM, self.tr("Import images …"), ("Ctrl+I",), self.tr("Add image files to the worklist")
         )

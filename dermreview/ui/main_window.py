@@ -20,22 +20,21 @@ from PySide6.QtWidgets import (
 
 from dermreview.domain.review import Action, ReadMode
 from dermreview.domain.saved_queue import SavedQueue
-from dermreview.domain.taxonomy import CLASSES, OTHER
+from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.vocabulary import Confidence
-from dermreview.domain.worklist import Filter, RowState
+from dermreview.domain.worklist import Filter
 from dermreview.services.stores import Store
 from dermreview.ui.actions import Actions
-from dermreview.ui.ai_state import sentence
 from dermreview.ui.banner import Banners, Tone
-from dermreview.ui.beside_dialog import BesideDialog
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
+from dermreview.ui.case_dialogs import ask_other, look_beside
 from dermreview.ui.crop_controller import CropController
 from dermreview.ui.file_dialogs import FileDialogs
 from dermreview.ui.filmstrip import Filmstrip
 from dermreview.ui.key_hints import show_key_hints
 from dermreview.ui.measuring import Measuring
 from dermreview.ui.menus import build_menus
-from dermreview.ui.other_dialog import OtherDialog
+from dermreview.ui.notices import Notices
 from dermreview.ui.pages import EmptyPage, MessagePage, NamePage
 from dermreview.ui.personal import Personal
 from dermreview.ui.plain_keys import keep_for_focus
@@ -101,6 +100,8 @@ class MainWindow(QMainWindow):
         self.saved_queues = SavedQueues(self.runner, self.verbs, self.queue, self.model, self)
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
+        offers = (self.worklist.filters.clear, self.files.open_export)
+        self.notices = Notices((self.banners, self.status), self.model, self.queue, self.review, offers, self)
         build_menus(self, self.actions_)
         self.personal = Personal(self, self.actions_, settings or Settings(), self.runner)
         self.personal.said.connect(self.status.say)
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
         connect_opinions(actions, self.crops, self.side, self.review.screen)
         for code, label in zip(CLASSES, actions.label, strict=True):
             label.triggered.connect(lambda _=False, code=code: self.review.label(code))
-        actions.other.triggered.connect(self._ask_other)
+        actions.other.triggered.connect(lambda: ask_other(self.review, self))
         actions.confirm.triggered.connect(self.review.confirm)
         actions.adopt.triggered.connect(self.review.adopt)
         for action, verdict in (
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, order=order: self.queue.sort(order))
         self.queue_acts.connect_actions(actions)
         actions.saved_queues.triggered.connect(self.saved_queues.open_dialog)
-        actions.beside.triggered.connect(self._look_beside)
+        actions.beside.triggered.connect(lambda: self._look_beside(0))
         self.queue_acts.said.connect(self.status.say)
         actions.search.triggered.connect(lambda: actions.show_worklist.setChecked(True))
         actions.search.triggered.connect(self.worklist.filters.search.setFocus)
@@ -257,19 +258,20 @@ class MainWindow(QMainWindow):
         self._name_page.cancelled.connect(self._worklist_opened)
         queue.opened.connect(self._worklist_opened)
         queue.completed.connect(self._worklist_completed)
-        queue.no_ai.connect(self._no_ai)
+        queue.no_ai.connect(self.review.set_no_ai)
+        queue.no_ai.connect(self.notices.no_ai)
         queue.machine.connect(status.show_machine)
         queue.failed.connect(lambda why: self.banners.show_banner("worklist", Tone.ERROR, why))
         queue.loop.changed.connect(self.review.ai_arrived)
         queue.loop.looking_at.connect(lambda _: self.review.refresh_ai())
         queue.loop.noticed.connect(lambda text: self.banners.show_banner(f"notice {text}", Tone.NOTE, text))
-        queue.loop.paused.connect(self._analysis_paused)
+        queue.loop.paused.connect(self.notices.analysis_paused)
         self.worklist.chosen.connect(self.review.go)
         self.worklist.order_chosen.connect(queue.sort)
         self.worklist.mode_chosen.connect(queue.set_mode)
         self.worklist.filters.chosen.connect(self._filter)
         self.worklist.filters.escaped.connect(self.viewer.setFocus)
-        self.model.counts_changed.connect(self._show_counts)
+        self.model.counts_changed.connect(self._counts_changed)
         self.model.rowsInserted.connect(self._rows_inserted)
         queue.imports.progress.connect(lambda done, total: status.show_import((done, total)))
         queue.imports.finished.connect(lambda _: status.show_import(None))
@@ -286,7 +288,7 @@ class MainWindow(QMainWindow):
         review.saved.connect(self.reasons.show_outcome)
         self.reasons.given.connect(self._explain)
         review.not_saved.connect(self._not_saved)
-        review.queue_ended.connect(self._queue_ended)
+        review.queue_ended.connect(self.notices.queue_ended)
         review.said.connect(self.status.say)
         self.crops.said.connect(self.status.say)
         # after the events that paint the case
@@ -326,7 +328,7 @@ class MainWindow(QMainWindow):
         self._begin_reading()
 
     def _worklist_completed(self) -> None:
-        self._show_counts()
+        self.notices.show_counts()
         if self.model.rows and self.review.case_id is None:
             self._begin_reading()  # nothing to read was among the first rows
 
@@ -339,7 +341,7 @@ class MainWindow(QMainWindow):
             self.review.go(first)
         elif self.model.complete and self.model.rows:
             self.review.go(self.model.rows[0].case_id)
-            self._queue_ended()
+            self.notices.queue_ended()
 
     def _filter(self, wanted: Filter) -> None:
         """List other cases; the one on screen stays if it is among them, or if none is."""
@@ -355,29 +357,12 @@ class MainWindow(QMainWindow):
         if self.review.case_id is None and self.verbs.reviewer:
             self._begin_reading()
 
-    def _no_ai(self, why: str) -> None:
-        self.review.set_no_ai(why)
-        self.banners.show_banner(
-            "ai", Tone.WARNING, self.tr("You review without AI. {why}").format(why=sentence(why))
-        )
-        self._show_counts()
-
-    def _analysis_paused(self, why: str) -> None:
-        resume = (self.tr("Try again"), self._resume_analysis)
-        self.banners.show_banner(
-            "analysis", Tone.ERROR, self.tr("The analysis is paused. {why}").format(why=why), offer=resume
-        )
-
-    def _resume_analysis(self) -> None:
-        self.banners.clear("analysis")
-        self.queue.loop.resume()
-
     def _moved(self, case_id: int) -> None:
         self.worklist.show_case(case_id)
         self.banners.clear("end")
         self.banners.clear("case")
         self.queue.loop.show(case_id)
-        self._show_counts()
+        self.notices.show_counts()
         if not (self.worklist.view.hasFocus() or self.worklist.filters.search.hasFocus()):
             self.viewer.setFocus()
 
@@ -409,47 +394,13 @@ class MainWindow(QMainWindow):
         self.side.decision.drop_note()
         self.close()
 
-    def _queue_ended(self) -> None:
-        if not self.model.filter.is_empty and self.model.next_unreviewed(None, wrap=True) is None:
-            offer = (self.tr("Show all cases"), self.worklist.filters.clear)
-            self.banners.show_banner("end", Tone.NOTE, self.tr("No listed case is left to read."), offer=offer)
-            return
-        left = self.model.to_read()
-        deferred = self.model.waiting(RowState.DEFERRED)
-        if left or deferred:
-            what = self.tr("%n to read", "", left) if left else self.tr("%n deferred", "", deferred)
-            offer = (self.tr("Next unreviewed"), self.review.go_to_next_unreviewed)
-            text = self.tr("This is the end of the queue. Left before it: {what}.").format(what=what)
-            self.banners.show_banner("end", Tone.NOTE, text, offer=offer)
-        else:
-            text = self.tr("All %n cases are reviewed.", "", self.model.total())
-            self.banners.show_banner("end", Tone.NOTE, text, offer=(self.tr("Export …"), self.files.open_export))
+    def _counts_changed(self) -> None:
+        self.notices.show_counts()
+        self.actions_.failures.setEnabled(self.model.failed() > 0)
 
-    def _show_counts(self) -> None:
-        ahead = self.model.analyzed_ahead(self.review.case_id) if self.queue.has_ai else None
-        if self.model.complete:
-            self.status.show_progress(self.model.done(), self.model.total(), ahead)
-        else:
-            self.status.show_reading_list()
-        failures = self.model.failed()
-        self.status.show_failures(failures)
-        self.actions_.failures.setEnabled(failures > 0)
-
-    def _ask_other(self) -> None:
-        if self.review.may_label():
-            dialog = OtherDialog(lambda words: self.review.label(OTHER, words), self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
-
-    def _look_beside(self, place: int = 0) -> None:
-        opened, siblings = self.review.opened, self.filmstrip.siblings
-        if opened is None or not siblings:
-            self.status.say(self.tr("No other image of this patient is known"))
-            return
-        picture = self.viewer.image_pane.picture
-        dialog = BesideDialog(self.runner, self.verbs.picture, opened.case, picture, siblings, int(place), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def _look_beside(self, place: int) -> None:
+        picture, siblings = self.viewer.image_pane.picture, self.filmstrip.siblings
+        look_beside(self.review, (self.runner, self.verbs), picture, siblings, place, self)
 
     def _show_failures(self) -> None:
         self.files.show_failures(self.model.failures())

@@ -1537,70 +1537,13 @@
     </context>
     <context>
         <name>MainWindow</name>
-        <message numerus="yes">
-            <source>%n deferred</source>
-            <translation>
-                <numerusform>%n zurückgestellt</numerusform>
-                <numerusform>%n zurückgestellt</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n to read</source>
-            <translation>
-                <numerusform>%n offen</numerusform>
-                <numerusform>%n offen</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>All %n cases are reviewed.</source>
-            <translation>
-                <numerusform>Der eine Fall ist befundet.</numerusform>
-                <numerusform>Alle %n Fälle sind befundet.</numerusform>
-            </translation>
-        </message>
         <message>
             <source>Close without saving</source>
             <translation>Schließen ohne Speichern</translation>
         </message>
         <message>
-            <source>Export …</source>
-            <translation>Exportieren …</translation>
-        </message>
-        <message>
-            <source>Next unreviewed</source>
-            <translation>Nächster offener</translation>
-        </message>
-        <message>
-            <source>No listed case is left to read.</source>
-            <translation>Kein aufgeführter Fall ist mehr offen.</translation>
-        </message>
-        <message>
-            <source>No other image of this patient is known</source>
-            <translation>Kein anderes Bild dieses Patienten ist bekannt</translation>
-        </message>
-        <message>
-            <source>Show all cases</source>
-            <translation>Alle Fälle zeigen</translation>
-        </message>
-        <message>
-            <source>The analysis is paused. {why}</source>
-            <translation>Die Analyse ist angehalten. {why}</translation>
-        </message>
-        <message>
             <source>The last step was not saved. {why}</source>
             <translation>Der letzte Schritt wurde nicht gespeichert. {why}</translation>
-        </message>
-        <message>
-            <source>This is the end of the queue. Left before it: {what}.</source>
-            <translation>Ende der Arbeitsliste. Davor verbleiben: {what}.</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>Noch einmal versuchen</translation>
-        </message>
-        <message>
-            <source>You review without AI. {why}</source>
-            <translation>Sie befunden ohne KI. {why}</translation>
         </message>
         <message>
             <source>not saved ✗</source>
@@ -1706,6 +1649,62 @@
         <message>
             <source>{what}. Esc or Ctrl+Enter saves it and returns to the image</source>
             <translation>{what}. Esc oder Strg+Enter speichert sie und führt zurück zum Bild</translation>
+        </message>
+    </context>
+    <context>
+        <name>Notices</name>
+        <message numerus="yes">
+            <source>%n deferred</source>
+            <translation>
+                <numerusform>%n zurückgestellt</numerusform>
+                <numerusform>%n zurückgestellt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to read</source>
+            <translation>
+                <numerusform>%n offen</numerusform>
+                <numerusform>%n offen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>All %n cases are reviewed.</source>
+            <translation>
+                <numerusform>Der eine Fall ist befundet.</numerusform>
+                <numerusform>Alle %n Fälle sind befundet.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export …</source>
+            <translation>Exportieren …</translation>
+        </message>
+        <message>
+            <source>Next unreviewed</source>
+            <translation>Nächster offener</translation>
+        </message>
+        <message>
+            <source>No listed case is left to read.</source>
+            <translation>Kein aufgeführter Fall ist mehr offen.</translation>
+        </message>
+        <message>
+            <source>Show all cases</source>
+            <translation>Alle Fälle zeigen</translation>
+        </message>
+        <message>
+            <source>The analysis is paused. {why}</source>
+            <translation>Die Analyse ist angehalten. {why}</translation>
+        </message>
+        <message>
+            <source>This is the end of the queue. Left before it: {what}.</source>
+            <translation>Ende der Arbeitsliste. Davor verbleiben: {what}.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>You review without AI. {why}</source>
+            <translation>Sie befunden ohne KI. {why}</translation>
         </message>
     </context>
     <context>
@@ -2626,6 +2625,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>Unexpected error</source>
             <translation>Unerwarteter Fehler</translation>
+        </message>
+    </context>
+    <context>
+        <name>case_dialogs</name>
+        <message>
+            <source>No other image of this patient is known</source>
+            <translation>Kein anderes Bild dieses Patienten ist bekannt</translation>
         </message>
     </context>
     <context>

@@ -22,7 +22,7 @@
         </message>
     </context>
     <context>
-        <name>MainWindow</name>
+        <name>Notices</name>
         <message numerus="yes">
             <source>%n deferred</source>
             <translation>
