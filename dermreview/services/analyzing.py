@@ -100,7 +100,9 @@ def load_background_predictor(
         if not preferred or error.code is not ErrorCode.DEVICE_UNAVAILABLE:
             raise
         predictor = load_predictor(folder, "auto", views)
-        predictor.notices.append(f"{error}; now on the {predictor.device}")
+        predictor.notices.append(
+            f"The preferred device {device} is not available here: now on the {predictor.device.upper()}."
+        )
     predictor.use_threads(max(1, (os.cpu_count() or 1) - 1))
     return predictor
 

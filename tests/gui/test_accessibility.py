@@ -1,6 +1,7 @@
 """The window without a mouse, without good eyes and without motion: names, focus, contrast, no animation."""
 
 import ast
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from dermreview.domain.outcome import Failure, ImportReport
 from dermreview.ui.boxes import tell_what_this_is
+from dermreview.ui.first_start import FirstStart, Place
 from dermreview.ui.import_dialog import ReportDialog
 from dermreview.ui.theme import apply_theme
 from tests.gui.conftest import press, settle
@@ -59,12 +61,13 @@ def dialogs_of(window):
         "preferences": actions.preferences.trigger,
         "quality control": actions.quality_control.trigger,
         "change keys": actions.change_keys.trigger,
+        "first start": lambda: FirstStart(Place(folder=Path("/data/store")), window).open(),
     }
 
 
 DIALOGS = (
     *("keys", "export", "statistics", "other", "import", "report", "about"),
-    *("second reads", "change keys", "preferences", "quality control"),
+    *("second reads", "change keys", "preferences", "quality control", "first start"),
 )
 
 

@@ -1,5 +1,7 @@
 """Nothing that is to be read is cut: in both languages, at an ordinary and at the smallest size."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog
@@ -11,6 +13,7 @@ from dermreview.domain.taxonomy import CLASSES
 from dermreview.services.reading import set_mode
 from dermreview.ui.ai_state import AiStatus
 from dermreview.ui.boxes import tell_what_this_is
+from dermreview.ui.first_start import FirstStart, Place
 from dermreview.ui.import_dialog import ReportDialog
 from dermreview.ui.language import LANGUAGES, install_language
 from dermreview.ui.theme import apply_theme
@@ -96,6 +99,8 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         lambda: tell_what_this_is(window),
         actions.second_reading.trigger,
         actions.change_keys.trigger,
+        actions.preferences.trigger,
+        lambda: FirstStart(Place("Dr. Test", Path("/data/store"), "The disk is full"), window).open(),
     ):
         show()
         qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))

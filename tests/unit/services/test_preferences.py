@@ -4,7 +4,8 @@ import pytest
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.preferences import Preferences, ThemeChoice
-from dermreview.services.preferences import default_file, load, save
+from dermreview.services.locations import default_store_dir
+from dermreview.services.preferences import default_file, load, save, store_dir
 
 
 def test_preferences_are_kept_in_a_file_of_the_account(tmp_path, monkeypatch):
@@ -32,6 +33,13 @@ def test_a_broken_file_hinders_nothing_and_is_kept(tmp_path, content):
     assert (tmp_path / "preferences.broken").read_bytes() == content
     save(file, found)
     assert load(file) == (Preferences(), ())
+
+
+def test_the_terminal_works_on_the_store_that_was_chosen_in_the_window(tmp_path, monkeypatch):
+    monkeypatch.setattr("dermreview.services.preferences.default_file", lambda: tmp_path / "preferences.json")
+    assert store_dir() == default_store_dir()
+    save(tmp_path / "preferences.json", Preferences(store=tmp_path / "mine"))
+    assert store_dir() == tmp_path / "mine"
 
 
 def test_a_folder_in_place_of_the_file_hinders_nothing(tmp_path):
