@@ -204,7 +204,12 @@ def _drawn(connection: Connection, reviewer: str) -> list[Repeat]:
 def _last_read(connection: Connection, reviewer: str) -> list[int]:
     """Return the cases on which a reviewer acted lately, the latest last."""
     latest = review_events.c.seq.desc()
-    lately = select(review_events).order_by(latest).limit(_EVENTS_A_READ * BEHIND).subquery()
+    lately = (
+        select(review_events.c.read_id, review_events.c.seq)
+        .order_by(latest)
+        .limit(_EVENTS_A_READ * BEHIND)
+        .subquery()
+    )
     query = select(reads.c.case_id).join(lately, lately.c.read_id == reads.c.id).order_by(lately.c.seq.desc())
     mine = connection.execute(query.where(reads.c.reviewer == reviewer, reads.c.queue_id == DEFAULT_QUEUE))
     return list(dict.fromkeys(mine.scalars()))[::-1]
