@@ -59,6 +59,7 @@ def dialogs_of(window):
         "about": lambda: tell_what_this_is(window),
         "second reads": actions.second_reading.trigger,
         "preferences": actions.preferences.trigger,
+        "saved queues": actions.saved_queues.trigger,
         "quality control": actions.quality_control.trigger,
         "change keys": actions.change_keys.trigger,
         "first start": lambda: FirstStart(Place(folder=Path("/data/store")), window).open(),
@@ -67,7 +68,7 @@ def dialogs_of(window):
 
 DIALOGS = (
     *("keys", "export", "statistics", "other", "import", "report", "about"),
-    *("second reads", "change keys", "preferences", "quality control", "first start"),
+    *("second reads", "change keys", "preferences", "quality control", "saved queues", "first start"),
 )
 
 

@@ -100,6 +100,8 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         actions.second_reading.trigger,
         actions.change_keys.trigger,
         actions.preferences.trigger,
+        actions.quality_control.trigger,
+        actions.saved_queues.trigger,
         lambda: FirstStart(Place("Dr. Test", Path("/data/store"), "The disk is full"), window).open(),
     ):
         show()
