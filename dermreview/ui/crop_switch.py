@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from dermreview.domain.crop import CropAnalysis, CropBox
-from dermreview.ui.actions import key_names
+from dermreview.ui.action_table import key_names
 from dermreview.ui.theme import HALF_SPACE
 
 _MARK = "● "

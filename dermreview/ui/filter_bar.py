@@ -12,7 +12,7 @@ from dermreview.domain.quality import Badge
 from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.taxonomy import LABELS
 from dermreview.domain.worklist import Filter, RowState, WorklistRow
-from dermreview.ui.actions import with_key
+from dermreview.ui.action_table import with_key
 from dermreview.ui.domain_words import badge_name, badge_within_sentence, class_name, patient_word
 from dermreview.ui.language import translate
 from dermreview.ui.open_menu import OpenMenu

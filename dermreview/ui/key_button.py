@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from dermreview.ui.actions import first_key
+from dermreview.ui.action_table import first_key
 from dermreview.ui.theme import SPACE, restyle
 
 _MARGINS = {"": (10, 4), "primary": (12, 4), "quiet": (4, 0)}

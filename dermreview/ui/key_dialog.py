@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dermreview.ui.actions import Actions, keys_in_words
+from dermreview.ui.action_table import keys_in_words
+from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
 from dermreview.ui.key_sequences import in_print, is_single, spelling_of, with_both_enters
 from dermreview.ui.keymap import MOST_KEYS, KeyMap

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
 
-from dermreview.ui.actions import Actions, first_key
+from dermreview.ui.action_table import first_key
+from dermreview.ui.actions import Actions
 from dermreview.ui.filter_bar import FilterBar
 from dermreview.ui.language import translate
 from dermreview.ui.reason_strip import ReasonStrip

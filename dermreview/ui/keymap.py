@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar
 
-from dermreview.ui.actions import Actions, name_keys
+from dermreview.ui.action_table import name_keys
+from dermreview.ui.actions import Actions
 from dermreview.ui.key_sequences import (
     bare_key_of,
     collide,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QLineF, QObject, QPointF
 from PySide6.QtGui import QAction
 
-from dermreview.ui.actions import name_keys
+from dermreview.ui.action_table import name_keys
 from dermreview.ui.measure_tool import MeasureTool
 from dermreview.ui.review_controller import ReviewController
 from dermreview.ui.viewer_tools import ViewerTools

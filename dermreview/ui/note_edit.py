@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from dermreview.ui.actions import with_key
+from dermreview.ui.action_table import with_key
 from dermreview.ui.plain_keys import ENTER_KEYS, keep_plain_key
 
 

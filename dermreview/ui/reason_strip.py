@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from dermreview.domain.review import LABELLING, Act, Action
 from dermreview.domain.vocabulary import Confidence, reasons_for
 from dermreview.services.reviews import ReviewOutcome
-from dermreview.ui.actions import with_key
+from dermreview.ui.action_table import with_key
 from dermreview.ui.domain_words import class_within_sentence, reason_name
 from dermreview.ui.key_button import KeyButton
 from dermreview.ui.open_menu import OpenMenu

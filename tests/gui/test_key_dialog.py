@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from dermreview.domain.preferences import Preferences
 from dermreview.domain.review import Action, Status
 from dermreview.services import preferences
-from dermreview.ui.actions import keys_in_words
+from dermreview.ui.action_table import keys_in_words
 from dermreview.ui.cheat_sheet import CheatSheet
 from dermreview.ui.key_dialog import KeyDialog
 from dermreview.ui.key_guard import DEAD_SECONDS

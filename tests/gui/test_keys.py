@@ -216,7 +216,7 @@ def test_dialogs_open_by_key(window, qtbot):
 def test_the_cheat_sheet_names_every_key(window):
     from PySide6.QtWidgets import QLabel
 
-    from dermreview.ui.actions import keys_in_words
+    from dermreview.ui.action_table import keys_in_words
 
     sheet = CheatSheet(window.actions_, window)
     words = {label.text() for label in sheet.findChildren(QLabel)}
