@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import torch
 
 from dermreview.training import gates
 from dermreview.training.gate_trials import other_pictures
@@ -16,3 +17,17 @@ def few_pictures() -> Iterator[None]:
         patch.setattr(gates, "DISTURBED", 2)
         patch.setattr(gates, "other_pictures", lambda: few)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compute in one thread: several wait for each other longer than the tiny networks of these tests take.
+
+    On a busy machine that is eight times as long. Sums also come out the same in every process, for their order
+    hangs on the number of threads. The recipes' own networks are large enough for all cores.
+    """
+    before = torch.get_num_threads()
+    if not request.node.name.endswith("test_recipes.py"):
+        torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

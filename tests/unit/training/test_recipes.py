@@ -37,6 +37,10 @@ LARGE = {
 """A CPU takes minutes for what does not differ between networks, so that `spare_large` leaves it out of these."""
 
 
+PARTS_OF_ENSEMBLE = ("jmir-densenet201", "jmir-inceptionv3")
+"""Trained as members of ``jmir-ensemble``, where they are the same word for word; not twice."""
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("data")
@@ -86,7 +90,18 @@ def test_the_last_blocks_of_part_a_are_there(name):
     assert len(backbone_modules(network, member.training.unfreeze)) == len(member.training.unfreeze)
 
 
-@pytest.mark.parametrize("name", known_recipes())
+@pytest.mark.parametrize("name", PARTS_OF_ENSEMBLE)
+def test_a_part_of_the_ensemble_is_trained_as_there(name):
+    alone, ensemble = load_recipe(name), load_recipe("jmir-ensemble")
+    (member,) = alone.members
+    assert member in ensemble.members
+    own = {"name", "members", "published", "variant"}
+    assert alone.model_dump(exclude=own) == ensemble.model_dump(exclude=own)
+    measured = {figure.metric for figure in ensemble.published if figure.metric}
+    assert {figure.metric for figure in alone.published if figure.metric} <= measured
+
+
+@pytest.mark.parametrize("name", [name for name in known_recipes() if name not in PARTS_OF_ENSEMBLE])
 def test_a_recipe_runs_from_images_to_a_reported_bundle(name, data, tmp_path, monkeypatch):
     monkeypatch.setattr(figures, "draw", painted_only)
     if name in LARGE:

@@ -96,15 +96,6 @@ def put_images(folder: Path, per_class: int, first: int = 0) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Sums come out the same in every process of these tests: their order hangs on the number of threads."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
     return put_images(tmp_path_factory.mktemp("data"), 8)
