@@ -12,6 +12,7 @@ from dermreview.services.stores import Store, begin_queue, is_store, open_store
 from dermreview.ui.first_start import FirstStart, Place, Then
 from dermreview.ui.language import translate
 from dermreview.ui.settings import Settings
+from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.verbs import AiSource
 from dermreview.ui.wording import in_words
 
@@ -88,6 +89,7 @@ def ask_for_store(settings: Settings, named: Path | None, reviewer: str | None) 
         words = translate("start", "There is no store at {path} any more. Is its disk connected?")
         problem = words.format(path=folder)
     dialog = FirstStart(Place(reviewer or "", folder, problem, settings.value.mode))
+    fit_to_screen(dialog)
     dialog.exec()
     dialog.deleteLater()
     if dialog.begun is None:

@@ -4,7 +4,8 @@ import os
 import threading
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+if not os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen:"):  # which describes a screen
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import numpy as np
 import pytest

@@ -1,5 +1,6 @@
 """A small screen, or a large one at 200 %: what gives way, and that nothing is cut at any scale."""
 
+import json
 import os
 import subprocess
 import sys
@@ -114,8 +115,11 @@ def test_a_dialog_larger_than_the_screen_is_scrolled_and_a_smaller_one_left_alon
     assert large.findChild(QScrollArea).widget().minimumSizeHint().width() >= 5000
 
 
-@pytest.mark.parametrize("scale", ["1.25", "1.5", "2.0"])
-def test_no_words_are_cut_at_another_scale(scale):
+@pytest.mark.parametrize("scale", ["1.25", pytest.param("1.5", marks=pytest.mark.slow), "2.0"])
+def test_no_words_are_cut_at_another_scale(scale, tmp_path):
+    screen = {"name": "full HD", "x": 0, "y": 0, "width": FULL_HD.width(), "height": FULL_HD.height()}
+    described = tmp_path / "screen.json"
+    described.write_text(json.dumps({"screens": [screen | {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))
     chosen = "test_the_window and de-smallest or test_the_dialogs and de"
     command = [
         sys.executable,
@@ -128,6 +132,6 @@ def test_no_words_are_cut_at_another_scale(scale):
         "-k",
         chosen,
     ]
-    environment = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
+    environment = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": f"offscreen:configfile={described}"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
