@@ -39,17 +39,6 @@ def log(connection: Connection) -> list[QueueEvent]:
     return [_event(row) for row in connection.execute(select(queue_events).order_by(queue_events.c.seq))]
 
 
-def broken_link(connection: Connection) -> int | None:
-    """Return the ``seq`` of the first act that was changed or removed outside, None if the chain holds."""
-    prev_hash, expected = events.GENESIS, 1
-    for row in connection.execute(select(queue_events).order_by(queue_events.c.seq)):
-        fits = row.seq == expected and row.prev_hash == prev_hash
-        if not fits or row.hash != events.chain_hash(prev_hash, row.payload):
-            return expected
-        prev_hash, expected = row.hash, expected + 1
-    return None
-
-
 def steps(connection: Connection, reviewer: str) -> Iterator[Step]:
     """Yield what undo needs of all of a reviewer's acts, newest first; on the queue by negative numbers."""
     query = select(queue_events).filter_by(reviewer=reviewer).order_by(queue_events.c.seq.desc())

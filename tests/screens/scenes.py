@@ -383,3 +383,48 @@ def quality_control(stage):
 def failures(stage):
     """The cases that could not be analyzed."""
     stage.open().window.actions_.failures.trigger()
+
+
+# the queue's own acts, and the patient
+
+
+@scene
+def filmstrip(stage):
+    """The patient's other images, with the reader's labels once this case is decided."""
+    stage.open(kin=True).press(Key.Key_6, Key.Key_3).go("DEMO_0002")
+
+
+@scene
+def beside(stage):
+    """Another image of the patient beside the one on screen."""
+    stage.open(kin=True).window.actions_.beside.trigger()
+    pause(500)
+
+
+@scene
+def marked_cases(stage):
+    """Several cases marked, one of them first in any order."""
+    window = stage.open().window
+    window.model.set_filter(window.model.filter)
+    view = window.worklist.view
+    view.selectRow(2)
+    window.actions_.priority_high.trigger()
+    wait_until(lambda: not window.review.busy)
+    view.setFocus()
+    for place in (4, 5, 6):
+        view.selectionModel().select(view.model().index(place, 0), view.selectionModel().SelectionFlag.Select)
+    stage.settle()
+
+
+@scene
+def saved_queues(stage):
+    """Queues under names."""
+    window = stage.open().window
+    window.worklist.filters.search.setText("neck")
+    stage.settle()
+    window.actions_.saved_queues.trigger()
+    dialog = stage.over()
+    wait_until(lambda: dialog.list.count() == 1)
+    dialog.name.setText("Head and neck")
+    dialog.save_button.click()
+    wait_until(lambda: dialog.list.count() == 2)

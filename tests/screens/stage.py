@@ -111,6 +111,7 @@ class Stage:
         waiting: bool = False,
         read: bool = False,
         others: bool = False,
+        kin: bool = False,
     ) -> "Stage":
         """Open the window and wait for its first case.
 
@@ -122,6 +123,7 @@ class Stage:
             waiting: Nothing is analyzed, and the networks think for ever.
             read: Two readers have been through the queue before.
             others: Two readers differ over the first case, one flagged the second, one read the third.
+            kin: The first five cases are of one patient.
         """
         folder = self.folder / "store"
         if not empty:
@@ -133,6 +135,8 @@ class Stage:
             read_twice(store)
         if others:
             read_by_others(store)
+        if kin:
+            make_kin(store, self.folder)
         store.set_queue_mode(mode)
         source = AiSource(
             default_bundle_dir() if bundle else None,
@@ -244,6 +248,15 @@ def read_twice(store: Store) -> None:
             action = Action.ADOPT if adopts else Action.CONFIRM if final == suggestion else Action.OVERRIDE
             shown = Shown.of(analysis.prediction, suggestion)
             record_review(store, case.id, reader, Act(action, final, milliseconds=took + 2100, shown=shown), ref)
+
+
+def make_kin(store: Store, folder: Path) -> None:
+    """Import the first five cases again with a table that knows their patient."""
+    table = folder / "patients.csv"
+    names = [f"DEMO_{number:04}" for number in range(1, 6)]
+    table.write_text("image_id,dx,patient_id\n" + "".join(f"{name},nv,P-118\n" for name in names))
+    images = resources_dir() / "demo" / "images"
+    import_cases(store, [next(images.glob(f"{name}.*")) for name in names], [table])
 
 
 def read_by_others(store: Store) -> None:
