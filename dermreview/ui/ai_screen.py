@@ -5,8 +5,10 @@ Decisions go by the whole image, whichever is in view.
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from dermreview.domain.analysis import Prediction
 from dermreview.domain.crop import CropAnalysis
 from dermreview.domain.review import Shown, ShownCrop
 from dermreview.ui.ai_state import AiState
@@ -47,7 +49,8 @@ class AiScreen(QObject):
         self.crop = None if state.prediction is None else crop
         self.crop_in_view = self.crop_in_view and self.crop is not None
         self._paint()
-        if state.shown_prediction is not before and state.shown_prediction is not None:
+        # a case that is only read again, for example after a note, brings the same, and keys stay alive
+        if state.shown_prediction is not None and not _say_the_same(before, state.shown_prediction):
             self._guard.suggestion_appeared()
 
     def view_crop(self, on: bool) -> None:
@@ -86,3 +89,9 @@ class AiScreen(QObject):
         self._side.show_ai(state)
         self._side.switch.show_crop(self.crop, in_view=self.crop_in_view)
         self.changed.emit()
+
+
+def _say_the_same(before: Prediction | None, now: Prediction) -> bool:
+    if before is None:
+        return False
+    return before.decision == now.decision and np.array_equal(before.probabilities, now.probabilities)

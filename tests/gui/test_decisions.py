@@ -174,6 +174,16 @@ def test_a_click_on_confirm_saves_the_note_and_the_label(window, five_cases, qtb
     assert actions == [Action.NOTE, Action.CONFIRM]
 
 
+def test_a_label_counts_at_once_after_a_note_is_saved(window, five_cases, qtbot, clock):
+    press(window, Key.Key_N)
+    qtbot.keyClicks(window.side.decision.note, "typical")
+    press(window, Key.Key_Escape)
+    qtbot.waitUntil(lambda: "note" in window.side.case.history_text)
+    press(window, Key.Key_1)  # nothing has appeared since that could be overlooked
+    settle(qtbot, window, clock)
+    assert labels(five_cases) == [None, "akiec"]
+
+
 def test_an_untouched_note_records_nothing(window, five_cases, qtbot, clock):
     press(window, Key.Key_N)
     press(window, Key.Key_Escape)
