@@ -216,6 +216,13 @@ class Actions(ActionTable):
         self.heatmap = make(
             HEATMAP, self.tr("Show heatmap"), ("H",), self.tr("Show or hide the heatmap"), checkable=True
         )
+        self.overlay = make(
+            HEATMAP,
+            self.tr("Overlay"),
+            ("O",),
+            self.tr("Lay the heatmap over the image at full width, or show it beside the image again"),
+            checkable=True,
+        )
         self.fainter = make(
             HEATMAP, self.tr("Heatmap fainter"), ("[",), self.tr("Make the heatmap more transparent"), repeat=True
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
@@ -43,18 +44,19 @@ class Heatmap:
 
 
 class HeatmapPane(ImagePane):
-    """Paints the grey image with a heatmap over it. The opacity is applied while painting and costs nothing."""
+    """Paints the image, grey or in colour, with a heatmap over it, whose opacity is applied while painting."""
 
     def __init__(self, view: View, name: str, parent: QWidget | None = None) -> None:
         super().__init__(view, name, parent)
         self._heatmap: Heatmap | None = None
         self._opacity = 1.0
         self._caption = ""
+        self._in_colour = False
         self._legend: QImage | None = None
 
     @property
     def heatmap(self) -> Heatmap | None:
-        """What lies over the grey image."""
+        """What lies over the image."""
         return self._heatmap
 
     @property
@@ -74,6 +76,11 @@ class HeatmapPane(ImagePane):
         self._make_legend()
         self._describe()
 
+    def set_base(self, tones: npt.NDArray[np.uint8] | None, *, in_colour: bool) -> None:
+        """Choose what lies beneath the map: the image in colour, in other tones if they are given, or in grey."""
+        self._in_colour = in_colour
+        self.set_tones(tones)
+
     def set_opacity(self, opacity: float) -> None:
         """Set how strongly the map covers the image, 0 to 1."""
         self._opacity = opacity
@@ -81,8 +88,8 @@ class HeatmapPane(ImagePane):
         self.update()
 
     def paint_picture(self, painter: QPainter, picture: Picture, transform: QTransform) -> None:
-        """Paint the grey image and the map."""
-        self.paint_level(painter, picture.grey, picture, transform)
+        """Paint the image and the map."""
+        self.paint_level(painter, picture.colour if self._in_colour else picture.grey, picture, transform)
         if self._heatmap is None:
             return
         painter.setOpacity(self._opacity)

@@ -99,6 +99,11 @@ class ImagePane(QWidget):
         self._tones = table
         self.update()
 
+    @property
+    def tones(self) -> npt.NDArray[np.uint8] | None:
+        """In which tones the picture is shown, None as it is stored."""
+        return self._tones
+
     def set_tool(self, tool: "ImageTool | None") -> None:
         """Give the left button of the mouse to a tool; the middle one then drags."""
         self._tool = tool

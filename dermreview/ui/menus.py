@@ -45,7 +45,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     _fill(marked, actions.priority_high, actions.priority_normal, actions.priority_low)
     _fill(queue, None, actions.statistics, actions.quality_control, actions.failures)
     view = bar.addMenu(translate("menus", "&View"))
-    _fill(view, actions.heatmap, actions.fainter, actions.stronger)
+    _fill(view, actions.heatmap, actions.overlay, actions.fainter, actions.stronger)
     maps = view.addMenu(translate("menus", "&Map of"))
     _fill(maps, *actions.map_class, None, actions.next_member)
     _fill(view, None, actions.zoom, actions.zoom_in, actions.zoom_out, actions.rotate, actions.flip)

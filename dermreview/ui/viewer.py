@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dermreview.domain.analysis import Prediction
 from dermreview.domain.crop import CropBox
@@ -17,7 +17,7 @@ from dermreview.ui.ai_state import AiState, sentence
 from dermreview.ui.focus_ring import FocusRing
 from dermreview.ui.heatmap_pane import HeatmapPane
 from dermreview.ui.image_pane import ImagePane, Notice
-from dermreview.ui.viewer_header import HeatmapHeader, ImageHeader
+from dermreview.ui.viewer_header import HEADER_HEIGHT, HeatmapHeader, ImageHeader
 from dermreview.ui.viewer_heatmap import caption_of, notice_for, render_heatmap
 from dermreview.ui.viewer_picture import Picture
 from dermreview.ui.viewer_tools import ViewerTools
@@ -36,6 +36,7 @@ class Viewer(QWidget):
     Signals:
         map_class_changed: The class code whose map is chosen.
         heatmap_visible_changed: Whether the heatmap's pane is shown.
+        overlay_changed: Whether the map lies over the image.
         opacity_changed: 0 to 1.
         colormap_changed: The name of the colour map.
         view_changed: Zoom, pan or rotation changed.
@@ -43,6 +44,7 @@ class Viewer(QWidget):
 
     map_class_changed = Signal(str)
     heatmap_visible_changed = Signal(bool)
+    overlay_changed = Signal(bool)
     opacity_changed = Signal(float)
     colormap_changed = Signal(str)
     view_changed = Signal()
@@ -55,14 +57,16 @@ class Viewer(QWidget):
         self._opacity = DEFAULT_OPACITY
         self._colormap = COLORMAPS[0]
         self._heatmap_visible = True
+        self._overlay = False
+        self._outline: QRectF | None = None
         self._tones = Tones()
         self.view = View(self)
         self.image_pane = ImagePane(self.view, self.tr("Image"))
         self.heatmap_pane = HeatmapPane(self.view, self.tr("Heatmap"))
         self.image_header = ImageHeader()
         self.heatmap_header = HeatmapHeader()
-        self._image_column = _column(self, self.image_header, self.image_pane)
-        self._heatmap_column = _column(self, self.heatmap_header, self.heatmap_pane)
+        for part in (self.image_header, self.heatmap_header, self.image_pane, self.heatmap_pane):
+            part.setParent(self)
         self.tools = ViewerTools(self.view, (self.image_pane, self.heatmap_pane), self)
         self.tools.changed.connect(self._show_hint)
         self.setAccessibleName(self.tr("Image and heatmap"))
@@ -122,8 +126,8 @@ class Viewer(QWidget):
 
     def show_crop(self, box: CropBox | None) -> None:
         """Mark the crop that there is an analysis of; None for none."""
-        outline = None if box is None else QRectF(box.left, box.top, box.width, box.height)
-        self.image_pane.set_outline(outline)
+        self._outline = None if box is None else QRectF(box.left, box.top, box.width, box.height)
+        self._arrange()
 
     def set_map_class(self, code: str) -> None:
         """Choose the class whose map is shown.
@@ -177,9 +181,21 @@ class Viewer(QWidget):
         if visible == self._heatmap_visible:
             return
         self._heatmap_visible = visible
-        self._heatmap_column.setVisible(visible)
-        self._place_columns()
+        self._arrange()
         self.heatmap_visible_changed.emit(visible)
+
+    @property
+    def overlay(self) -> bool:
+        """Whether the map lies over the image at full width, and not beside it."""
+        return self._overlay
+
+    def set_overlay(self, on: bool) -> None:
+        """Lay the map over the image, or show it beside it; where there is no map, the image stands alone."""
+        self._overlay = on
+        if on:
+            self.set_heatmap_visible(True)
+        self._arrange()
+        self.overlay_changed.emit(on)
 
     @property
     def opacity(self) -> float:
@@ -270,6 +286,7 @@ class Viewer(QWidget):
         picture = self.image_pane.picture
         if picture is not None:
             self.image_pane.set_tones(picture.tone_table(tones))
+            self._arrange()
             self._show_facts()
 
     def event(self, event: QEvent) -> bool:
@@ -291,7 +308,7 @@ class Viewer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the two panes equally large."""
         super().resizeEvent(event)
-        self._place_columns()
+        self._arrange()
 
     def _connect(self) -> None:
         self.view.changed.connect(self._show_facts)
@@ -301,17 +318,34 @@ class Viewer(QWidget):
         self.heatmap_header.colormap_chosen.connect(self.set_colormap)
         self.heatmap_header.opacity_chosen.connect(self.set_opacity)
 
-    def _place_columns(self) -> None:
-        # Placed by hand: a layout would make one pane a pixel wider at odd widths, and the shared view would no
-        # longer show the same pixels at the same places.
-        width, height = self.width(), self.height()
-        half = (width - 1) // 2 if self._heatmap_visible else width
-        self._heatmap_column.setGeometry(width - half, 0, half, height)
-        self._image_column.setGeometry(0, 0, half, height)
+    def _arrange(self) -> None:
+        """Put the map beside the image, over it, or away.
+
+        By hand: a layout would make one pane a pixel wider at odd widths, and the shared view would no longer show
+        the same pixels at the same places.
+        """
+        over = self._overlay and self._heatmap_visible and self.heatmap_pane.heatmap is not None
+        mapped = over or (self._heatmap_visible and not self._overlay)
+        width, below = self.width(), self.height() - HEADER_HEIGHT
+        half = (width - 1) // 2 if mapped else width
+        pane = width if over else half
+        self.image_header.setGeometry(0, 0, half, HEADER_HEIGHT)
+        self.heatmap_header.setGeometry(width - half, 0, half, HEADER_HEIGHT)
+        self.image_pane.setGeometry(0, HEADER_HEIGHT, pane, below)
+        self.heatmap_pane.setGeometry(width - pane, HEADER_HEIGHT, pane, below)
+        self.heatmap_header.setVisible(mapped)
+        self.heatmap_pane.setVisible(mapped)
+        self.image_pane.setVisible(not over)
+        self.image_pane.set_outline(self._outline)
+        self.heatmap_pane.set_outline(self._outline if over else None)
+        self.heatmap_pane.set_base(self.image_pane.tones if over else None, in_colour=over)
 
     def _show_hint(self) -> None:
         tool = self.tools.tool
-        self.image_pane.set_hint("" if tool is None else tool.hint)
+        hint = "" if tool is None else tool.hint
+        over = self.image_pane.isHidden()
+        self.image_pane.set_hint("" if over else hint)
+        self.heatmap_pane.set_hint(hint if over else "")
         if tool is not None:
             self.setFocus()
 
@@ -355,16 +389,7 @@ class Viewer(QWidget):
         self.heatmap_header.show_class(self._map_class if mapped else None)
         self.heatmap_header.show_member(self._member, () if prediction is None else prediction.member_names)
         self.heatmap_header.set_usable(picture is not None and mapped)
-
-
-def _column(parent: QWidget, header: QWidget, pane: QWidget) -> QWidget:
-    column = QWidget(parent)
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addWidget(header)
-    layout.addWidget(pane, 1)
-    return column
+        self._arrange()
 
 
 def _first_class(prediction: Prediction) -> str:

@@ -15,6 +15,8 @@ def connect_viewer(actions: Actions, viewer: Viewer) -> None:
     actions.heatmap.triggered.connect(lambda shown: viewer.set_heatmap_visible(shown))
     actions.heatmap.setChecked(viewer.heatmap_visible)
     viewer.heatmap_visible_changed.connect(actions.heatmap.setChecked)
+    actions.overlay.triggered.connect(lambda on: viewer.set_overlay(on))
+    viewer.overlay_changed.connect(actions.overlay.setChecked)
     actions.fainter.triggered.connect(viewer.less_opacity)
     actions.stronger.triggered.connect(viewer.more_opacity)
     actions.next_member.triggered.connect(viewer.next_member)

@@ -295,7 +295,7 @@ class TestHeader:
         viewer.heatmap_header.show_keys([f"Alt+{place}" for place in range(1, 8)], "[", "]")
         actions = viewer.heatmap_header.class_button.menu().actions()
         assert [action.data() for action in actions] == list(CLASSES)
-        assert actions[4].text() == "Melanoma (mel)"
+        assert actions[4].text() == "Melanoma (mel)\tAlt+5"
         assert actions[4].isChecked()
         actions[5].trigger()
         assert viewer.map_class == "nv"

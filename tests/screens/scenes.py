@@ -223,6 +223,12 @@ def heatmap_hidden(stage):
 
 
 @scene
+def overlay(stage):
+    """The heatmap over the image, at full width."""
+    stage.open().press(Key.Key_O)
+
+
+@scene
 def zoomed(stage):
     """Full size, turned and mirrored, both panes together."""
     stage.open().press(Key.Key_Plus, Key.Key_Plus, Key.Key_Plus, Key.Key_R, Key.Key_M)

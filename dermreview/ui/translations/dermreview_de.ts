@@ -180,6 +180,10 @@
             <translation>Erst befunden, dann die Meinung der KI sehen, behalten oder ändern</translation>
         </message>
         <message>
+            <source>Lay the heatmap over the image at full width, or show it beside the image again</source>
+            <translation>Die Heatmap in voller Breite über das Bild legen oder wieder daneben zeigen</translation>
+        </message>
+        <message>
             <source>Less contrast</source>
             <translation>Weniger Kontrast</translation>
         </message>
@@ -278,6 +282,10 @@
         <message>
             <source>Other …</source>
             <translation>Andere …</translation>
+        </message>
+        <message>
+            <source>Overlay</source>
+            <translation>Überlagern</translation>
         </message>
         <message>
             <source>Pace, agreement, and what the AI did to the labels</source>
