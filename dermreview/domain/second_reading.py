@@ -1,6 +1,6 @@
 """Second reads: when a decision asks for one, and what a case then needs of each reviewer.
 
-A case is read once unless a second read is asked for: by the reader himself, or by a rule that is kept with the
+A case is read once unless a second read is asked for: by the reader, or by a rule that is kept with the
 queue. The second reader learns neither the label nor the name of the first. Two labels that differ wait for an
 adjudication, which sees both reads without names.
 """

@@ -84,7 +84,7 @@ class ReaderFigures:
         control: The same of the cases with a known answer that were mixed in.
         kappa_control: Cohen's kappa with their answers.
         repeats: Repeats that were read as the case itself was, of those of which both were read.
-        kappa_repeats: Cohen's kappa of the reader with himself on them.
+        kappa_repeats: Cohen's kappa of the reader with oneself on them.
         to_wrong: Right first labels that became wrong after the AI was shown, of the blind reads of known cases.
         to_right: Wrong first labels that became right after it, of the same.
         confusion: Rows are the reader's labels in the order of `LABELS`, columns the AI's suggestions in that of

@@ -23,6 +23,8 @@ _STEP = 8
 class ImageTool(QObject):
     """Draws on an image, in image positions, so that what is drawn follows zoom, pan and rotation.
 
+    A base that each tool fills in; Qt's own metaclass leaves no room for that of abstract classes.
+
     Signals:
         changed: What is drawn changed.
         ended: The reader has left the tool.

@@ -110,7 +110,7 @@ def test_known_answers_are_told_apart_from_other_diagnoses() -> None:
     assert figures.kappa_control == pytest.approx(cohen_kappa_score(["mel", "nv", "nv"], ["mel", "mel", "nv"]))
 
 
-def test_a_reader_is_compared_with_himself() -> None:
+def test_a_reader_is_compared_with_oneself() -> None:
     twice = [
         TwiceRead("Ann", "nv", "nv"),
         TwiceRead("Ann", "mel", "mel"),

@@ -4,7 +4,7 @@ import pytest
 
 from dermreview.domain.case import Patient
 from dermreview.domain.review import Status
-from dermreview.domain.worklist import Filter, RowState, WorklistRow, each_image_once, folder_of
+from dermreview.domain.worklist import Filter, RowState, WorklistRow, each_image_once, folder_name
 
 
 def row(number: int, status: Status = Status.UNREVIEWED, **known: object) -> WorklistRow:
@@ -80,7 +80,7 @@ def test_the_classes_of_veiled_rows_are_not_found_out() -> None:
     ],
 )
 def test_the_folder_is_told_in_the_spelling_of_any_system(source: str, folder: str) -> None:
-    assert folder_of(source) == folder
+    assert folder_name(source) == folder
 
 
 def twins(*numbers: int) -> list[WorklistRow]:
