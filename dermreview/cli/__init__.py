@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from dermreview.cli import bench, calibrate, card, data, evaluate, onnx, queue, reviewing, train, window
+from dermreview.cli import bench, calibrate, card, data, evaluate, onnx, queue, reviewing, store, train, window
 from dermreview.cli.options import UNUSABLE
 from dermreview.domain.errors import DermreviewError
 from dermreview.terminal import errors
@@ -32,6 +32,7 @@ app.command()(evaluate.evaluate)
 app.command()(card.card)
 app.add_typer(data.app, name="data")
 app.add_typer(queue.app, name="queue")
+app.add_typer(store.app, name="store")
 app.command()(bench.bench)
 app.command()(onnx.onnx)
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dermreview.cli.options import BundleOption, JsonOption, StoreOption, store_folder
+from dermreview.cli.opening import opened_store
+from dermreview.cli.options import BundleOption, JsonOption, StoreOption
 from dermreview.domain.quality import abstention_in_words
 from dermreview.services import locations
-from dermreview.services.preferences import store_dir
 from dermreview.terminal import answers, errors, print_json
 
 if TYPE_CHECKING:
@@ -47,11 +47,10 @@ def suggest(
 ) -> None:
     """Name the next cases worth labelling, among those that are analyzed and not yet decided on."""
     from dermreview.services.analyzing import read_bundle
-    from dermreview.services.stores import open_store
     from dermreview.services.suggesting import Strategy, suggest_cases
 
     info = read_bundle(bundle or locations.default_bundle_dir())
-    with open_store(store_folder(context, store, store_dir())) as opened:
+    with opened_store(context, store) as opened:
         report = suggest_cases(opened, info.ref, count, Strategy(strategy.value))
     if report.without_features:
         errors.print(

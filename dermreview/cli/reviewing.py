@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOption, StoreOption, end, store_folder
+from dermreview.cli.opening import opened_store
+from dermreview.cli.options import BundleOption, Device, DeviceOption, JsonOption, StoreOption, end
 from dermreview.domain.analysis import Prediction
 from dermreview.domain.case import Patient
 from dermreview.domain.outcome import Failure
 from dermreview.domain.quality import abstention_in_words, badges_in_words
 from dermreview.services import locations
-from dermreview.services.preferences import store_dir
 from dermreview.terminal import answers, errors, failures_as_json, print_json, progress_bar
 
 
@@ -44,10 +44,9 @@ def import_command(
 ) -> None:
     """Put images into the queue."""
     from dermreview.services.importing import import_cases
-    from dermreview.services.stores import open_store
 
     with (
-        open_store(store_folder(context, store, store_dir())) as opened,
+        opened_store(context, store) as opened,
         progress_bar("Importing") as progress,
     ):
         report = import_cases(opened, sources, metadata or (), progress=progress)
@@ -79,9 +78,8 @@ def analyze(
 ) -> None:
     """Analyze the cases that the bundle has not analyzed yet."""
     from dermreview.services.analyzing import analyze_queue, load_predictor
-    from dermreview.services.stores import open_store
 
-    with open_store(store_folder(context, store, store_dir())) as opened:
+    with opened_store(context, store) as opened:
         predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
         with progress_bar("Analyzing") as progress:
             report = analyze_queue(opened, predictor, limit=limit, progress=progress)
@@ -176,10 +174,9 @@ def export(
 ) -> None:
     """Write the reviewed labels."""
     from dermreview.services.exporting import ExportFormat, export_reviews
-    from dermreview.services.stores import open_store
 
     with (
-        open_store(store_folder(context, store, store_dir())) as opened,
+        opened_store(context, store) as opened,
         progress_bar("Exporting") as progress,
     ):
         report = export_reviews(
