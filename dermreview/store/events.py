@@ -1,10 +1,8 @@
-"""The append-only log of review events, its hash chain, and the projection that is folded from it.
+"""The append-only log of review events and the projection that is folded from it.
 
-An event's payload is canonical JSON (sorted keys, no blanks, UTF-8) and is never written anew: the chain hashes
-the very text that is stored. A later version adds fields under a higher ``v``, and old payloads keep their hash.
+A later version of the payload adds fields under a higher ``v``, and old payloads keep their hash.
 """
 
-import hashlib
 import json
 import logging
 from collections import defaultdict
@@ -13,11 +11,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
 from dermreview.domain.agreement import LabelRule, reviewed_label
+from dermreview.domain.audit import Log
 from dermreview.domain.review import (
     Act,
     Action,
@@ -31,7 +30,7 @@ from dermreview.domain.review import (
 )
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.vocabulary import Confidence
-from dermreview.store import rounds, settings
+from dermreview.store import chain, rounds, settings
 from dermreview.store.records import EventRecord
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
@@ -50,17 +49,6 @@ PAYLOAD_VERSION: Final = 6
 """2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``.
 4: ``shown`` has ``member`` and ``crop``. 5: ``second_read`` and ``exposed``.
 6: ``repeat_of``, the case that a repeat shows again."""
-GENESIS: Final = "0" * 64
-
-
-def chain_hash(prev_hash: str, payload: str) -> str:
-    """Return the hex SHA-256 of a link: the hash before it, followed by its payload."""
-    return hashlib.sha256((prev_hash + payload).encode()).hexdigest()
-
-
-def canonical(payload: dict[str, Any]) -> str:
-    """Return the one spelling of a payload that is hashed and stored."""
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def find_or_add_read(connection: Connection, case_id: int, reviewer: str, *, adjudication: bool) -> int:
@@ -110,22 +98,11 @@ def set_second_reading(connection: Connection, rules: SecondReading) -> None:
 
 def append(connection: Connection, read_id: int, act: Act, target: int | None = None) -> ReviewEvent:
     """Add an event to the end of the chain and bring its read's projection up to date."""
-    last = connection.execute(
-        select(review_events.c.seq, review_events.c.hash).order_by(review_events.c.seq.desc()).limit(1)
-    ).one_or_none()
-    seq, prev_hash = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
-    payload = canonical(_payload(connection, seq, read_id, act, target))
-    connection.execute(
-        insert(review_events).values(
-            seq=seq,
-            read_id=read_id,
-            action=act.action.value,
-            target=target,
-            payload=payload,
-            prev_hash=prev_hash,
-            hash=chain_hash(prev_hash, payload),
-        )
-    )
+    last = chain.head(connection, Log.REVIEW)
+    seq = last.seq + 1
+    sealed = chain.sealed(last.hash, _payload(connection, seq, read_id, act, target))
+    row = {"seq": seq, "read_id": read_id, "action": act.action.value, "target": target}
+    connection.execute(insert(review_events).values(**row, **sealed))
     events = of_read(connection, read_id)
     project(connection, read_id, events)
     project_cases(connection, [events[-1].case_id])
@@ -256,33 +233,6 @@ def rebuild(connection: Connection) -> int:
         project(connection, row.id, of_read(connection, row.id))
     project_cases(connection, sorted({row.case_id for row in found}))
     return len(found)
-
-
-def broken_link(records: Iterable[EventRecord], last: int) -> int | None:
-    """Return the ``seq`` of the first event that is missing or does not fit the chain, None if all do.
-
-    Args:
-        records: The whole log, oldest first.
-        last: The highest ``seq`` that was ever given.
-    """
-    prev_hash, expected = GENESIS, 1
-    for item in records:
-        fits = (
-            item.event.seq == expected
-            and item.prev_hash == prev_hash
-            and item.hash == chain_hash(prev_hash, item.payload)
-            and json.loads(item.payload)["seq"] == item.event.seq
-        )
-        if not fits:
-            return expected
-        prev_hash, expected = item.hash, expected + 1
-    return None if expected > last else expected
-
-
-def last_seq(connection: Connection) -> int:
-    """Return the highest ``seq`` that was ever given, 0 before the first; SQLite remembers it apart."""
-    query = text("SELECT seq FROM sqlite_sequence WHERE name = 'review_events'")
-    return int(connection.execute(query).scalar_one_or_none() or 0)
 
 
 def _query() -> Select[Any]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
+from dermreview.domain.audit import AuditKind
 from dermreview.domain.errors import DermreviewError, ErrorCode
-from dermreview.store import events
+from dermreview.store import audit, events
 from dermreview.store.database import Database
 from dermreview.store.schema import HEAD
 from dermreview.store.vault import sync_folder
@@ -52,8 +53,10 @@ def migrate(database: Database, backups: Path, *, scripts: Path = SCRIPTS, head:
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
                 raise RuntimeError(f"the migration to {head} left dangling references: {broken[:5]}")
-            if found is not None and head == HEAD:
-                events.rebuild(connection)  # a projection may have new columns
+            if head == HEAD:
+                if found is not None:
+                    events.rebuild(connection)  # a projection may have new columns
+                audit.append(connection, AuditKind.MIGRATION, {"before": found, "after": head})
     finally:
         _set_foreign_keys(database, "ON")
     return copy

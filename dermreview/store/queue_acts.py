@@ -1,7 +1,4 @@
-"""The append-only log of acts on the queue, its hash chain, and the marks that are folded from it.
-
-The payload of an act is canonical JSON and hashed as that of a review event.
-"""
+"""The append-only log of acts on the queue and the marks that are folded from it."""
 
 import heapq
 import json
@@ -13,9 +10,10 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dermreview import __version__
+from dermreview.domain.audit import Log
 from dermreview.domain.queue_acts import CasePriority, QueueAct, QueueAction, QueueEvent, fold_marks
 from dermreview.domain.review import Action, Step
-from dermreview.store import events, rounds, settings
+from dermreview.store import chain, events, rounds, settings
 from dermreview.store.schema import case_marks, queue_events, read_rounds
 from dermreview.store.text import now_text
 
@@ -62,30 +60,25 @@ def rebuild(connection: Connection) -> None:
 def _append(
     connection: Connection, reviewer: str, act: QueueAct, action: QueueAction, target: int | None
 ) -> QueueEvent:
-    query = select(queue_events.c.seq, queue_events.c.hash).order_by(queue_events.c.seq.desc()).limit(1)
-    last = connection.execute(query).one_or_none()
-    seq, prev_hash = (1, events.GENESIS) if last is None else (last.seq + 1, last.hash)
+    last = chain.head(connection, Log.QUEUE)
     row = {
-        "seq": seq,
+        "seq": last.seq + 1,
         "reviewer": reviewer,
         "action": action.value,
         "target": target,
-        "after": events.last_seq(connection),
+        "after": chain.last_seq(connection, Log.REVIEW),
     }
-    payload = events.canonical(
-        {
-            **row,
-            "v": PAYLOAD_VERSION,
-            "writer": settings.writer(connection),
-            "of": act.action.value,
-            "cases": act.case_ids,
-            "priority": act.priority,
-            "at": now_text(),
-            "app": __version__,
-        }
-    )
-    chained = {"payload": payload, "prev_hash": prev_hash, "hash": events.chain_hash(prev_hash, payload)}
-    connection.execute(insert(queue_events).values(**row, **chained))
+    payload = {
+        **row,
+        "v": PAYLOAD_VERSION,
+        "writer": settings.writer(connection),
+        "of": act.action.value,
+        "cases": act.case_ids,
+        "priority": act.priority,
+        "at": now_text(),
+        "app": __version__,
+    }
+    connection.execute(insert(queue_events).values(**row, **chain.sealed(last.hash, payload)))
     kept = log(connection)
     _write_marks(connection, kept, act.case_ids)
     if act.action is QueueAction.REQUEUE:

@@ -1,4 +1,4 @@
-"""The tables of a store, and the triggers that keep its event log append-only.
+"""The tables of a store, and the triggers that keep its logs append-only.
 
 Times are text: ISO 8601 in UTC with microseconds, so that they sort as they read. Arrays are little-endian
 bytes, float32 for numbers that are compared and float16 for activation maps and features. A column that a later
@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0010"
+HEAD: Final = "0011"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -266,6 +266,20 @@ queue_events = Table(
     sqlite_autoincrement=True,
 )
 
+audit_events = Table(
+    "audit_events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    # no foreign key: what happened to a case stays true when the case is gone
+    Column("case_id", Integer),
+    Column("payload", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Index("ix_audit_events_case_id", "case_id"),
+    sqlite_autoincrement=True,
+)
+
 case_marks = Table(
     "case_marks",
     metadata,
@@ -318,3 +332,14 @@ QUEUE_TRIGGERS: Final = (
 )
 for _statement in QUEUE_TRIGGERS:
     event.listen(queue_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
+
+_REFUSE_AUDIT: Final = "BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END"
+AUDIT_TRIGGERS: Final = (
+    f"CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events {_REFUSE_AUDIT}",
+    f"CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events {_REFUSE_AUDIT}",
+    "CREATE TRIGGER audit_events_no_replace BEFORE INSERT ON audit_events "
+    "WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq OR hash = NEW.hash) "
+    "BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END",
+)
+for _statement in AUDIT_TRIGGERS:
+    event.listen(audit_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

@@ -1,10 +1,10 @@
 """The store: cases, their images, reviews and analyses in one folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 from dermreview.domain.analysis import Analysis, BundleRef, FloatArray, Prediction
 from dermreview.domain.case import Case, ReferenceLabel
@@ -37,19 +37,18 @@ from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.lock import InstanceLock
+from dermreview.store.logs import PAGE, Logs, paged
 from dermreview.store.migrating import migrate
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database
-from dermreview.store.records import AddedCase, Candidate, EventRecord, NewCase
+from dermreview.store.records import AddedCase, Candidate, NewCase
 from dermreview.store.saved_queues import SavedQueues
 from dermreview.store.vault import Vault
 
 DATABASE: Final = "review.db"
 """The file that makes a folder a store."""
-_PAGE: Final = 500
-_T = TypeVar("_T")
 
 
-class Store(QueueChoices, SavedQueues):
+class Store(Logs, QueueChoices, SavedQueues):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises
@@ -147,9 +146,9 @@ class Store(QueueChoices, SavedQueues):
 
         def page(after: int) -> list[Case]:
             with self._database.transaction() as connection:
-                return cases.page(connection, after, _PAGE)
+                return cases.page(connection, after, PAGE)
 
-        return _paged(page, lambda case: case.id)
+        return paged(page, lambda case: case.id)
 
     def reference_label(self, case_id: int) -> ReferenceLabel | None:
         """Return the diagnosis that came with a case; never to be shown while reading."""
@@ -246,11 +245,6 @@ class Store(QueueChoices, SavedQueues):
         with self._database.transaction() as connection:
             return queue_acts.append(connection, name, act)
 
-    def queue_events(self) -> list[QueueEvent]:
-        """Return all acts on the queue, oldest first."""
-        with self._database.transaction() as connection:
-            return queue_acts.log(connection)
-
     def put_aside(self, case_id: int | None = None) -> frozenset[int]:
         """Return the reads, of a case or of all, that a re-queueing put aside: they stay in the history alone."""
         with self._database.transaction() as connection:
@@ -285,27 +279,6 @@ class Store(QueueChoices, SavedQueues):
             if target < 0:
                 return queue_acts.reverse(connection, name, QueueAction.REDO, -target)
             return events.append(connection, events.read_of(connection, target), Act(Action.REDO), target)
-
-    def history(self, case_id: int, reviewer: str | None = None) -> list[ReviewEvent]:
-        """Return the events of a case, oldest first, of one reviewer or of all."""
-        name = None if reviewer is None else reviewer_name(reviewer)
-        with self._database.transaction() as connection:
-            return events.of_case(connection, case_id, name)
-
-    def all_events(self) -> Iterator[EventRecord]:
-        """Yield the whole event log, oldest first, with payloads verbatim."""
-
-        def page(after: int) -> list[EventRecord]:
-            with self._database.transaction() as connection:
-                return events.page(connection, after, _PAGE)
-
-        return _paged(page, lambda record: record.event.seq)
-
-    def broken_link(self) -> int | None:
-        """Return the ``seq`` of the first event that was changed or removed outside, None if the chain holds."""
-        with self._database.transaction() as connection:
-            last = events.last_seq(connection)
-        return events.broken_link(self.all_events(), last)
 
     def rebuild_projection(self) -> int:
         """Make the worklist's states anew from the events; return the number of reads."""
@@ -398,11 +371,3 @@ class Store(QueueChoices, SavedQueues):
         """Keep a setting."""
         with self._database.transaction() as connection:
             settings.put(connection, key, value)
-
-
-def _paged(page: Callable[[int], list[_T]], key: Callable[[_T], int]) -> Iterator[_T]:
-    """Yield rows page by page, so that no transaction stays open while the caller works on them."""
-    after = 0
-    while rows := page(after):
-        yield from rows
-        after = key(rows[-1])

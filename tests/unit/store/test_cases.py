@@ -95,7 +95,7 @@ def test_unknown_cases_are_named(store: Store) -> None:
 
 
 def test_cases_come_in_import_order_over_several_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dermreview.store.store._PAGE", 3)
+    monkeypatch.setattr("dermreview.store.logs.PAGE", 3)
     for number in range(8):
         store.add_case(new_case(f"c{7 - number}"))
     assert [case.external_id for case in store.cases()] == [f"c{7 - number}" for number in range(8)]

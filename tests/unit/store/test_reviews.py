@@ -225,7 +225,7 @@ def test_the_projection_is_rebuilt_from_the_events(store: Store, ids: list[int])
 def test_all_events_come_in_order_over_several_pages(
     store: Store, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dermreview.store.store._PAGE", 2)
+    monkeypatch.setattr("dermreview.store.logs.PAGE", 2)
     for _ in range(7):
         store.record(ids[0], "Ann", NV)
     assert [record.event.seq for record in store.all_events()] == list(range(1, 8))

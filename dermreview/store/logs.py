@@ -1,0 +1,87 @@
+"""The logs of a store: review events, acts on the queue and audit events, each a hash chain."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TypeVar
+
+from dermreview.domain.audit import AuditEvent, AuditKind, Heads, Json, Log
+from dermreview.domain.queue_acts import QueueEvent
+from dermreview.domain.review import ReviewEvent, reviewer_name
+from dermreview.store import audit, chain, events, queue_acts
+from dermreview.store.database import Database
+from dermreview.store.records import EventRecord
+
+PAGE: Final = 500
+"""Rows that are read in one transaction."""
+_T = TypeVar("_T")
+
+
+class Logs:
+    """The part of a store that keeps these; its methods are as safe and raise as those of the `Store`."""
+
+    _database: Database
+
+    def history(self, case_id: int, reviewer: str | None = None) -> list[ReviewEvent]:
+        """Return the review events of a case, oldest first, of one reviewer or of all."""
+        name = None if reviewer is None else reviewer_name(reviewer)
+        with self._database.transaction() as connection:
+            return events.of_case(connection, case_id, name)
+
+    def all_events(self) -> Iterator[EventRecord]:
+        """Yield the whole log of review events, oldest first, with payloads verbatim."""
+
+        def page(after: int) -> list[EventRecord]:
+            with self._database.transaction() as connection:
+                return events.page(connection, after, PAGE)
+
+        return paged(page, lambda record: record.event.seq)
+
+    def queue_events(self) -> list[QueueEvent]:
+        """Return all acts on the queue, oldest first."""
+        with self._database.transaction() as connection:
+            return queue_acts.log(connection)
+
+    def audit(
+        self,
+        kind: AuditKind,
+        details: Mapping[str, Json],
+        *,
+        case_id: int | None = None,
+        reviewer: str | None = None,
+    ) -> AuditEvent:
+        """Append an audit event; it is on disk when this returns.
+
+        Args:
+            kind: What was done.
+            details: Numbers, hashes, codes, old and new values; no file names, patient ids or notes.
+            case_id: The case that it is about.
+            reviewer: Who did it, None where nobody was named.
+        """
+        with self._database.transaction() as connection:
+            return audit.append(connection, kind, details, case_id, reviewer)
+
+    def audit_events(self) -> Iterator[AuditEvent]:
+        """Yield all audit events, oldest first."""
+
+        def page(after: int) -> list[AuditEvent]:
+            with self._database.transaction() as connection:
+                return audit.page(connection, after, PAGE)
+
+        return paged(page, lambda event: event.seq)
+
+    def heads(self) -> Heads:
+        """Return the ends of the chains of all logs."""
+        with self._database.transaction() as connection:
+            return chain.heads(connection)
+
+    def broken_link(self, log: Log = Log.REVIEW) -> int | None:
+        """Return the ``seq`` of the first event of a log that was changed or removed outside, None if it holds."""
+        with self._database.transaction() as connection:
+            return chain.broken_link(chain.links(connection, log), chain.last_seq(connection, log))
+
+
+def paged(page: Callable[[int], list[_T]], key: Callable[[_T], int]) -> Iterator[_T]:
+    """Yield rows page by page, so that no transaction stays open while the caller works on them."""
+    after = 0
+    while rows := page(after):
+        yield from rows
+        after = key(rows[-1])
