@@ -1,9 +1,13 @@
 """Lets tests/unit run where PySide6 is not installed, with or without pytest-qt."""
 
 import importlib.util
+import os
 
 import pytest
 from hypothesis import settings
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # read when torch is imported: as many workers as cores, a thread each
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # A machine that does other things meanwhile is no failure.
 settings.register_profile("patient", deadline=None)

@@ -9,9 +9,9 @@ import pytest
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.support.leaks import nothing_leaks
+from tests.support.leaks import collected, nothing_leaks
 
-__all__ = ["nothing_leaks"]
+__all__ = ["collected", "nothing_leaks"]
 
 
 @pytest.fixture(scope="session")

@@ -18,13 +18,13 @@ from dermreview.app import build_window
 from dermreview.domain.analysis import FULL_IMAGE, ActivationMaps, BundleInfo, BundleRef, Decision, Prediction
 from dermreview.domain.taxonomy import CLASS_INDEX, CLASSES
 from dermreview.services.importing import import_cases
-from dermreview.services.stores import open_store
 from dermreview.ui.language import install_language
 from dermreview.ui.verbs import AiSource
 from dermreview.ui.viewer import Viewer
-from tests.support.leaks import nothing_leaks
+from tests.support.leaks import collected, nothing_leaks
+from tests.support.stores import new_store
 
-__all__ = ["nothing_leaks"]
+__all__ = ["collected", "nothing_leaks"]
 
 BUNDLE = BundleInfo(
     ref=BundleRef("double", "1.0", "d" * 64),
@@ -145,7 +145,7 @@ def store_folder(tmp_path):
 
 @pytest.fixture
 def store(store_folder):
-    with open_store(store_folder) as opened:
+    with new_store(store_folder) as opened:
         yield opened
 
 

@@ -20,6 +20,7 @@ from dermreview.services.reading import load_image
 from dermreview.services.stores import open_store
 from tests.support.bundles import make_bundle, noise
 from tests.support.patients import a_fusion
+from tests.support.stores import new_store
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def store(tmp_path: Path):
     for number in range(3):
         rgb = np.random.default_rng(number).integers(0, 256, (70, 80, 3), dtype=np.uint8)
         (folder / f"case{number}.png").write_bytes(encode_png(rgb))
-    with open_store(tmp_path / "store") as opened:
+    with new_store(tmp_path / "store") as opened:
         import_cases(opened, [folder], ())
         yield opened
 

@@ -16,6 +16,7 @@ from dermreview.services.reading import open_case, open_worklist, set_mode
 from dermreview.services.reviews import record_blind_label, record_review, undo_review
 from dermreview.services.stores import Store, open_store
 from dermreview.store import events
+from tests.support.stores import new_store
 
 from ..store.builders import BUNDLE, MEL, new_case, prediction
 
@@ -24,7 +25,7 @@ FIRST = Act(Action.PROVISIONAL, "nv", milliseconds=900)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "s") as opened:
+    with new_store(tmp_path / "s") as opened:
         for name, probability in (("a", 0.5), ("b", 0.9), ("c", 0.7)):
             case = opened.add_case(new_case(name)).case
             opened.save_analysis(case.id, prediction("mel", probability))

@@ -17,7 +17,7 @@ from dermreview.exchange.datasets import find_dataset
 from dermreview.imaging.decode import decode_original
 from dermreview.services.exporting import ExportFormat, export_reviews
 from dermreview.services.importing import import_cases
-from dermreview.store import Store
+from tests.support.stores import new_store
 
 SHOWN = Shown(
     bundle="starter 1 · abcdef",
@@ -43,7 +43,7 @@ def store(tmp_path):
     table.write_text(
         "image_id,dx,lesion_id\n" + "".join(f"{n},nv,L-{n if n != 'h' else 'a'}\n" for n in "abcdefgh")
     )
-    with Store.open(tmp_path / "store") as opened:
+    with new_store(tmp_path / "store") as opened:
         import_cases(opened, [folder], [table])
         yield opened
 

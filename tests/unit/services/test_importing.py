@@ -11,14 +11,14 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure
 from dermreview.services.importing import commit_item, import_cases, plan_import, prepare_item
 from dermreview.services.reading import load_image
-from dermreview.store import Store
+from tests.support.stores import new_store
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 
 
 @pytest.fixture
 def store(tmp_path):
-    with Store.open(tmp_path / "store") as opened:
+    with new_store(tmp_path / "store") as opened:
         yield opened
 
 

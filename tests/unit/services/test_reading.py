@@ -11,14 +11,15 @@ from dermreview.domain.review import Act, Action, Status
 from dermreview.domain.worklist import Order
 from dermreview.imaging.decode import encode_png
 from dermreview.services.reading import load_image, load_thumbnail, open_case, open_worklist
-from dermreview.services.stores import Store, open_store
+from dermreview.services.stores import Store
+from tests.support.stores import new_store
 
 from ..store.builders import BUNDLE, MEL, NV, OTHER_BUNDLE, new_case, prediction
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "s") as opened:
+    with new_store(tmp_path / "s") as opened:
         yield opened
 
 

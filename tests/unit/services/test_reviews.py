@@ -13,13 +13,14 @@ from dermreview.services.reviews import (
     undo_review,
 )
 from dermreview.services.stores import Store, open_store
+from tests.support.stores import new_store
 
 from ..store.builders import BUNDLE, MEL, NV, new_case, prediction
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "s") as opened:
+    with new_store(tmp_path / "s") as opened:
         for name in ("a", "b"):
             opened.add_case(new_case(name))
         yield opened

@@ -14,7 +14,7 @@ from dermreview.services.saved_queues import (
     save_queue,
     saved_queues,
 )
-from dermreview.services.stores import open_store
+from tests.support.stores import new_store
 from tests.unit.store.builders import NV, new_case
 
 WANTED = Filter(words="isic", states=frozenset({RowState.UNREVIEWED}))
@@ -33,7 +33,7 @@ ALL = Filter(
 
 @pytest.fixture
 def store(tmp_path):
-    with open_store(tmp_path / "store") as opened:
+    with new_store(tmp_path / "store") as opened:
         for number in range(1, 5):
             opened.add_case(new_case(f"ISIC_{number}"))
         yield opened

@@ -18,8 +18,9 @@ from dermreview.services.queue_acts import act_on_queue
 from dermreview.services.reading import open_case, set_mode, set_second_reading
 from dermreview.services.reviews import record_blind_label, record_review, redo_review, undo_review
 from dermreview.services.statistics import reading_statistics
-from dermreview.services.stores import Store, open_store
+from dermreview.services.stores import Store
 from dermreview.store.schema import queues
+from tests.support.stores import new_store
 
 from ..store.builders import BUNDLE, MEL, NV, new_case, prediction
 
@@ -28,7 +29,7 @@ FINAL = Act(Action.ADJUDICATE, "mel")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "s") as opened:
+    with new_store(tmp_path / "s") as opened:
         for name in ("a", "b", "c"):
             opened.add_case(new_case(name, reference=ReferenceLabel("mel", "histology")))
         yield opened

@@ -12,6 +12,7 @@ from dermreview.domain.statistics import Share
 from dermreview.domain.worklist import Order
 from dermreview.services.statistics import export_picture, export_statistics, reading_statistics
 from dermreview.services.stores import Store, open_store
+from tests.support.stores import new_store
 
 from ..store.builders import new_case
 
@@ -21,7 +22,7 @@ MEL_SHOWN = Shown(bundle="b", suggestion="mel", rule="argmax")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Four cases, three with a diagnosis, one of these none of the seven."""
-    with open_store(tmp_path / "s") as opened:
+    with new_store(tmp_path / "s") as opened:
         for name, diagnosis in (("a", "mel"), ("b", "nv"), ("c", "wart"), ("d", None)):
             reference = None if diagnosis is None else ReferenceLabel(diagnosis, "histology")
             opened.add_case(new_case(name, reference=reference))

@@ -13,7 +13,7 @@ from sklearn.metrics import balanced_accuracy_score
 from dermreview.domain.analysis import Decision
 from dermreview.domain.review import Act, Action
 from dermreview.domain.taxonomy import CLASSES
-from dermreview.services.stores import Store, open_store
+from dermreview.services.stores import Store
 from dermreview.services.suggesting import (
     Diversity,
     Strategy,
@@ -23,6 +23,7 @@ from dermreview.services.suggesting import (
     pool_size,
     suggest_cases,
 )
+from tests.support.stores import new_store
 
 from ..store.builders import BUNDLE, NV, OTHER_BUNDLE, new_case, prediction
 
@@ -150,7 +151,7 @@ def test_labelling_what_is_suggested_pays_more_than_labelling_at_random() -> Non
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "s") as opened:
+    with new_store(tmp_path / "s") as opened:
         yield opened
 
 
