@@ -1,7 +1,12 @@
+import contextlib
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from dermreview.domain.agreement import Standing
@@ -14,8 +19,9 @@ from dermreview.services.queue_acts import QueueOutcome, act_on_queue
 from dermreview.services.reading import open_case
 from dermreview.services.reviews import redo_review, undo_review
 from dermreview.services.statistics import reading_statistics
-from dermreview.store import Store
-from dermreview.store.schema import cases, images
+from dermreview.store import Store, queue_acts
+from dermreview.store.schema import case_marks, cases, images, read_rounds
+from tests.support.stores import new_store
 
 from .builders import BUNDLE, MEL, NV, new_case
 
@@ -191,3 +197,38 @@ def test_ten_thousand_cases_at_once(store: Store) -> None:
     assert time.perf_counter() - start < 20, "about a second on an idle core"
     assert len(outcome.rows) == 10_000
     assert len(store.queue_events()) == 2
+
+
+_IDS = st.lists(st.integers(1, 5), min_size=1, max_size=4, unique=True).map(tuple)
+_ACTS = st.one_of(
+    st.builds(QueueAct, st.sampled_from((ARCHIVE, QueueAction.UNARCHIVE, REQUEUE)), _IDS),
+    st.builds(QueueAct, st.just(QueueAction.PRIORITY), _IDS, st.sampled_from(CasePriority)),
+    st.sampled_from(("undo", "redo")),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(acts=st.lists(st.tuples(st.sampled_from(("Ann", "Ben")), _ACTS), max_size=14))
+def test_marks_are_those_of_the_whole_log_after_any_acts(acts) -> None:
+    with tempfile.TemporaryDirectory() as folder, new_store(Path(folder) / "store") as store:
+        for name in "abcde":
+            store.add_case(new_case(name))
+        for reviewer, what in acts:
+            if isinstance(what, QueueAct):
+                event = store.act_on_cases(reviewer, what)
+                assert event == store.queue_events()[-1]
+                continue
+            with contextlib.suppress(DermreviewError):
+                store.undo(reviewer) if what == "undo" else store.redo(reviewer)
+        kept = marks_of(store)
+        with store._database.transaction() as connection:
+            queue_acts.rebuild(connection)
+        assert marks_of(store) == kept
+
+
+def marks_of(store: Store) -> list[object]:
+    with store._database.transaction() as connection:
+        return [
+            connection.execute(select(table).order_by(*table.primary_key.columns)).all()
+            for table in (case_marks, read_rounds)
+        ]
