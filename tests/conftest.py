@@ -13,6 +13,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # read when torch is imported: as many 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+# The real parameters of argon2 take 64 MiB and 50 ms each time; one test in tests/unit/services uses them.
+CHEAP_HASHES = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 collect_ignore = [] if HAS_QT else ["gui", "e2e"]
 
@@ -25,3 +28,13 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         parser.addini("qt_api", "the Qt binding")
         parser.addini("qt_log_level_fail", "the level of Qt's messages that fails a test")
         parser.addini("qt_log_ignore", "messages of Qt that fail no test")
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords be hashed quickly."""
+    from argon2 import PasswordHasher
+
+    from dermreview.services import passwords
+
+    monkeypatch.setattr(passwords, "hasher", PasswordHasher(**CHEAP_HASHES))

@@ -52,6 +52,25 @@ class ErrorCode(StrEnum):
     REVIEWER_NAME_EMPTY = "reviewer_name_empty"
     NOTHING_TO_ADJUDICATE = "nothing_to_adjudicate"
     PREFERENCES_NOT_WRITABLE = "preferences_not_writable"
+    # accounts
+    SIGN_IN_NEEDED = "sign_in_needed"
+    SIGN_IN_WRONG = "sign_in_wrong"
+    SIGN_IN_WAIT = "sign_in_wait"
+    ACCESS_DENIED = "access_denied"
+    ACCESS_OTHER_NAME = "access_other_name"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_EXISTS = "account_exists"
+    ACCOUNT_UNKNOWN = "account_unknown"
+    ACCOUNT_LAST = "account_last"
+    ACCOUNT_OWN = "account_own"
+    PASSWORD_MUST_CHANGE = "password_must_change"  # noqa: S105
+    PASSWORD_OLD_WRONG = "password_old_wrong"  # noqa: S105
+    PASSWORD_SAME = "password_same"  # noqa: S105
+    SECRET_SHORT = "secret_short"  # noqa: S105
+    SECRET_LONG = "secret_long"  # noqa: S105
+    SECRET_SIMPLE = "secret_simple"  # noqa: S105
+    STORE_GUARDED = "store_guarded"
+    STORE_NOT_GUARDED = "store_not_guarded"
     # bundles and inference
     BUNDLE_MISSING = "bundle_missing"
     BUNDLE_INVALID = "bundle_invalid"
@@ -140,6 +159,26 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.REVIEWER_NAME_EMPTY: "the reviewer's name is empty; a decision needs a name",
     ErrorCode.PREFERENCES_NOT_WRITABLE: "the preferences can't be kept in {path} ({detail}); they hold until this "
     "window closes",
+    ErrorCode.SIGN_IN_NEEDED: "the reviewers of this store sign in; sign in first",
+    ErrorCode.SIGN_IN_WRONG: "the name or the password is wrong",
+    ErrorCode.SIGN_IN_WAIT: "too many wrong tries; wait {seconds} seconds, then try again",
+    ErrorCode.ACCESS_DENIED: "this needs the role {role}; {name} is signed in as {has}. Ask an administrator",
+    ErrorCode.ACCESS_OTHER_NAME: "{name} is signed in and can't act as {other}; {other} has to sign in",
+    ErrorCode.ACCOUNT_DISABLED: "the account of {name} is disabled; ask an administrator",
+    ErrorCode.ACCOUNT_EXISTS: "there is an account named {name} already; choose another name",
+    ErrorCode.ACCOUNT_UNKNOWN: "there is no account named {name}",
+    ErrorCode.ACCOUNT_LAST: "{name} is the last administrator; make another one first",
+    ErrorCode.ACCOUNT_OWN: "this is your own account: change its password with the old one",
+    ErrorCode.PASSWORD_MUST_CHANGE: "{name} signed in with a password that another person set; choose your own "
+    "first",
+    ErrorCode.PASSWORD_OLD_WRONG: "the old password is wrong; nothing was changed",
+    ErrorCode.PASSWORD_SAME: "the new password is the old one; choose another",
+    ErrorCode.SECRET_SHORT: "too short: a PIN has at least {digits} digits, a password at least {characters} "
+    "characters",
+    ErrorCode.SECRET_LONG: "too long: a password has at most {most} characters",
+    ErrorCode.SECRET_SIMPLE: "too easy to guess: no name, no run like 123456, no repetition",
+    ErrorCode.STORE_GUARDED: "the reviewers of this store sign in already",
+    ErrorCode.STORE_NOT_GUARDED: "nobody signs in to this store; `dermreview store guard` makes it ask",
     ErrorCode.BUNDLE_MISSING: "there is no bundle at {path}; install dermreview again or name another bundle",
     ErrorCode.BUNDLE_INVALID: "the bundle {path} is not valid: {detail}",
     ErrorCode.BUNDLE_SCHEMA: "the bundle {path} has schema {found}; this version reads {supported}",

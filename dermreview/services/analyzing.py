@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import Analysis, BundleInfo, BundleRef, Prediction
 from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import AnalyzeReport, Failure
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.inference.bundle import load_bundle
+from dermreview.services.permits import require
 from dermreview.services.reading import Rgb, load_image
 from dermreview.store import Store
 
@@ -109,6 +111,7 @@ def load_background_predictor(
 
 def save_analysis(store: Store, case_id: int, prediction: Prediction) -> Analysis:
     """Keep a prediction with its case."""
+    require(store, Right.ANALYZE)
     return store.save_analysis(case_id, prediction)
 
 
@@ -132,16 +135,19 @@ def save_crop(store: Store, case_id: int, reviewer: str, box: CropBox, predictio
     Raises:
         DermreviewError: As `Store.save_crop`.
     """
+    require(store, Right.READ, reviewer)
     return store.save_crop(case_id, reviewer, box, prediction)
 
 
 def save_failure(store: Store, case_id: int, bundle: BundleRef, reason: str) -> None:
     """Keep why a case could not be analyzed with a bundle; a later analysis replaces it."""
+    require(store, Right.ANALYZE)
     store.save_failure(case_id, bundle, reason)
 
 
 def pending_cases(store: Store, bundle: BundleRef, worklist: Sequence[int]) -> list[int]:
     """Return the cases of a worklist that this bundle has not analyzed yet, in the worklist's order."""
+    require(store, Right.VIEW)
     pending = set(store.pending(bundle, repeats=True))
     return [case_id for case_id in worklist if case_id in pending]
 
@@ -165,6 +171,7 @@ def analyze_queue(
         progress: Called with cases done and their total.
         cancelled: Asked before each case.
     """
+    require(store, Right.ANALYZE)
     bundle = predictor.bundle.ref
     pending = store.pending(bundle)[:limit]
     analyzed = abstained = 0

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from dermreview.domain.access import Right
 from dermreview.domain.control_cases import ControlCases
+from dermreview.services.permits import require
 from dermreview.store import Store
 
 
@@ -27,6 +29,7 @@ def control_choice(store: Store) -> ControlChoice:
     Raises:
         DermreviewError: A STORE_* code.
     """
+    require(store, Right.ADMINISTER)
     return ControlChoice(store.control_cases(), store.diagnosed_folders(), store.count_cases())
 
 
@@ -36,4 +39,5 @@ def choose_control_cases(store: Store, wanted: ControlCases) -> None:
     Raises:
         DermreviewError: A STORE_* code.
     """
+    require(store, Right.ADMINISTER)
     store.set_control_cases(wanted)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from dermreview.domain.access import Right
 from dermreview.domain.agreement import ReviewedLabel, Standing, reviewed_label
 from dermreview.domain.case import Case
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -30,6 +31,7 @@ from dermreview.exchange.writers import (
 )
 from dermreview.imaging.decode import decode_image, encode_png
 from dermreview.imaging.formats import EXTENSIONS, identify
+from dermreview.services.permits import require
 from dermreview.store import Store
 
 Progress = Callable[[int, int], None]
@@ -92,6 +94,7 @@ def export_reviews(
         DermreviewError: NOTHING_TO_EXPORT, TARGET_EXISTS, TARGET_FOREIGN_FOLDER, TARGET_NOT_WRITABLE,
             VAULT_MISSING, VAULT_CHANGED or a STORE_* code; what was there before is then as it was.
     """
+    require(store, Right.EXPORT)
     check_target(out, force)
     if fmt is ExportFormat.JSONL:
         return _export_history(store, out, force)

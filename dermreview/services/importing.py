@@ -22,6 +22,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from dermreview.domain.access import Right
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure, ImportReport
@@ -29,6 +30,7 @@ from dermreview.exchange.folders import walk_images
 from dermreview.exchange.tables import MetadataRow, read_metadata
 from dermreview.imaging.decode import decode_image, read_file, sanitize
 from dermreview.imaging.formats import IMAGE_SUFFIXES, REFUSED_SUFFIXES
+from dermreview.services.permits import require
 from dermreview.store import NewCase, Store
 
 _WORKERS: Final = min(4, os.cpu_count() or 1)
@@ -157,6 +159,7 @@ def commit_item(store: Store, prepared: PreparedCase) -> Committed:
     Raises:
         DermreviewError: A STORE_* code; this image was then not stored.
     """
+    require(store, Right.IMPORT)
     added = store.add_case(prepared)
     return Committed(prepared.source, added.case, added.case.external_id if added.duplicate else None)
 
@@ -183,6 +186,7 @@ def import_cases(
     Raises:
         DermreviewError: A table's error before anything is stored, or a STORE_* code; the images until then stay.
     """
+    require(store, Right.IMPORT)
     plan = plan_import(sources, metadata, synthetic)
     failed = list(plan.failed)
     duplicates: list[tuple[str, str]] = []

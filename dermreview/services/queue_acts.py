@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import QueueAct, QueueAction, QueueEvent
 from dermreview.domain.review import Status
 from dermreview.domain.worklist import WorklistRow
+from dermreview.services.permits import require
 from dermreview.store import Store
 
 _DECIDED = frozenset({Status.REVIEWED, Status.UNGRADABLE, Status.DEFERRED, Status.FLAGGED})
@@ -41,6 +43,7 @@ def act_on_queue(store: Store, reviewer: str, act: QueueAct, bundle: BundleRef |
     Raises:
         DermreviewError: NOTHING_TO_CHANGE, REVIEWER_NAME_EMPTY, or a STORE_* code; then nothing was recorded.
     """
+    require(store, Right.READ, reviewer)
     rows = store.worklist_rows(act.case_ids, reviewer, bundle)
     changed = tuple(row.case_id for row in rows if _changes(act, row))
     if not changed:

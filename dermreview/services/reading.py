@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import Analysis, BundleRef
 from dermreview.domain.case import Case
 from dermreview.domain.crop import CropAnalysis
@@ -17,6 +18,7 @@ from dermreview.domain.second_reading import NamelessRead, SecondReading, namele
 from dermreview.domain.siblings import Sibling
 from dermreview.domain.worklist import Order, WorklistRow, orders_of
 from dermreview.imaging.decode import decode_image, thumbnail
+from dermreview.services.permits import require
 from dermreview.store import Store
 
 Rgb = npt.NDArray[np.uint8]
@@ -103,6 +105,7 @@ def open_worklist(
     Raises:
         DermreviewError: REVIEWER_NAME_EMPTY or a STORE_* code.
     """
+    require(store, Right.VIEW, reviewer)
     mode = store.queue_mode()
     if order not in orders_of(mode):
         order = Order.IMPORT
@@ -118,6 +121,7 @@ def more_rows(store: Store, case_ids: Sequence[int], reviewer: str, bundle: Bund
     Raises:
         DermreviewError: REVIEWER_NAME_EMPTY or a STORE_* code.
     """
+    require(store, Right.VIEW, reviewer)
     return store.worklist_rows(case_ids, reviewer, bundle)
 
 
@@ -127,6 +131,7 @@ def set_mode(store: Store, mode: ReadMode) -> None:
     Raises:
         DermreviewError: A STORE_* code.
     """
+    require(store, Right.ADMINISTER)
     store.set_queue_mode(mode)
 
 
@@ -136,6 +141,7 @@ def set_second_reading(store: Store, rules: SecondReading) -> None:
     Raises:
         DermreviewError: A STORE_* code.
     """
+    require(store, Right.ADMINISTER)
     store.set_second_reading(rules)
 
 
@@ -151,6 +157,7 @@ def open_case(store: Store, case_id: int, reviewer: str, bundle: BundleRef | Non
     Raises:
         DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY or a STORE_* code.
     """
+    require(store, Right.VIEW, reviewer)
     history = tuple(store.history(case_id, reviewer))
     row = store.row(case_id, reviewer, bundle)
     aside = store.put_aside(case_id)
@@ -190,6 +197,7 @@ def load_image(store: Store, image: StoredImage) -> Rgb:
     Raises:
         DermreviewError: VAULT_MISSING, VAULT_CHANGED, STORE_IO or an IMAGE_* code.
     """
+    require(store, Right.VIEW)
     return decode_image(store.vault.read(image.sha256), image.orientation)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import QueueEvent
@@ -19,6 +20,7 @@ from dermreview.domain.review import (
     reviewer_name,
 )
 from dermreview.domain.worklist import WorklistRow
+from dermreview.services.permits import require
 from dermreview.services.queue_acts import QueueOutcome, outcome_of
 from dermreview.store import Store
 
@@ -60,8 +62,10 @@ def record_review(
         DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, NOTHING_TO_ADJUDICATE, or a STORE_* code; then nothing
             was recorded.
     """
+    require(store, Right.READ, reviewer)
     row = store.row(case_id, reviewer, bundle)
     if row.adjudicating and (act.action is not Action.REASON or _last_was_adjudication(store, case_id, reviewer)):
+        require(store, Right.ADJUDICATE)
         return _outcome(store, store.record(case_id, reviewer, act, adjudication=True), bundle)
     if act.action is Action.ADJUDICATE:
         raise DermreviewError(ErrorCode.NOTHING_TO_ADJUDICATE, case=row.external_id)
@@ -90,6 +94,7 @@ def record_blind_label(
     Raises:
         DermreviewError: As `record_review`.
     """
+    require(store, Right.READ, reviewer)
     analysis = None if bundle is None else store.analysis(case_id, bundle)
     prediction = None if analysis is None else analysis.prediction
     suggestion = None if prediction is None else prediction.decision.suggestion
@@ -110,6 +115,7 @@ def undo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> Review
     Raises:
         DermreviewError: NOTHING_TO_UNDO, or as `record_review`.
     """
+    require(store, Right.READ, reviewer)
     return _reversed(store, store.undo(reviewer), bundle)
 
 
@@ -119,6 +125,7 @@ def redo_review(store: Store, reviewer: str, bundle: BundleRef | None) -> Review
     Raises:
         DermreviewError: NOTHING_TO_REDO, or as `record_review`.
     """
+    require(store, Right.READ, reviewer)
     return _reversed(store, store.redo(reviewer), bundle)
 
 
@@ -134,6 +141,7 @@ def remember_reviewer(store: Store, name: str) -> str:
         DermreviewError: REVIEWER_NAME_EMPTY.
     """
     kept = reviewer_name(name)
+    require(store, Right.VIEW, kept)
     store.set_setting(_REVIEWER, kept)
     return kept
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode
 from dermreview.domain.saved_queue import SavedQueue, queue_name
 from dermreview.domain.worklist import Filter, Order, orders_of
+from dermreview.services.permits import require
 from dermreview.services.reading import Worklist
 from dermreview.store import Store
 
@@ -17,6 +19,7 @@ def saved_queues(store: Store, reviewer: str) -> list[SavedQueue]:
     Raises:
         DermreviewError: A STORE_* code.
     """
+    require(store, Right.VIEW, reviewer)
     return store.saved_queues(reviewer)
 
 
@@ -37,6 +40,7 @@ def save_queue(
     Raises:
         DermreviewError: QUEUE_NAME_EMPTY, QUEUE_NAME_TAKEN or a STORE_* code.
     """
+    require(store, Right.READ, reviewer)
     kept = queue_name(name, [queue.name for queue in store.saved_queues(reviewer)])
     store.save_queue(reviewer, kept, wanted, order, mode, case_ids)
     return store.saved_queues(reviewer)
@@ -48,6 +52,7 @@ def rename_queue(store: Store, reviewer: str, number: int, name: str) -> list[Sa
     Raises:
         DermreviewError: QUEUE_UNKNOWN, QUEUE_NAME_EMPTY, QUEUE_NAME_TAKEN or a STORE_* code.
     """
+    require(store, Right.READ, reviewer)
     queue = _queue(store, reviewer, number)
     others = [each.name for each in store.saved_queues(reviewer) if each.id != queue.id]
     store.change_queue(number, name=queue_name(name, others))
@@ -60,6 +65,7 @@ def delete_queue(store: Store, reviewer: str, number: int) -> list[SavedQueue]:
     Raises:
         DermreviewError: QUEUE_UNKNOWN or a STORE_* code.
     """
+    require(store, Right.READ, reviewer)
     store.delete_queue(_queue(store, reviewer, number).id)
     return store.saved_queues(reviewer)
 
@@ -81,8 +87,10 @@ def open_saved_queue(
     Raises:
         DermreviewError: QUEUE_UNKNOWN, REVIEWER_NAME_EMPTY or a STORE_* code.
     """
+    require(store, Right.READ, reviewer)
     queue = _queue(store, reviewer, number)
     if store.queue_mode() is not queue.mode:
+        require(store, Right.ADMINISTER)
         store.set_queue_mode(queue.mode)
     wanted = order or queue.order
     if wanted not in orders_of(queue.mode):

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from dermreview.domain.access import Right
 from dermreview.domain.review import Action, ReadMode, ReadState, ReviewEvent, Status, fold
 from dermreview.domain.statistics import FinishedRead, ReaderFigures, Statistics, TwiceRead, statistics
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.exchange.target import replacing
 from dermreview.exchange.writers import write_table
+from dermreview.services.permits import require
 from dermreview.store import Store
 
 COLUMNS: Final = ("reader", "other", "figure", "value", "count", "of")
@@ -21,6 +23,7 @@ def reading_statistics(store: Store) -> Statistics:
     Raises:
         DermreviewError: A STORE_* code.
     """
+    require(store, Right.VIEW)
     events: dict[int, list[ReviewEvent]] = defaultdict(list)
     aside = store.put_aside()
     for record in store.all_events():

@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.review import Status
+from dermreview.services.permits import require
 from dermreview.store import Candidate, Store
 
 Positions = npt.NDArray[np.intp]
@@ -80,6 +82,7 @@ def suggest_cases(
     Returns:
         The same cases for the same store, whatever the machine is doing.
     """
+    require(store, Right.VIEW)
     left_out: Counter[str] = Counter({NOT_ANALYZED: 0})
     open_cases: list[Candidate] = []
     for candidate in store.candidates(bundle):

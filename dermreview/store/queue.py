@@ -76,20 +76,36 @@ def ordered(connection: Connection, reviewer: str, order: Order, bundle: BundleR
 
 
 def rows(
-    connection: Connection, case_ids: Sequence[int], reviewer: str, bundle: BundleRef | None
+    connection: Connection,
+    case_ids: Sequence[int],
+    reviewer: str,
+    bundle: BundleRef | None,
+    *,
+    adjudicator: bool = True,
 ) -> list[WorklistRow]:
-    """Return these cases as one reviewer and one bundle see them, in their order; unknown ones are left out."""
+    """Return these cases as one reviewer and one bundle see them, in their order; unknown ones are left out.
+
+    Args:
+        connection: In a transaction.
+        case_ids: The cases.
+        reviewer: Whose reads count.
+        bundle: Whose analyses count; None for none.
+        adjudicator: Whether the reviewer may settle a case whose readers differ; if not, it waits for another.
+    """
     query = _query(reviewer, bundle).where(rounds.among(cases.c.id, case_ids))
     rules, disguise = second_reading(connection), controls.disguise(connection)
     readers = _readers(connection, case_ids)
     found = {
-        row[0]: _row(row, reviewer, rules, disguise, readers.get(row[0], ())) for row in connection.execute(query)
+        row[0]: _row(row, (reviewer, adjudicator), rules, disguise, readers.get(row[0], ()))
+        for row in connection.execute(query)
     }
     return [found[case_id] for case_id in case_ids if case_id in found]
 
 
-def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef | None) -> WorklistRow:
-    """Return one case of the worklist.
+def row(
+    connection: Connection, case_id: int, reviewer: str, bundle: BundleRef | None, *, adjudicator: bool = True
+) -> WorklistRow:
+    """Return one case of the worklist; as `rows`.
 
     Raises:
         DermreviewError: CASE_UNKNOWN, also for a repeat of another reviewer.
@@ -98,7 +114,8 @@ def row(connection: Connection, case_id: int, reviewer: str, bundle: BundleRef |
     if found is None:
         raise DermreviewError(ErrorCode.CASE_UNKNOWN, case_id=case_id)
     readers = _readers(connection, [case_id]).get(case_id, ())
-    return _row(found, reviewer, second_reading(connection), controls.disguise(connection), readers)
+    reader = (reviewer, adjudicator)
+    return _row(found, reader, second_reading(connection), controls.disguise(connection), readers)
 
 
 def _readers(connection: Connection, case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -188,15 +205,16 @@ def _digest(bundle: BundleRef | None) -> str:
 
 def _row(
     found: Sequence[Any],
-    reviewer: str,
+    reader: tuple[str, bool],
     rules: SecondReading,
     disguise: Callable[[str], str],
     readers: tuple[str, ...],
 ) -> WorklistRow:
+    reviewer, may_adjudicate = reader
     # by place: by name it takes a quarter longer, and a queue may have 100,000 rows
     (case_id, external_id, sha256, kept_status, label, suggestion, malignancy, abstained, failed) = found[:9]
     (synthetic, orientation, source, badges, mode, veiled, exposed) = found[9:16]
-    (standing, label_rule, final_label, adjudicator, archived, priority) = found[16:22]
+    (standing, label_rule, final_label, settled_by, archived, priority) = found[16:22]
     status = Status.UNREVIEWED if kept_status is None else _STATUSES[kept_status]
     adjudicated = label_rule == LabelRule.ADJUDICATION
     need = Need.READ
@@ -208,6 +226,8 @@ def _row(
             adjudicated=adjudicated,
             rules=rules,
         )
+        if need is Need.ADJUDICATION and not may_adjudicate:
+            need = Need.NONE
     return WorklistRow(
         case_id=case_id,
         external_id=external_id,
@@ -229,7 +249,7 @@ def _row(
         need=need,
         adjudicated=adjudicated,
         final_label=final_label if adjudicated else None,
-        adjudicating=need is Need.ADJUDICATION or (adjudicated and adjudicator == reviewer),
+        adjudicating=need is Need.ADJUDICATION or (adjudicated and settled_by == reviewer),
         exposed=bool(exposed),
         # a name tells a second reader, or an adjudicator, that the case was decided and by whom
         readers=readers if reviewer in readers and need is Need.NONE and not veiled else _alone(reviewer, readers),

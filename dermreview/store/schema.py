@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0011"
+HEAD: Final = "0013"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -308,6 +308,21 @@ saved_queues = Table(
     Column("case_ids", Text, nullable=False),
     Column("saved_at", Text, nullable=False),
     UniqueConstraint("reviewer", "name"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failed_tries", Integer, nullable=False),
+    Column("locked_until", Text),
+    Column("created_at", Text, nullable=False),
 )
 
 _REFUSE: Final = "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"

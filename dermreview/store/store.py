@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from dermreview.domain.access import Right
 from dermreview.domain.analysis import Analysis, BundleRef, FloatArray, Prediction
 from dermreview.domain.case import Case, ReferenceLabel
 from dermreview.domain.crop import CropAnalysis, CropBox
@@ -33,6 +34,7 @@ from dermreview.store import (
     settings,
     siblings,
 )
+from dermreview.store.accounts import Accounts
 from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
@@ -48,7 +50,7 @@ DATABASE: Final = "review.db"
 """The file that makes a folder a store."""
 
 
-class Store(Logs, QueueChoices, SavedQueues):
+class Store(Logs, QueueChoices, SavedQueues, Accounts):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises
@@ -191,8 +193,9 @@ class Store(Logs, QueueChoices, SavedQueues):
             DermreviewError: REVIEWER_NAME_EMPTY.
         """
         name = reviewer_name(reviewer)
+        adjudicator = self.may(Right.ADJUDICATE)
         with self._database.transaction() as connection:
-            return queue.rows(connection, case_ids, name, bundle)
+            return queue.rows(connection, case_ids, name, bundle, adjudicator=adjudicator)
 
     def worklist(self, reviewer: str, order: Order, bundle: BundleRef | None) -> list[WorklistRow]:
         """Return the whole worklist in an order; as `worklist_order` and `worklist_rows`."""
@@ -205,8 +208,9 @@ class Store(Logs, QueueChoices, SavedQueues):
             DermreviewError: CASE_UNKNOWN or REVIEWER_NAME_EMPTY.
         """
         name = reviewer_name(reviewer)
+        adjudicator = self.may(Right.ADJUDICATE)
         with self._database.transaction() as connection:
-            return queue.row(connection, case_id, name, bundle)
+            return queue.row(connection, case_id, name, bundle, adjudicator=adjudicator)
 
     # review events
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from dermreview.domain.access import Role
 from dermreview.domain.errors import MESSAGES, DermreviewError
 from dermreview.domain.quality import ABSTENTIONS, BADGE_MEANINGS, BADGE_NAMES, Badge
 from dermreview.domain.taxonomy import LABELS, display_name
@@ -47,6 +48,7 @@ def _lowered(words: str) -> str:
 TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "errors": tuple(MESSAGES.values()),
+        "roles": tuple(role.value for role in Role),
         "classes": tuple(display_name(label) for label in LABELS),
         f"classes{_WITHIN}": tuple(_lowered(display_name(label)) for label in LABELS),
         "badges": (*BADGE_NAMES.values(), *BADGE_MEANINGS.values()),
@@ -64,7 +66,13 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def error_in_words(error: DermreviewError) -> str:
     """Return what an error says, beginning as it does inside a sentence."""
-    return translate("errors", MESSAGES[error.code]).format(**error.data)
+    words = {name: role_name(value) if isinstance(value, Role) else value for name, value in error.data.items()}
+    return translate("errors", MESSAGES[error.code]).format(**words)
+
+
+def role_name(role: Role) -> str:
+    """Return the name of a role, as it stands inside a sentence."""
+    return translate("roles", role.value)
 
 
 def class_name(label: str) -> str:

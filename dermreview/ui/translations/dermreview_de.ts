@@ -3000,6 +3000,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>für {architecture} waren keine vortrainierten Gewichte zu bekommen ({detail}); prüfen Sie die Netzwerkverbindung, oder verwenden Sie --from-scratch</translation>
         </message>
         <message>
+            <source>nobody signs in to this store; `dermreview store guard` makes it ask</source>
+            <translation>bei diesem Speicher meldet sich niemand an; „dermreview store guard“ führt die Anmeldung ein</translation>
+        </message>
+        <message>
             <source>none of the {total} images is in the calibration part of the bundle {path}</source>
             <translation>keines der {total} Bilder liegt im Kalibrierteil des Modellpakets {path}</translation>
         </message>
@@ -3018,6 +3022,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>nothing to undo</source>
             <translation>nichts zurückzunehmen</translation>
+        </message>
+        <message>
+            <source>the account of {name} is disabled; ask an administrator</source>
+            <translation>das Konto von {name} ist gesperrt; fragen Sie jemanden aus der Verwaltung</translation>
         </message>
         <message>
             <source>the bundle {bundle} can't use {what}: {why}</source>
@@ -3084,12 +3092,24 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>das Bild ist unvollständig oder beschädigt ({detail}); kopieren Sie es noch einmal von der Quelle</translation>
         </message>
         <message>
+            <source>the name or the password is wrong</source>
+            <translation>Name oder Passwort ist falsch</translation>
+        </message>
+        <message>
             <source>the network {file} answers otherwise as ONNX: a probability differs by {difference}, over the limit of {limit}; nothing was written</source>
             <translation>das Netz {file} antwortet als ONNX anders: Eine Wahrscheinlichkeit weicht um {difference} ab, mehr als die Grenze von {limit}; nichts wurde geschrieben</translation>
         </message>
         <message>
             <source>the network {file} can't be written as ONNX ({detail})</source>
             <translation>das Netz {file} kann nicht als ONNX geschrieben werden ({detail})</translation>
+        </message>
+        <message>
+            <source>the new password is the old one; choose another</source>
+            <translation>das neue Passwort ist das alte; wählen Sie ein anderes</translation>
+        </message>
+        <message>
+            <source>the old password is wrong; nothing was changed</source>
+            <translation>das alte Passwort ist falsch; nichts wurde geändert</translation>
         </message>
         <message>
             <source>the packages for ONNX are missing; install them with: pip install "dermreview[onnx]"</source>
@@ -3118,6 +3138,14 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>the reviewer's name is empty; a decision needs a name</source>
             <translation>der Name ist leer; eine Entscheidung braucht einen Namen</translation>
+        </message>
+        <message>
+            <source>the reviewers of this store sign in already</source>
+            <translation>bei diesem Speicher meldet man sich bereits an</translation>
+        </message>
+        <message>
+            <source>the reviewers of this store sign in; sign in first</source>
+            <translation>bei diesem Speicher meldet man sich an; melden Sie sich zuerst an</translation>
         </message>
         <message>
             <source>the screen libraries of Qt are missing ({detail}); on Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1</source>
@@ -3160,6 +3188,14 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>es gibt schon eine Liste namens {name}; wählen Sie einen anderen Namen</translation>
         </message>
         <message>
+            <source>there is an account named {name} already; choose another name</source>
+            <translation>es gibt bereits ein Konto mit dem Namen {name}; wählen Sie einen anderen</translation>
+        </message>
+        <message>
+            <source>there is no account named {name}</source>
+            <translation>es gibt kein Konto mit dem Namen {name}</translation>
+        </message>
+        <message>
             <source>there is no bundle at {path}; install dermreview again or name another bundle</source>
             <translation>unter {path} ist kein Modellpaket; installieren Sie dermreview neu, oder nennen Sie ein anderes Modellpaket</translation>
         </message>
@@ -3172,6 +3208,14 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>es gibt noch keinen befundeten Fall zu exportieren</translation>
         </message>
         <message>
+            <source>this is your own account: change its password with the old one</source>
+            <translation>dies ist Ihr eigenes Konto: ändern Sie sein Passwort mit dem alten</translation>
+        </message>
+        <message>
+            <source>this needs the role {role}; {name} is signed in as {has}. Ask an administrator</source>
+            <translation>dies braucht die Rolle {role}; {name} ist angemeldet mit der Rolle {has}. Fragen Sie jemanden aus der Verwaltung</translation>
+        </message>
+        <message>
             <source>this region is too small to analyze: {width} x {height} pixels; each side needs {least} or more</source>
             <translation>dieser Ausschnitt ist zu klein für die Analyse: {width} x {height} Pixel; jede Seite braucht mindestens {least}</translation>
         </message>
@@ -3180,8 +3224,24 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>diese gespeicherte Liste gibt es nicht mehr</translation>
         </message>
         <message>
+            <source>too easy to guess: no name, no run like 123456, no repetition</source>
+            <translation>zu leicht zu erraten: kein Name, keine Folge wie 123456, keine Wiederholung</translation>
+        </message>
+        <message>
             <source>too little training data: {detail}</source>
             <translation>zu wenig Trainingsdaten: {detail}</translation>
+        </message>
+        <message>
+            <source>too long: a password has at most {most} characters</source>
+            <translation>zu lang: ein Passwort hat höchstens {most} Zeichen</translation>
+        </message>
+        <message>
+            <source>too many wrong tries; wait {seconds} seconds, then try again</source>
+            <translation>zu viele Fehlversuche; warten Sie {seconds} Sekunden und versuchen Sie es dann erneut</translation>
+        </message>
+        <message>
+            <source>too short: a PIN has at least {digits} digits, a password at least {characters} characters</source>
+            <translation>zu kurz: eine PIN hat mindestens {digits} Ziffern, ein Passwort mindestens {characters} Zeichen</translation>
         </message>
         <message>
             <source>unknown recipe {name}; there are {known}</source>
@@ -3202,6 +3262,18 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>{member}: the loss of epoch {epoch} is no number any more; a learning rate under {rate} may help</source>
             <translation>{member}: Der Verlust der Epoche {epoch} ist keine Zahl mehr; eine Lernrate unter {rate} kann helfen</translation>
+        </message>
+        <message>
+            <source>{name} is signed in and can't act as {other}; {other} has to sign in</source>
+            <translation>{name} ist angemeldet und kann nicht als {other} handeln; {other} muss sich anmelden</translation>
+        </message>
+        <message>
+            <source>{name} is the last administrator; make another one first</source>
+            <translation>{name} ist als Einzige(r) in der Verwaltung; geben Sie zuerst jemand anderem diese Rolle</translation>
+        </message>
+        <message>
+            <source>{name} signed in with a password that another person set; choose your own first</source>
+            <translation>{name} hat sich mit einem Passwort angemeldet, das jemand anderes gesetzt hat; wählen Sie zuerst ein eigenes</translation>
         </message>
         <message>
             <source>{path} can't be read ({detail}); check its permissions</source>
@@ -3903,6 +3975,21 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>ulceration</source>
             <translation>Ulzeration</translation>
+        </message>
+    </context>
+    <context>
+        <name>roles</name>
+        <message>
+            <source>adjudicator</source>
+            <translation>Schiedsbefundung</translation>
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation>Verwaltung</translation>
+        </message>
+        <message>
+            <source>reader</source>
+            <translation>Befundung</translation>
         </message>
     </context>
     <context>
