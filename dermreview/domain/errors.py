@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     STORE_CORRUPT = "store_corrupt"
     STORE_NOT_A_FOLDER = "store_not_a_folder"
     STORE_FOREIGN_FOLDER = "store_foreign_folder"
+    STORE_ON_NETWORK = "store_on_network"
     STORE_IO = "store_io"
     VAULT_MISSING = "vault_missing"
     VAULT_CHANGED = "vault_changed"
@@ -144,6 +145,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.STORE_CORRUPT: "the store {path} is damaged ({detail}); restore a copy from its backups folder",
     ErrorCode.STORE_NOT_A_FOLDER: "{path} is not a folder; a store is a folder of its own",
     ErrorCode.STORE_FOREIGN_FOLDER: "{path} holds other files and is no store; choose an empty folder, or a store",
+    ErrorCode.STORE_ON_NETWORK: "{path} lies on a network share ({kind}), where two computers can damage a store; "
+    "choose a folder on a disk of this computer",
     ErrorCode.STORE_IO: "the store {path} can't be used ({detail})",
     ErrorCode.VAULT_MISSING: "the stored image {sha256} is missing from the vault; restore it from a backup or "
     "import it again",

@@ -5,20 +5,32 @@ connection that locks the file exclusively is safe on every version, and threads
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import RLock
-from typing import Any, Protocol
+from threading import Lock, RLock
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store.faults import translated
+
+WAL_SAFE_FROM: Final = (3, 51, 3)
+"""The first SQLite with which several connections may write and checkpoint one WAL database."""
+_STEP_PAGES: Final = 256
+_PAUSE_SECONDS: Final = 0.002
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Tell whether several connections to a WAL database are safe with a version of SQLite."""
+    return version >= WAL_SAFE_FROM
 
 
 class _Cursor(Protocol):
-    def execute(self, sql: str) -> object: ...
+    def fetchone(self) -> Any: ...
 
 
 class _Connection(Protocol):
@@ -38,12 +50,24 @@ class Database:
         """Prepare the connection; the file is opened with the first transaction."""
         self.path = path
         self._lock = RLock()
+        self._copying = Lock()
         self._closed = False
         self._engine = create_engine(
             f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 0}
         )
-        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin)
+
+    def _prepare(self, connection: _Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver starts no transactions of its own; `_begin` does
+        # before WAL, so that the index of the log lives in memory and no second connection can come in
+        (locking,) = connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()
+        if locking != "exclusive" and not wal_is_safe(sqlite3.sqlite_version_info):
+            detail = f"SQLite {sqlite3.sqlite_version} does not lock it for one program alone"
+            raise DermreviewError(ErrorCode.STORE_IO, path=self.path.parent, detail=detail)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -72,20 +96,50 @@ class Database:
             finally:
                 pooled.close()
 
+    @contextmanager
+    def beside(self, path: Path) -> Iterator[sqlite3.Connection]:
+        """Open another file, a copy of this one, as this one is opened; faults of it are the caller's."""
+        with closing(sqlite3.connect(path)) as connection:
+            yield connection
+
+    def copy_into(self, copy: sqlite3.Connection, between: Callable[[], None] | None = None) -> None:
+        """Copy all pages with SQLite's online backup, step by step.
+
+        Other threads take their turns between the steps, and SQLite carries what they write into the copy: it is
+        the database as it stands at the end.
+
+        Args:
+            copy: What `beside` gave.
+            between: Called after each step; what it raises ends the copy.
+
+        Raises:
+            DermreviewError: As `transaction`.
+            RuntimeError: If the store was closed, before or meanwhile.
+        """
+
+        def give_way(*_progress: int) -> None:
+            self._lock.release()
+            try:
+                time.sleep(_PAUSE_SECONDS)  # without it this thread would take the lock again before another can
+                if between is not None:
+                    between()
+            finally:
+                self._lock.acquire()
+            if self._closed:
+                raise RuntimeError("the store is closed")
+
+        with self._copying, self._lock, translated(self.path.parent):
+            if self._closed:
+                raise RuntimeError("the store is closed")
+            with self.raw() as source:
+                pass  # returned at once: the pool can't lend its connection to two threads
+            source.backup(copy, pages=_STEP_PAGES, progress=give_way)
+
     def close(self) -> None:
-        """Write the log back into the file and let go of it."""
-        with self._lock:
-            self._closed = True
+        """Write the log back into the file and let go of it; a copy that is being made ends first."""
+        self._closed = True
+        with self._copying, self._lock:
             self._engine.dispose()
-
-
-def _prepare(connection: _Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver starts no transactions of its own; `_begin` does
-    # before WAL, so that the index of the log lives in memory and no second connection can come in
-    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _begin(connection: Any) -> None:

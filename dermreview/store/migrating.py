@@ -1,9 +1,5 @@
 """Brings a store's schema up to this program's, with a verified copy of the store beforehand."""
 
-import contextlib
-import os
-import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +8,9 @@ from sqlalchemy import Connection, inspect, text
 from dermreview.domain.audit import AuditKind
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store import audit, events
+from dermreview.store import backups as shelf
 from dermreview.store.database import Database
 from dermreview.store.schema import HEAD
-from dermreview.store.vault import sync_folder
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -45,7 +41,7 @@ def migrate(database: Database, backups: Path, *, scripts: Path = SCRIPTS, head:
         return None
     if found is not None and found not in _known_revisions(scripts):
         raise DermreviewError(ErrorCode.STORE_NEWER, path=folder, found=found)
-    copy = None if found is None else backup(database, backups, found)
+    copy = None if found is None else shelf.make(database, backups, found).path
     _set_foreign_keys(database, "OFF")  # a migration may rebuild a table that others refer to
     try:
         with database.transaction() as connection:
@@ -89,38 +85,6 @@ def run_alembic(connection: Connection, revision: str, *, scripts: Path = SCRIPT
     config = _config(scripts)
     config.attributes["connection"] = connection
     (command.downgrade if down else command.upgrade)(config, revision)
-
-
-def backup(database: Database, backups: Path, revision: str) -> Path:
-    """Copy the whole database with SQLite's online backup and verify the copy.
-
-    Returns:
-        The finished file, ``review-REVISION-TIME.db``.
-
-    Raises:
-        DermreviewError: STORE_CORRUPT if the copy fails its integrity check, and the codes for a full or
-            read-only disk; no half-written copy stays behind.
-    """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = backups / f"review-{revision}-{stamp}.db"
-    part = target.with_suffix(".part")
-    with database.raw() as source:
-        backups.mkdir(exist_ok=True)
-        try:
-            with contextlib.closing(sqlite3.connect(part)) as copy:
-                source.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")  # one file, no log beside it
-                verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            if verdict != "ok":
-                detail = str(verdict)
-                raise DermreviewError(ErrorCode.STORE_CORRUPT, path=database.path.parent, detail=detail)
-            with part.open("rb+") as file:
-                os.fsync(file.fileno())
-            part.replace(target)
-            sync_folder(backups)
-        finally:
-            part.unlink(missing_ok=True)
-    return target
 
 
 def _config(scripts: Path) -> "Config":

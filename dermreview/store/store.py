@@ -38,10 +38,12 @@ from dermreview.store.accounts import Accounts
 from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
+from dermreview.store.keeping import BACKUPS, Backups
 from dermreview.store.lock import InstanceLock
 from dermreview.store.logs import PAGE, Logs, paged
 from dermreview.store.migrating import migrate
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database
+from dermreview.store.places import refuse_a_network_share
 from dermreview.store.records import AddedCase, Candidate, NewCase
 from dermreview.store.saved_queues import SavedQueues
 from dermreview.store.vault import Vault
@@ -50,7 +52,7 @@ DATABASE: Final = "review.db"
 """The file that makes a folder a store."""
 
 
-class Store(Logs, QueueChoices, SavedQueues, Accounts):
+class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises
@@ -73,11 +75,12 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts):
         """Open the store in ``folder``, or make a new one there.
 
         Raises:
-            DermreviewError: STORE_NOT_A_FOLDER, STORE_LOCKED, STORE_NEWER, STORE_CORRUPT, STORE_READ_ONLY,
-                STORE_DISK_FULL or STORE_IO.
+            DermreviewError: STORE_NOT_A_FOLDER, STORE_ON_NETWORK, STORE_LOCKED, STORE_NEWER, STORE_CORRUPT,
+                STORE_READ_ONLY, STORE_DISK_FULL or STORE_IO.
         """
         if folder.exists() and not folder.is_dir():
             raise DermreviewError(ErrorCode.STORE_NOT_A_FOLDER, path=folder)
+        refuse_a_network_share(folder)
         with translated(folder):
             folder.mkdir(parents=True, exist_ok=True)
         lock = InstanceLock(folder)
@@ -90,7 +93,7 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts):
             with translated(folder):
                 refuse_a_lost_database(database.path, vault)
                 refuse_a_read_only_database(database.path)
-            migrate(database, folder / "backups")
+            migrate(database, folder / BACKUPS)
             undo.pop_all()
             return cls(folder, lock, database, vault)
 

@@ -3340,6 +3340,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>{path} ist kein Ordner; ein Speicher ist ein eigener Ordner</translation>
         </message>
         <message>
+            <source>{path} lies on a network share ({kind}), where two computers can damage a store; choose a folder on a disk of this computer</source>
+            <translation>{path} liegt auf einer Netzwerkfreigabe ({kind}), wo zwei Rechner einen Speicher beschädigen können; wählen Sie einen Ordner auf einem Datenträger dieses Rechners</translation>
+        </message>
+        <message>
             <source>{path} line {line}: the id {id} stands there twice; keep one row an image</source>
             <translation>{path} Zeile {line}: Die Kennung {id} steht dort doppelt; behalten Sie eine Zeile je Bild</translation>
         </message>

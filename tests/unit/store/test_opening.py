@@ -15,6 +15,7 @@ import dermreview
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Status
 from dermreview.store import Store
+from dermreview.store.database import wal_is_safe
 
 from .builders import MEL, NV, new_case, no_file_over, prediction
 
@@ -23,6 +24,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from dermreview.store import Store
+from dermreview.store.database import wal_is_safe
 with Store.open(Path(sys.argv[1])):
     print("open", flush=True)
     sys.stdin.read()
@@ -303,3 +305,29 @@ def test_a_full_disk_at_the_first_start_leaves_a_folder_that_starts_later(tmp_pa
     assert error.code in (ErrorCode.STORE_IO, ErrorCode.STORE_DISK_FULL)
     with Store.open(tmp_path) as store:
         assert not store.add_case(new_case("a")).duplicate
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"), [((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 52, 0), True)]
+)
+def test_several_connections_are_safe_from_one_version_on(version: tuple[int, ...], safe: bool) -> None:
+    assert wal_is_safe(version) is safe
+
+
+@pytest.mark.parametrize(("version", "opens"), [((3, 51, 2), False), ((3, 51, 3), True)])
+def test_an_older_sqlite_is_used_only_where_it_locks_the_file_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], opens: bool
+) -> None:
+    class Shared(sqlite3.Connection):
+        """One that ignores the wish for a lock of its own."""
+
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+            return super().execute(sql.replace("locking_mode=EXCLUSIVE", "locking_mode=NORMAL"), *values)
+
+    plain = sqlite3.connect
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", lambda *args, **named: plain(*args, **named, factory=Shared))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    if opens:
+        Store.open(tmp_path / "s").close()
+    else:
+        assert "for one program alone" in str(refused(tmp_path / "s"))
