@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     CSV_NOT_UTF8 = "csv_not_utf8"
     CSV_BAD_VALUE = "csv_bad_value"
     CSV_EMPTY = "csv_empty"
+    CSV_TOO_LARGE = "csv_too_large"
     # store
     STORE_NEWER = "store_newer"
     STORE_READ_ONLY = "store_read_only"
@@ -135,6 +136,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.CSV_NOT_UTF8: "{path} is not UTF-8 text; save it as CSV UTF-8",
     ErrorCode.CSV_BAD_VALUE: "{path} line {line}: {column} is {value}; expected {expected}",
     ErrorCode.CSV_EMPTY: "{path} has no rows",
+    ErrorCode.CSV_TOO_LARGE: "{path} holds too much: at most {rows} rows and {columns} columns are read; split it",
     ErrorCode.STORE_NEWER: "the store {path} was written by a newer dermreview (schema {found}); update the "
     "program, nothing was changed",
     ErrorCode.STORE_READ_ONLY: "the store {path} is read-only; give write permission or choose another with "
@@ -241,6 +243,10 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
 }
 
 
+_LONGEST_VALUE: Final = 1_000
+_IN_PLACE: Final = {"\n": " ", "\r": " ", "\t": " ", "\u00a0": "\u00a0", "\u202f": "\u202f", "\u2009": "\u2009"}
+
+
 class DermreviewError(Exception):
     """Something outside the program is wrong and a person can do something about it.
 
@@ -256,4 +262,17 @@ class DermreviewError(Exception):
 
     def __str__(self) -> str:
         """Return the English message."""
-        return MESSAGES[self.code].format(**self.data)
+        return MESSAGES[self.code].format(**self.words)
+
+    @property
+    def words(self) -> dict[str, object]:
+        """The data as they may be shown: what a file says can neither steer a terminal nor fill the screen."""
+        return {
+            name: value if isinstance(value, int | float) else _shown(value) for name, value in self.data.items()
+        }
+
+
+def _shown(value: object) -> str:
+    """Return a value on one line, without control characters and characters that turn the direction of writing."""
+    text = "".join(letter if letter.isprintable() else _IN_PLACE.get(letter, "\ufffd") for letter in str(value))
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

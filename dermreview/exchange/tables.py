@@ -14,6 +14,7 @@ table is read whole or refused: half a table would give half the cases a referen
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,9 +25,14 @@ from dermreview.domain.case import Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES, OTHER
 from dermreview.exchange.diagnoses import ISIC_COLUMNS, diagnosis_code
+from dermreview.exchange.formulas import restored
 from dermreview.imaging.files import read_file
 from dermreview.imaging.formats import IMAGE_SUFFIXES
 
+MOST_ROWS: Final = 1_000_000
+MOST_COLUMNS: Final = 1_000
+_LONGEST_ID: Final = 1_000
+_LINE_END: Final = re.compile(r"[\r\n]")
 _BLANK: Final = frozenset({"", "unknown", "na", "n/a", "nan", "none", "null"})
 _SEXES: Final = {"female": "female", "f": "female", "male": "male", "m": "male"}
 _ONE_HOT: Final = tuple(name.casefold() for name in ISIC_COLUMNS)
@@ -121,7 +127,7 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
 
     Raises:
         DermreviewError: FILE_NOT_FOUND, FILE_NOT_READABLE, FILE_TOO_LARGE, CSV_NOT_UTF8, CSV_EMPTY,
-            CSV_COLUMN_MISSING, CSV_DUPLICATE_ID, CSV_UNKNOWN_DIAGNOSIS or CSV_BAD_VALUE.
+            CSV_TOO_LARGE, CSV_COLUMN_MISSING, CSV_DUPLICATE_ID, CSV_UNKNOWN_DIAGNOSIS or CSV_BAD_VALUE.
     """
     return read_table(path).rows
 
@@ -201,20 +207,26 @@ def _text(path: Path) -> str:
 
 def _reader(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield line number and cells of each record that is not blank."""
-    first = text.lstrip().partition("\n")[0]
+    first = _LINE_END.split(text.lstrip(), maxsplit=1)[0]
     # spreadsheets of many countries write semicolons or tabs
     delimiter = next((d for d in ",;\t" if d in first), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader):
+            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                rows, columns = f"{MOST_ROWS:,}", f"{MOST_COLUMNS:,}"
+                raise DermreviewError(ErrorCode.CSV_TOO_LARGE, path=path, rows=rows, columns=columns)
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, [cell.strip() for cell in cells]
+                yield reader.line_num, [restored(cell).strip() for cell in cells]
     except csv.Error as error:
         raise _bad_value(path, reader.line_num, "the line", str(error), "CSV with closed quotes") from error
 
 
 def _header(path: Path, reader: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
-    line, cells = next(reader)
+    first = next(reader, None)
+    if first is None:
+        raise DermreviewError(ErrorCode.CSV_EMPTY, path=path)
+    line, cells = first
     columns = tuple(cell.casefold() for cell in cells)
     for column in columns:
         if column and columns.count(column) > 1:
@@ -233,6 +245,8 @@ def _records(
 
 def _row(path: Path, line: int, cells: Mapping[str, str], key: str, form: TableForm) -> MetadataRow:
     external_id = _image_id(cells[key])
+    if len(external_id) > _LONGEST_ID:
+        raise _bad_value(path, line, key, f"{len(external_id)} letters long", f"at most {_LONGEST_ID} letters")
     if not external_id:
         raise _bad_value(path, line, key, "empty", "an image id")
     reference = None

@@ -1,7 +1,7 @@
 """Writing reviewed cases: a table for people, and two forms of training data that `find_dataset` reads back.
 
 Each writer makes its file or folder under a path that does not exist yet; `dermreview.exchange.target` puts it in
-place. Text that a spreadsheet would take for a formula gets an apostrophe before it.
+place. Text that a spreadsheet would take for a formula gets an apostrophe before it (`exchange.formulas`).
 """
 
 import csv
@@ -16,12 +16,12 @@ from dermreview.domain.case import Patient
 from dermreview.domain.taxonomy import CLASSES, MALIGNANT
 from dermreview.exchange.datasets import MANIFEST
 from dermreview.exchange.diagnoses import ISIC_COLUMNS
+from dermreview.exchange.formulas import neutralised
 from dermreview.exchange.names import FileNames
 from dermreview.exchange.target import MARKER
 
 ISIC_GROUND_TRUTH: Final = "ISIC_GroundTruth.csv"
 ISIC_GROUPINGS: Final = "ISIC_LesionGroupings.csv"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 CSV_COLUMNS: Final = (
     "external_id",
@@ -239,11 +239,6 @@ def event_line(seq: int, prev_hash: str, digest: str, payload: str) -> str:
     return f'{head[:-1]},"payload":{payload}}}'
 
 
-def neutralised(text: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _csv_cells(row: ExportRow) -> Cells:
     shown = row.probabilities
     malignancy = None if shown is None else sum(shown[code] for code in MALIGNANT)
@@ -310,8 +305,10 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> No
 def _cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)  # a negative number is no formula
-    # a lone carriage return is not quoted by the csv module and would end the line for its readers
-    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    # a lone carriage return is not quoted by the csv module and would end the line for its readers; a zero would
+    # make the whole table unreadable, and half a surrogate pair can't be written
+    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return neutralised(text)
 
 

@@ -1,6 +1,8 @@
 """Networks by timm and our own, and their weights as safetensors."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,19 +10,31 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.nn.modules.module import register_module_parameter_registration_hook
 
 import dermreview.inference.torchvision_shim  # noqa: F401  (has to come before timm)
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.inference.bundle import Head
+from dermreview.inference.foreign_values import Argument, check_arguments
 from dermreview.inference.heads import HeadedNetwork
 from dermreview.inference.networks import OWN_NETWORKS
+from dermreview.inference.safetensors_header import MOST_TENSORS, check_fit, read_header
 
 import timm  # isort: skip
 
 _NAMES_SHOWN: Final = 8
-
-Argument = int | float | str | Sequence[int]
+# what timm and torch raise when they are given arguments that make no network
+_IMPOSSIBLE: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+_MOST_PARAMETERS: Final = 2_000_000_000
 
 
 def create_network(
@@ -46,6 +60,7 @@ def create_network(
         ValueError: If timm has no such architecture or does not take the arguments.
         DermreviewError: WEIGHTS_UNAVAILABLE if the pretrained weights can't be had.
     """
+    check_arguments(arguments)
     own = architecture in OWN_NETWORKS
     if pretrained and not own and not timm.is_model_pretrained(architecture) and timm.is_model(architecture):
         detail = "timm has none of it"
@@ -66,7 +81,7 @@ def create_network(
         raise DermreviewError(
             ErrorCode.WEIGHTS_UNAVAILABLE, architecture=architecture, detail=str(error).splitlines()[0]
         ) from error
-    except (AttributeError, RuntimeError, TypeError, ValueError) as error:
+    except _IMPOSSIBLE as error:
         raise ValueError(f"{architecture}: {error}") from error
 
 
@@ -134,12 +149,68 @@ def save_weights(network: nn.Module, path: Path) -> None:
     path.chmod(0o644)  # safetensors writes for the owner alone, and a bundle is for every user of a workstation
 
 
+State = Mapping[str, tuple[bool, tuple[int, ...]]]
+"""Name of a tensor to whether its numbers are floating point, and its shape."""
+
+
+def planned_state(
+    architecture: str,
+    arguments: Mapping[str, Argument],
+    head: Head | None = None,
+    *,
+    input_shape: tuple[int, int] | None = None,
+) -> State:
+    """Return what a network would hold, without setting memory aside for it; arguments as in `create_network`.
+
+    Raises:
+        ValueError: As there, or if it would be larger than any network that is read here.
+    """
+    with torch.device("meta"), _counted(architecture):
+        return state_of(create_network(architecture, arguments, head, input_shape=input_shape))
+
+
+def state_of(network: nn.Module) -> State:
+    """Return what a network holds."""
+    return {name: (value.is_floating_point(), tuple(value.shape)) for name, value in network.state_dict().items()}
+
+
+@contextmanager
+def _counted(architecture: str) -> Iterator[None]:
+    """Stop the building of a network in this thread as soon as it has grown beyond all measure."""
+    thread, tensors, numbers = threading.get_ident(), 0, 0
+
+    def count(_: nn.Module, __: str, parameter: nn.Parameter | None) -> None:
+        nonlocal tensors, numbers
+        if parameter is None or threading.get_ident() != thread:
+            return
+        tensors, numbers = tensors + 1, numbers + parameter.numel()
+        if tensors > MOST_TENSORS or numbers > _MOST_PARAMETERS:
+            raise ValueError(f"{architecture}: with these arguments the network is larger than any that is read")
+
+    handle = register_module_parameter_registration_hook(count)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+def check_weights(path: Path, expected: State) -> None:
+    """Hold the header of a weights file against a network, before anything is loaded.
+
+    Raises:
+        ValueError: If the file is not safetensors or does not fit.
+    """
+    with path.open("rb") as file:
+        check_fit(read_header(file, path.stat().st_size), expected)
+
+
 def load_weights(network: nn.Module, path: Path) -> None:
     """Fill a network with stored weights, as float32.
 
     Raises:
         ValueError: If the file is not safetensors or does not fit the network.
     """
+    check_weights(path, state_of(network))
     try:
         state = load_file(path)
         network.load_state_dict({name: v.float() if v.is_floating_point() else v for name, v in state.items()})

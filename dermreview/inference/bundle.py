@@ -2,15 +2,21 @@
 
 import hashlib
 import json
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from dermreview.domain import strict_json
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Colour, Geometry, Interpolation
+from dermreview.inference.foreign_files import MIB, opened
+from dermreview.inference.foreign_values import Architecture, Arguments, PlainFile, PlainText, WeightsFile
 from dermreview.inference.patient import PatientFusion
 
 SCHEMA: Final = 1
@@ -18,12 +24,10 @@ MANIFEST: Final = "bundle.json"
 MODEL_CARD: Final = "MODEL_CARD.md"
 
 
-def _plain_file_name(name: str) -> str:
-    """Keep a bundle from reaching outside its folder."""
-    if PurePosixPath(name).name != name or "\\" in name or name in {"", ".", ".."}:
-        raise ValueError("a file of a bundle lies in the bundle's own folder")
-    return name
-
+MOST_MANIFEST_BYTES: Final = 8 * MIB
+MOST_FILE_BYTES: Final = 4096 * MIB
+MOST_TABLE_BYTES: Final = 512 * MIB
+MOST_MEMBERS: Final = 32
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 Side = Annotated[int, Field(ge=32, le=1024)]
@@ -34,7 +38,7 @@ ClassDistribution = Annotated[tuple[float, ...], Field(min_length=len(CLASSES), 
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Head(_Frozen):
@@ -48,7 +52,7 @@ class Head(_Frozen):
     """
 
     pool: Literal["avg", "max"]
-    units: Annotated[int, Field(ge=1)]
+    units: Annotated[int, Field(ge=1, le=65_536)]
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.0
     batch_norm: bool = False
 
@@ -72,10 +76,10 @@ class Member(_Frozen):
         balanced_accuracy: What the weight is proportional to, measured on the validation part.
     """
 
-    architecture: str
-    arguments: dict[str, int | float | str | tuple[int, ...]] = {}
+    architecture: Architecture
+    arguments: Arguments = {}
     head: Head | None = None
-    file: Annotated[str, AfterValidator(_plain_file_name)]
+    file: WeightsFile
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     geometry: Geometry
     colour: Colour = Colour.AS_TAKEN
@@ -157,7 +161,7 @@ class Gates(_Frozen):
     energy: float
     distance: Annotated[float, Field(ge=0)]
     neighbours: Annotated[int, Field(ge=1)]
-    file: Annotated[str, AfterValidator(_plain_file_name)]
+    file: WeightsFile
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     retention: Annotated[float, Field(gt=0, lt=1)]
     quality: dict[QualityMeasure, Limit] = {}
@@ -186,7 +190,7 @@ class SplitRecord(_Frozen):
     train: Annotated[int, Field(ge=0)]
     calibrate: Annotated[int, Field(ge=0)]
     test: Annotated[int, Field(ge=0)]
-    file: Annotated[str, AfterValidator(_plain_file_name)]
+    file: PlainFile
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
     @property
@@ -244,10 +248,10 @@ class BundleManifest(_Frozen):
     """
 
     schema_version: Literal[1]
-    name: Annotated[str, Field(min_length=1)]
-    version: str
+    name: Annotated[PlainText, Field(min_length=1)]
+    version: PlainText
     classes: tuple[str, ...]
-    members: Annotated[tuple[Member, ...], Field(min_length=1)]
+    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=MOST_MEMBERS)]
     views: Annotated[int, Field(ge=1, le=10)]
     temperature: Annotated[float, Field(gt=0)]
     training_prior: ClassDistribution
@@ -330,14 +334,24 @@ class Bundle:
         """Return the path of a file that the manifest names, after verifying its hash.
 
         Raises:
-            DermreviewError: BUNDLE_FILE_MISSING or BUNDLE_HASH.
+            DermreviewError: BUNDLE_FILE_MISSING, BUNDLE_HASH, or BUNDLE_INVALID for a link or a huge file.
         """
-        path = self.folder / part.file
-        if not path.is_file():
-            raise DermreviewError(ErrorCode.BUNDLE_FILE_MISSING, path=self.folder, file=part.file)
-        if file_digest(path) != part.sha256:
-            raise DermreviewError(ErrorCode.BUNDLE_HASH, path=self.folder, file=part.file)
-        return path
+        with self.opened(part):
+            return self.folder / part.file
+
+    @contextmanager
+    def opened(self, part: Member | Gates | SplitRecord) -> Iterator[tuple[BufferedReader, int]]:
+        """Open a file that the manifest names, at its beginning, once its hash is verified; its size beside it.
+
+        Raises:
+            DermreviewError: As `verified_file`.
+        """
+        limit = MOST_FILE_BYTES if isinstance(part, Member) else MOST_TABLE_BYTES
+        with opened(self.folder, part.file, limit) as (file, size):
+            if hashlib.file_digest(file, "sha256").hexdigest() != part.sha256:
+                raise DermreviewError(ErrorCode.BUNDLE_HASH, path=self.folder, file=part.file)
+            file.seek(0)
+            yield file, size
 
 
 def file_digest(path: Path) -> str:
@@ -352,15 +366,9 @@ def load_bundle(folder: Path) -> Bundle:
     Raises:
         DermreviewError: BUNDLE_MISSING, BUNDLE_INVALID, BUNDLE_SCHEMA or BUNDLE_CLASSES.
     """
-    path = folder / MANIFEST
+    raw = _manifest_bytes(folder)
     try:
-        raw = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise DermreviewError(ErrorCode.BUNDLE_MISSING, path=folder) from None
-    except OSError as error:
-        raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=folder, detail=error.strerror) from error
-    try:
-        content = json.loads(raw)
+        content = strict_json.loads(raw)
     except ValueError as error:
         raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=folder, detail=f"{MANIFEST}: {error}") from error
     schema = content.get("schema_version") if isinstance(content, dict) else None
@@ -380,6 +388,16 @@ def load_bundle(folder: Path) -> Bundle:
             expected=", ".join(CLASSES),
         )
     return Bundle(folder, manifest, hashlib.sha256(raw).hexdigest())
+
+
+def _manifest_bytes(folder: Path) -> bytes:
+    try:
+        with opened(folder, MANIFEST, MOST_MANIFEST_BYTES) as (file, size):
+            return file.read(size)
+    except DermreviewError as error:
+        if error.code is ErrorCode.BUNDLE_FILE_MISSING:
+            raise DermreviewError(ErrorCode.BUNDLE_MISSING, path=folder) from None
+        raise
 
 
 def write_manifest(folder: Path, manifest: BundleManifest) -> None:

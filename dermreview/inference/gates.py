@@ -15,6 +15,7 @@ from dermreview.domain.quality import BADLY_EXPOSED, NOT_SKIN, TOO_BLURRED, TOO_
 from dermreview.imaging.quality import Quality
 from dermreview.inference.bundle import Bundle, Gates, Limit, QualityMeasure
 from dermreview.inference.observation import Observation
+from dermreview.inference.safetensors_header import StoredTensor, read_header
 
 ENERGY: Final = "energy"
 DISTANCE: Final = "distance"
@@ -87,21 +88,16 @@ class GateKeeper:
         if gates is None:
             return None
         try:
-            bank = load_file(bundle.verified_file(gates)).get("features")
-        except SafetensorError as error:
-            raise DermreviewError(
-                ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=f"{gates.file}: {error}"
-            ) from error
-        detail = None
-        if bank is None or bank.ndim != 2:
-            detail = f"{gates.file} holds no table of features"
-        elif bank.shape[1] != width:
-            detail = f"{gates.file} holds features of {bank.shape[1]} numbers, its networks give {width}"
-        elif len(bank) < gates.neighbours:
-            detail = f"{gates.file} holds {len(bank)} images, and {gates.neighbours} neighbours are asked for"
-        elif not np.isfinite(bank).all():
-            detail = f"{gates.file} holds numbers that are not finite"
-        if detail is not None or bank is None:
+            with bundle.opened(gates) as (file, size):
+                stored = read_header(file, size).get("features")
+            detail = _unfit(gates, stored, width)
+            if detail is None:
+                bank = load_file(bundle.folder / gates.file)["features"]
+                if not np.isfinite(bank).all():
+                    detail = f"{gates.file} holds numbers that are not finite"
+        except (SafetensorError, ValueError) as error:
+            detail = f"{gates.file}: {error}"
+        if detail is not None:
             raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=detail)
         return cls(gates, bank)
 
@@ -147,6 +143,18 @@ class GateKeeper:
         return next(
             (name for name in REASONS if name in limits and _beyond(getattr(quality, name), limits[name])), None
         )
+
+
+def _unfit(gates: Gates, stored: StoredTensor | None, width: int) -> str | None:
+    """Return what is wrong with the table of features as its file describes it, or None."""
+    if stored is None or len(stored.shape) != 2 or stored.dtype not in {"F16", "F32"}:
+        return f"{gates.file} holds no table of features"
+    rows, found = stored.shape
+    if found != width:
+        return f"{gates.file} holds features of {found} numbers, its networks give {width}"
+    if rows < gates.neighbours:
+        return f"{gates.file} holds {rows} images, and {gates.neighbours} neighbours are asked for"
+    return None
 
 
 def reason_of(gate: str) -> str:

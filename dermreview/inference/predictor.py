@@ -28,7 +28,14 @@ from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.preprocess import Image, input_region, to_input
 from dermreview.imaging.quality import Quality, measure_quality
 from dermreview.inference.activation import Pass, forward, forward_with_maps
-from dermreview.inference.backbone import create_network, feature_width, load_weights, select_device
+from dermreview.inference.backbone import (
+    check_weights,
+    create_network,
+    feature_width,
+    load_weights,
+    planned_state,
+    select_device,
+)
 from dermreview.inference.bundle import Bundle, Member, load_bundle
 from dermreview.inference.calibration import calibrate, conformal_set
 from dermreview.inference.gates import GateKeeper, reason_of
@@ -294,9 +301,10 @@ def load_network(bundle: Bundle, member: Member) -> nn.Module:
     """
     path = bundle.verified_file(member)
     try:
-        network = create_network(
-            member.architecture, member.arguments, member.head, input_shape=member.input_shape
-        )
+        shape = member.input_shape
+        # a hostile bundle may ask for more memory than there is: its shapes are held against the file first
+        check_weights(path, planned_state(member.architecture, member.arguments, member.head, input_shape=shape))
+        network = create_network(member.architecture, member.arguments, member.head, input_shape=shape)
         load_weights(network, path)
     except ValueError as error:
         raise DermreviewError(

@@ -66,8 +66,8 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def error_in_words(error: DermreviewError) -> str:
     """Return what an error says, beginning as it does inside a sentence."""
-    words = {name: role_name(value) if isinstance(value, Role) else value for name, value in error.data.items()}
-    return translate("errors", MESSAGES[error.code]).format(**words)
+    roles = {name: role_name(value) for name, value in error.data.items() if isinstance(value, Role)}
+    return translate("errors", MESSAGES[error.code]).format(**error.words | roles)
 
 
 def role_name(role: Role) -> str:

@@ -3324,6 +3324,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>{path} enthält andere Dateien und ist kein Speicher; wählen Sie einen leeren Ordner oder einen Speicher</translation>
         </message>
         <message>
+            <source>{path} holds too much: at most {rows} rows and {columns} columns are read; split it</source>
+            <translation>{path} enthält zu viel: höchstens {rows} Zeilen und {columns} Spalten werden gelesen; bitte teilen</translation>
+        </message>
+        <message>
             <source>{path} is a folder with files that are no export of dermreview and is not replaced; choose another name</source>
             <translation>{path} ist ein Ordner mit Dateien, die kein Export von dermreview sind, und wird nicht ersetzt; wählen Sie einen anderen Namen</translation>
         </message>
