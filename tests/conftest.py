@@ -38,3 +38,11 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     from dermreview.services import passwords
 
     monkeypatch.setattr(passwords, "hasher", PasswordHasher(**CHEAP_HASHES))
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A try of a passphrase is dear by design; tests of encrypted stores make many."""
+    from dermreview.store import keys
+
+    monkeypatch.setattr(keys, "COST", keys.Cost(memory=64, passes=1, lanes=1))

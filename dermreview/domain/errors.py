@@ -42,6 +42,12 @@ class ErrorCode(StrEnum):
     STORE_FOREIGN_FOLDER = "store_foreign_folder"
     STORE_ON_NETWORK = "store_on_network"
     STORE_IO = "store_io"
+    STORE_EXISTS = "store_exists"
+    STORE_ENCRYPTED = "store_encrypted"
+    PASSPHRASE_WRONG = "passphrase_wrong"  # noqa: S105
+    PASSPHRASE_WEAK = "passphrase_weak"  # noqa: S105
+    PASSPHRASE_TOO_LONG = "passphrase_too_long"  # noqa: S105
+    KEY_FILE_DAMAGED = "key_file_damaged"
     VAULT_MISSING = "vault_missing"
     VAULT_CHANGED = "vault_changed"
     CASE_UNKNOWN = "case_unknown"
@@ -150,6 +156,12 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.STORE_ON_NETWORK: "{path} lies on a network share ({kind}), where two computers can damage a store; "
     "choose a folder on a disk of this computer",
     ErrorCode.STORE_IO: "the store {path} can't be used ({detail})",
+    ErrorCode.STORE_EXISTS: "there is a store in {path} already; choose another folder",
+    ErrorCode.STORE_ENCRYPTED: "the store {path} is encrypted; its passphrase is needed",
+    ErrorCode.PASSPHRASE_WRONG: "the passphrase does not open the store {path}; nothing was changed",
+    ErrorCode.PASSPHRASE_WEAK: "the passphrase needs {least} characters or more, {different} of them different",
+    ErrorCode.PASSPHRASE_TOO_LONG: "the passphrase has more than {most} characters",
+    ErrorCode.KEY_FILE_DAMAGED: "the key file {path} is damaged ({detail}); put back a copy of it from a backup",
     ErrorCode.VAULT_MISSING: "the stored image {sha256} is missing from the vault; restore it from a backup or "
     "import it again",
     ErrorCode.VAULT_CHANGED: "the stored image {sha256} was changed outside dermreview; restore it from a backup",

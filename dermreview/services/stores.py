@@ -5,20 +5,54 @@ from pathlib import Path
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode
 from dermreview.store import DATABASE, Store
+from dermreview.store.keys import is_encrypted, new_key, unlock
 
-__all__ = ["Store", "begin_queue", "is_store", "open_store", "refuse_foreign_folder"]
+__all__ = [
+    "Store",
+    "begin_queue",
+    "create_store",
+    "is_encrypted",
+    "is_store",
+    "open_store",
+    "refuse_foreign_folder",
+]
 
 _BEGUN = "begun"
 
 
-def open_store(folder: Path) -> Store:
-    """Open the store in ``folder``, or make a new one there; close it when done, or use it in a ``with``.
+def open_store(folder: Path, passphrase: str | None = None) -> Store:
+    """Open the store in ``folder``, or make a new plain one there; close it when done, or use it in a ``with``.
+
+    Args:
+        folder: The store.
+        passphrase: Of an encrypted store; not looked at for a plain one.
 
     Raises:
         DermreviewError: STORE_NOT_A_FOLDER, STORE_LOCKED with its ``holder``, STORE_NEWER, STORE_CORRUPT,
-            STORE_READ_ONLY, STORE_DISK_FULL or STORE_IO.
+            STORE_READ_ONLY, STORE_DISK_FULL or STORE_IO; STORE_ENCRYPTED, PASSPHRASE_WRONG or KEY_FILE_DAMAGED.
     """
-    return Store.open(folder)
+    if passphrase is None or not is_encrypted(folder):
+        return Store.open(folder)
+    return Store.open(folder, unlock(folder, passphrase))
+
+
+def create_store(folder: Path, passphrase: str | None = None) -> Store:
+    """Make a new store in ``folder``, which is empty or not there yet.
+
+    Args:
+        folder: The store.
+        passphrase: Encrypts it; nobody can open it again without. None for a plain one.
+
+    Raises:
+        DermreviewError: STORE_EXISTS, STORE_FOREIGN_FOLDER, PASSPHRASE_WEAK, PASSPHRASE_TOO_LONG, or what
+            `open_store` raises.
+    """
+    refuse_foreign_folder(folder)
+    if is_store(folder) or is_encrypted(folder):
+        raise DermreviewError(ErrorCode.STORE_EXISTS, path=folder)
+    if passphrase is None:
+        return Store.open(folder)
+    return Store.open(folder, new_key(folder, passphrase))
 
 
 def is_store(folder: Path) -> bool:

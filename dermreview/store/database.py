@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, event
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.store import drivers
 from dermreview.store.faults import translated
+from dermreview.store.keys import StoreKey
 
 WAL_SAFE_FROM: Final = (3, 51, 3)
 """The first SQLite with which several connections may write and checkpoint one WAL database."""
@@ -46,15 +47,19 @@ class Database:
         path: The file.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Prepare the connection; the file is opened with the first transaction."""
+    def __init__(self, path: Path, key: StoreKey | None = None) -> None:
+        """Prepare the connection; the file is opened with the first transaction.
+
+        Args:
+            path: The file.
+            key: The store's, if it is encrypted.
+        """
         self.path = path
+        self._key = key
         self._lock = RLock()
         self._copying = Lock()
         self._closed = False
-        self._engine = create_engine(
-            f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 0}
-        )
+        self._engine = drivers.engine(path, key)
         event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin)
 
@@ -62,8 +67,9 @@ class Database:
         connection.isolation_level = None  # the driver starts no transactions of its own; `_begin` does
         # before WAL, so that the index of the log lives in memory and no second connection can come in
         (locking,) = connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()
-        if locking != "exclusive" and not wal_is_safe(sqlite3.sqlite_version_info):
-            detail = f"SQLite {sqlite3.sqlite_version} does not lock it for one program alone"
+        version = drivers.sqlite_version(self._key)
+        if locking != "exclusive" and not wal_is_safe(version):
+            detail = f"SQLite {'.'.join(map(str, version))} does not lock it for one program alone"
             raise DermreviewError(ErrorCode.STORE_IO, path=self.path.parent, detail=detail)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
@@ -90,16 +96,16 @@ class Database:
             pooled = self._engine.raw_connection()
             try:
                 driver = pooled.driver_connection
-                if not isinstance(driver, sqlite3.Connection):
+                if not isinstance(driver, drivers.CONNECTIONS):
                     raise TypeError(f"not an SQLite connection: {driver!r}")
-                yield driver
+                yield cast("sqlite3.Connection", driver)
             finally:
                 pooled.close()
 
     @contextmanager
     def beside(self, path: Path) -> Iterator[sqlite3.Connection]:
-        """Open another file, a copy of this one, as this one is opened; faults of it are the caller's."""
-        with closing(sqlite3.connect(path)) as connection:
+        """Open another file, a copy of this one, with the same key; faults of it are the caller's."""
+        with closing(drivers.connect(path, self._key)) as connection:
             yield connection
 
     def copy_into(self, copy: sqlite3.Connection, between: Callable[[], None] | None = None) -> None:

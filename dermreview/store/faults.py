@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -57,7 +58,7 @@ def translated(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, sqlcipher.Error) as error:
         known = from_sqlite_error(error, path)
         if known is None:
             raise

@@ -39,13 +39,15 @@ from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.keeping import BACKUPS, Backups
+from dermreview.store.keys import StoreKey
 from dermreview.store.lock import InstanceLock
 from dermreview.store.logs import PAGE, Logs, paged
 from dermreview.store.migrating import migrate
-from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database
+from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database, refuse_a_wrong_key
 from dermreview.store.places import refuse_a_network_share
 from dermreview.store.records import AddedCase, Candidate, NewCase
 from dermreview.store.saved_queues import SavedQueues
+from dermreview.store.sealing import Sealer
 from dermreview.store.vault import Vault
 
 DATABASE: Final = "review.db"
@@ -71,12 +73,17 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
         self._database = database
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, key: StoreKey | None = None) -> Self:
         """Open the store in ``folder``, or make a new one there.
+
+        Args:
+            folder: The store.
+            key: Of an encrypted store, whose key file is there already; None for a plain one.
 
         Raises:
             DermreviewError: STORE_NOT_A_FOLDER, STORE_ON_NETWORK, STORE_LOCKED, STORE_NEWER, STORE_CORRUPT,
-                STORE_READ_ONLY, STORE_DISK_FULL or STORE_IO.
+                STORE_READ_ONLY, STORE_DISK_FULL or STORE_IO; STORE_ENCRYPTED without a key, PASSPHRASE_WRONG
+                with that of another store.
         """
         if folder.exists() and not folder.is_dir():
             raise DermreviewError(ErrorCode.STORE_NOT_A_FOLDER, path=folder)
@@ -87,9 +94,11 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
         lock.acquire()
         with ExitStack() as undo:  # whatever fails, the next try must not find the store locked
             undo.callback(lock.release)
-            database = Database(folder / DATABASE)
+            with translated(folder):
+                refuse_a_wrong_key(folder, key)
+            database = Database(folder / DATABASE, key)
             undo.callback(database.close)
-            vault = Vault(folder / "vault")
+            vault = Vault(folder / "vault", None if key is None else Sealer(key))
             with translated(folder):
                 refuse_a_lost_database(database.path, vault)
                 refuse_a_read_only_database(database.path)

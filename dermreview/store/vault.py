@@ -1,6 +1,6 @@
 """The image vault: files named by the SHA-256 of their bytes, two folder levels deep, written once.
 
-It needs no database, so that any thread may read images.
+In an encrypted store a sealer names and encrypts them. It needs no database, so that any thread may read images.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store.faults import translated
+from dermreview.store.sealing import Sealer
 
 
 class Vault:
@@ -19,8 +20,15 @@ class Vault:
         folder: Where they are.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
+        """Use a folder.
+
+        Args:
+            folder: Made with the first image.
+            sealer: Of an encrypted store.
+        """
         self.folder = folder
+        self._sealer = sealer
 
     def put(self, data: bytes, sha256: str, extension: str) -> Path:
         """Keep the bytes; on return they are on disk under their final name.
@@ -41,11 +49,12 @@ class Vault:
         """
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ValueError(f"the digest {sha256} does not belong to these bytes")
-        target = self._folder_of(sha256) / f"{sha256}{extension}"
+        name = self._name(sha256)
+        target = self._folder_of(name) / f"{name}{extension if self._sealer is None else self._sealer.extension}"
         with translated(self.folder.parent):
-            if not (target.is_file() and target.read_bytes() == data):
+            if not (target.is_file() and self._content(target) == data):
                 _make_folders(target.parent, self.folder.parent)
-                write_atomically(target, data)
+                write_atomically(target, data if self._sealer is None else self._sealer.seal(data, name))
         return target
 
     def read(self, sha256: str) -> bytes:
@@ -54,24 +63,36 @@ class Vault:
         Raises:
             DermreviewError: VAULT_MISSING, VAULT_CHANGED, or STORE_IO where the file can't be read.
         """
-        path = next(self._folder_of(sha256).glob(f"{sha256}.*"), None)
+        path = self.path(sha256)
         if path is None:
             raise DermreviewError(ErrorCode.VAULT_MISSING, sha256=sha256)
         try:
-            data = path.read_bytes()
+            data = self._content(path)
         except OSError as error:
             detail = error.strerror or str(error)
             raise DermreviewError(ErrorCode.STORE_IO, path=path, detail=detail) from error
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
             raise DermreviewError(ErrorCode.VAULT_CHANGED, sha256=sha256)
         return data
+
+    def path(self, sha256: str) -> Path | None:
+        """Return the file of the image with this hash, None where there is none."""
+        name = self._name(sha256)
+        return next(self._folder_of(name).glob(f"{name}.*"), None)
 
     def is_empty(self) -> bool:
         """Tell whether the vault never held an image."""
         return not (self.folder.is_dir() and any(self.folder.iterdir()))
 
-    def _folder_of(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / sha256[2:4]
+    def _name(self, sha256: str) -> str:
+        return sha256 if self._sealer is None else self._sealer.name(sha256)
+
+    def _content(self, path: Path) -> bytes | None:
+        data = path.read_bytes()
+        return data if self._sealer is None else self._sealer.unseal(data, path.stem)
+
+    def _folder_of(self, name: str) -> Path:
+        return self.folder / name[:2] / name[2:4]
 
 
 def write_atomically(target: Path, data: bytes) -> None:

@@ -3092,6 +3092,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>das Bild ist unvollständig oder beschädigt ({detail}); kopieren Sie es noch einmal von der Quelle</translation>
         </message>
         <message>
+            <source>the key file {path} is damaged ({detail}); put back a copy of it from a backup</source>
+            <translation>die Schlüsseldatei {path} ist beschädigt ({detail}); legen Sie eine Kopie von ihr aus einer Sicherung zurück</translation>
+        </message>
+        <message>
             <source>the name or the password is wrong</source>
             <translation>Name oder Passwort ist falsch</translation>
         </message>
@@ -3114,6 +3118,18 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>the packages for ONNX are missing; install them with: pip install "dermreview[onnx]"</source>
             <translation>die Pakete für ONNX fehlen; installieren Sie sie mit: pip install "dermreview[onnx]"</translation>
+        </message>
+        <message>
+            <source>the passphrase does not open the store {path}; nothing was changed</source>
+            <translation>die Passphrase öffnet den Speicher {path} nicht; nichts wurde geändert</translation>
+        </message>
+        <message>
+            <source>the passphrase has more than {most} characters</source>
+            <translation>die Passphrase hat mehr als {most} Zeichen</translation>
+        </message>
+        <message>
+            <source>the passphrase needs {least} characters or more, {different} of them different</source>
+            <translation>die Passphrase braucht mindestens {least} Zeichen, davon {different} verschiedene</translation>
         </message>
         <message>
             <source>the preferences can't be kept in {path} ({detail}); they hold until this window closes</source>
@@ -3160,6 +3176,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>der Speicher {path} ist beschädigt ({detail}); stellen Sie eine Kopie aus seinem Ordner backups wieder her</translation>
         </message>
         <message>
+            <source>the store {path} is encrypted; its passphrase is needed</source>
+            <translation>der Speicher {path} ist verschlüsselt; seine Passphrase wird gebraucht</translation>
+        </message>
+        <message>
             <source>the store {path} is open in another dermreview ({holder}); close it there first</source>
             <translation>der Speicher {path} ist in einem anderen dermreview geöffnet ({holder}); schließen Sie ihn zuerst dort</translation>
         </message>
@@ -3186,6 +3206,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>there is a queue named {name} already; choose another name</source>
             <translation>es gibt schon eine Liste namens {name}; wählen Sie einen anderen Namen</translation>
+        </message>
+        <message>
+            <source>there is a store in {path} already; choose another folder</source>
+            <translation>in {path} liegt schon ein Speicher; wählen Sie einen anderen Ordner</translation>
         </message>
         <message>
             <source>there is an account named {name} already; choose another name</source>
