@@ -135,7 +135,7 @@ def remembered_reviewer(store: Store) -> str | None:
 
 
 def remember_reviewer(store: Store, name: str) -> str:
-    """Keep a reviewer's name for the next start and return it as it is kept.
+    """Keep a reviewer's name for the next start and for the audit, and return it as it is kept.
 
     Raises:
         DermreviewError: REVIEWER_NAME_EMPTY.
@@ -143,6 +143,7 @@ def remember_reviewer(store: Store, name: str) -> str:
     kept = reviewer_name(name)
     require(store, Right.VIEW, kept)
     store.set_setting(_REVIEWER, kept)
+    store.actor = kept
     return kept
 
 

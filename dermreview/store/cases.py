@@ -98,8 +98,12 @@ def add(connection: Connection, new: NewCase) -> Case:
     return get(connection, case_id)
 
 
-def fill_in(connection: Connection, case: Case, new: NewCase) -> Case:
-    """Add what ``new`` knows and ``case`` lacked; what is known already stays as it is."""
+def fill_in(connection: Connection, case: Case, new: NewCase) -> tuple[Case, list[str]]:
+    """Add what ``new`` knows and ``case`` lacked; what is known already stays as it is.
+
+    Returns:
+        The case as it is now, and the names of what was added.
+    """
     found: dict[str, object] = {
         name: value
         for name in PATIENT
@@ -110,9 +114,11 @@ def fill_in(connection: Connection, case: Case, new: NewCase) -> Case:
     if found:
         for column in (cases.c.id, cases.c.repeat_of):
             connection.execute(update(cases).where(column == case.id).values(**found))
+    added = list(found)
     if new.reference is not None and reference(connection, case.id) is None:
         _add_reference(connection, case.id, new.reference)
-    return get(connection, case.id)
+        added.append("reference")
+    return get(connection, case.id), added
 
 
 def reference(connection: Connection, case_id: int) -> ReferenceLabel | None:

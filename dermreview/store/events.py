@@ -41,14 +41,16 @@ from dermreview.store.schema import (
     reads,
     review_events,
 )
-from dermreview.store.text import now_text
+from dermreview.store.text import Moment, now_text
 
 log = logging.getLogger(__name__)
 
-PAYLOAD_VERSION: Final = 6
+PAYLOAD_VERSION: Final = 7
 """2: ``shown`` has ``malignant`` and ``not_ruled_out``. 3: ``reasons`` and ``confidence``.
 4: ``shown`` has ``member`` and ``crop``. 5: ``second_read`` and ``exposed``.
-6: ``repeat_of``, the case that a repeat shows again."""
+6: ``repeat_of``, the case that a repeat shows again.
+7: ``local``, the time on the workstation's clock; ``before`` and ``after``, what the read added up to; ``heads``
+of the other logs."""
 _LOT: Final = 64
 """More events than most undos look at."""
 
@@ -102,9 +104,9 @@ def append(connection: Connection, read_id: int, act: Act, target: int | None = 
     """Add an event to the end of the chain and bring its read's projection up to date."""
     last = chain.head(connection, Log.REVIEW)
     seq = last.seq + 1
-    sealed = chain.sealed(last.hash, _payload(connection, seq, read_id, act, target))
+    payload = _payload(connection, seq, read_id, act, target)
     row = {"seq": seq, "read_id": read_id, "action": act.action.value, "target": target}
-    connection.execute(insert(review_events).values(**row, **sealed))
+    connection.execute(insert(review_events).values(**row, **chain.sealed(last.hash, payload)))
     events = of_read(connection, read_id)
     project(connection, read_id, events)
     project_cases(connection, [events[-1].case_id])
@@ -116,6 +118,7 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
     read = connection.execute(
         select(
             queues.c.name.label("queue"),
+            reads.c.case_id,
             cases.c.external_id,
             originals.c.external_id.label("repeat_of"),
             cases.c.image_sha256,
@@ -129,6 +132,10 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
         .outerjoin(originals, originals.c.id == cases.c.repeat_of)
         .where(reads.c.id == read_id)
     ).one()
+    moment = Moment.now()
+    known = of_read(connection, read_id)
+    at = datetime.fromisoformat(moment.utc)
+    event = ReviewEvent(seq, read_id, read.case_id, read.reviewer, act, target, at, ReadMode(read.mode))
     return {
         "v": PAYLOAD_VERSION,
         "writer": settings.writer(connection),
@@ -150,10 +157,20 @@ def _payload(connection: Connection, seq: int, read_id: int, act: Act, target: i
         "exposed": act.exposed,
         "target": target,
         "milliseconds": act.milliseconds,
-        "at": now_text(),
+        "at": moment.utc,
+        "local": moment.local,
+        "before": _in_force(known),
+        "after": _in_force([*known, event]),
         "shown": asdict(act.shown),
+        "heads": chain.other_heads(connection, Log.REVIEW),
         "app": __version__,
     }
+
+
+def _in_force(events: Sequence[ReviewEvent]) -> dict[str, str | None]:
+    """Return the status and the label that the events of a read add up to, for their log."""
+    state = fold(events)
+    return {"status": state.status.value, "label": state.label}
 
 
 def of_read(connection: Connection, read_id: int) -> list[ReviewEvent]:

@@ -18,6 +18,7 @@ _T = TypeVar("_T")
 class Logs:
     """The part of a store that keeps these; its methods are as safe and raise as those of the `Store`."""
 
+    actor: str | None
     _database: Database
 
     def history(self, case_id: int, reviewer: str | None = None) -> list[ReviewEvent]:
@@ -54,10 +55,10 @@ class Logs:
             kind: What was done.
             details: Numbers, hashes, codes, old and new values; no file names, patient ids or notes.
             case_id: The case that it is about.
-            reviewer: Who did it, None where nobody was named.
+            reviewer: Who did it; the store's ``actor`` if left out.
         """
         with self._database.transaction() as connection:
-            return audit.append(connection, kind, details, case_id, reviewer)
+            return audit.append(connection, kind, details, case_id, reviewer or self.actor)
 
     def audit_events(self) -> Iterator[AuditEvent]:
         """Yield all audit events, oldest first."""

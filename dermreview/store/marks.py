@@ -5,6 +5,7 @@ One that is undone or restored asks the log, newest first, for what is in force 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -65,6 +66,18 @@ def rebuild(connection: Connection, kept: Iterable[QueueEvent]) -> None:
     ]
     if opened:
         connection.execute(insert(read_rounds), opened)
+
+
+def of_cases(connection: Connection, case_ids: Sequence[int]) -> dict[str, list[int]]:
+    """Return which of the cases are archived, and which have a priority, by its name."""
+    marks: dict[str, list[int]] = defaultdict(list)
+    query = select(case_marks).where(rounds.among(case_marks.c.case_id, case_ids)).order_by(case_marks.c.case_id)
+    for row in connection.execute(query):
+        if row.archived:
+            marks["archived"].append(row.case_id)
+        if row.priority != CasePriority.NORMAL.value:
+            marks[row.priority].append(row.case_id)
+    return marks
 
 
 def _value(action: QueueAction, priority: CasePriority | None) -> bool | str:

@@ -14,9 +14,11 @@ from dermreview.domain.queue_acts import CasePriority, QueueAct, QueueAction, Qu
 from dermreview.domain.review import Action, Step
 from dermreview.store import chain, events, marks, settings
 from dermreview.store.schema import queue_events
-from dermreview.store.text import now_text
+from dermreview.store.text import Moment
 
-PAYLOAD_VERSION: Final = 1
+PAYLOAD_VERSION: Final = 2
+"""2: ``local``, the time on the workstation's clock; ``before``, the marks that its cases had; ``heads`` of the
+other logs."""
 _REVERSING: Final = {QueueAction.UNDO: Action.UNDO, QueueAction.REDO: Action.REDO}
 
 
@@ -58,7 +60,7 @@ def _append(
     connection: Connection, reviewer: str, act: QueueAct, action: QueueAction, target: int | None
 ) -> QueueEvent:
     last, after = chain.head(connection, Log.QUEUE), chain.last_seq(connection, Log.REVIEW)
-    seq, at = last.seq + 1, now_text()
+    seq, moment = last.seq + 1, Moment.now()
     row = {"seq": seq, "reviewer": reviewer, "action": action.value, "target": target, "after": after}
     payload = {
         **row,
@@ -67,7 +69,10 @@ def _append(
         "of": act.action.value,
         "cases": act.case_ids,
         "priority": act.priority,
-        "at": at,
+        "at": moment.utc,
+        "local": moment.local,
+        "before": marks.of_cases(connection, act.case_ids),
+        "heads": chain.other_heads(connection, Log.QUEUE),
         "app": __version__,
     }
     connection.execute(insert(queue_events).values(**row, **chain.sealed(last.hash, payload)))
@@ -77,7 +82,7 @@ def _append(
         marks.reverse(connection, reviewer, act, undo=action is QueueAction.UNDO)
     if act.action is QueueAction.REQUEUE:
         events.project_cases(connection, act.case_ids)
-    return QueueEvent(seq, act, action, reviewer, target, after, datetime.fromisoformat(at))
+    return QueueEvent(seq, act, action, reviewer, target, after, datetime.fromisoformat(moment.utc))
 
 
 def _event(row: Row[Any]) -> QueueEvent:

@@ -7,9 +7,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from dermreview.domain.access import Right
-from dermreview.domain.analysis import Analysis, BundleRef, FloatArray, Prediction
+from dermreview.domain.analysis import BundleRef
 from dermreview.domain.case import Case, ReferenceLabel
-from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import QueueAct, QueueAction, QueueEvent
 from dermreview.domain.review import (
@@ -24,15 +23,13 @@ from dermreview.domain.siblings import Sibling
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.store import (
     analyses,
-    candidates,
     cases,
-    crops,
     events,
     queue,
     queue_acts,
     rounds,
-    settings,
     siblings,
+    telling,
 )
 from dermreview.store.accounts import Accounts
 from dermreview.store.choices import QueueChoices
@@ -44,8 +41,9 @@ from dermreview.store.lock import InstanceLock
 from dermreview.store.logs import PAGE, Logs, paged
 from dermreview.store.migrating import migrate
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database, refuse_a_wrong_key
+from dermreview.store.opinions import Opinions
 from dermreview.store.places import refuse_a_network_share
-from dermreview.store.records import AddedCase, Candidate, NewCase
+from dermreview.store.records import AddedCase, NewCase
 from dermreview.store.saved_queues import SavedQueues
 from dermreview.store.sealing import Sealer
 from dermreview.store.vault import Vault
@@ -54,7 +52,7 @@ DATABASE: Final = "review.db"
 """The file that makes a folder a store."""
 
 
-class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
+class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises
@@ -69,6 +67,7 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
         """Use `Store.open`."""
         self.folder = folder
         self.vault = vault
+        self._actor: str | None = None
         self._lock = lock
         self._database = database
 
@@ -121,6 +120,15 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
     ) -> None:
         self.close()
 
+    @property
+    def actor(self) -> str | None:
+        """Who works with it, for the audit of what names nobody: whoever is signed in, else who was named."""
+        return self._actor if self.session is None else self.session.name
+
+    @actor.setter
+    def actor(self, name: str | None) -> None:
+        self._actor = name
+
     # cases
 
     def add_case(self, new: NewCase) -> AddedCase:
@@ -140,11 +148,14 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
                 # the file before the row: a row must never name a file that is not there
                 self.vault.put(new.data, new.sha256, new.extension)
             if known is not None:
-                case = cases.fill_in(connection, known, new)
+                case, filled = cases.fill_in(connection, known, new)
                 if case.patient.moves != known.patient.moves:
                     analyses.forget_moved(connection, case.id)
+                telling.found_again(connection, case, filled, self.actor)
                 return AddedCase(case, duplicate=True)
-            return AddedCase(cases.add(connection, new), duplicate=False)
+            case = cases.add(connection, new)
+            telling.imported(connection, case, new, self.actor)
+            return AddedCase(case, duplicate=False)
 
     def case(self, case_id: int) -> Case:
         """Return a case.
@@ -301,89 +312,3 @@ class Store(Logs, QueueChoices, SavedQueues, Accounts, Backups):
         with self._database.transaction() as connection:
             queue_acts.rebuild(connection)
             return events.rebuild(connection)
-
-    # analyses
-
-    def save_analysis(self, case_id: int, prediction: Prediction) -> Analysis:
-        """Keep what a bundle said of a case and its repeats, in place of what the same bundle said before.
-
-        Raises:
-            DermreviewError: CASE_UNKNOWN.
-        """
-        with self._database.transaction() as connection:
-            return analyses.save(connection, cases.original(connection, case_id), prediction)
-
-    def analysis(self, case_id: int, bundle: BundleRef | None = None) -> Analysis | None:
-        """Return the analysis of a case by one bundle, or by the last one that analyzed it."""
-        with self._database.transaction() as connection:
-            return analyses.get(connection, case_id, bundle)
-
-    def save_crop(self, case_id: int, reviewer: str, box: CropBox, prediction: Prediction) -> CropAnalysis:
-        """Keep what a bundle said of a crop beside its analysis of the whole image; the reviewer's last crop goes.
-
-        Raises:
-            DermreviewError: CASE_UNKNOWN, REVIEWER_NAME_EMPTY, CROP_TOO_SMALL or CROP_OUTSIDE.
-        """
-        name = reviewer_name(reviewer)
-        with self._database.transaction() as connection:
-            case = cases.get(connection, case_id)
-            box.check(case.width, case.height)
-            return crops.save(connection, case_id, name, box, prediction)
-
-    def crop(self, case_id: int, reviewer: str, bundle: BundleRef) -> CropAnalysis | None:
-        """Return what a bundle said of the reviewer's last crop of a case, None without one.
-
-        Raises:
-            DermreviewError: REVIEWER_NAME_EMPTY.
-        """
-        name = reviewer_name(reviewer)
-        with self._database.transaction() as connection:
-            return crops.get(connection, case_id, name, bundle)
-
-    def save_failure(self, case_id: int, bundle: BundleRef, reason: str) -> None:
-        """Keep, in words, why a bundle could not analyze a case.
-
-        Raises:
-            DermreviewError: CASE_UNKNOWN.
-        """
-        with self._database.transaction() as connection:
-            analyses.save_failure(connection, cases.original(connection, case_id), bundle, reason)
-
-    def failure(self, case_id: int, bundle: BundleRef) -> str | None:
-        """Return why a bundle could not analyze a case, None if it did not fail."""
-        with self._database.transaction() as connection:
-            return analyses.failure(connection, case_id, bundle)
-
-    def pending(self, bundle: BundleRef, *, repeats: bool = False) -> list[int]:
-        """Return the cases that a bundle has not analyzed, in import order; failed ones are tried again.
-
-        Args:
-            bundle: The bundle.
-            repeats: Return repeats too; what is said of one is said of its original.
-        """
-        with self._database.transaction() as connection:
-            return analyses.pending(connection, bundle, repeats=repeats)
-
-    # what to label next
-
-    def candidates(self, bundle: BundleRef) -> list[Candidate]:
-        """Return all cases in import order, with what a bundle said of them and how far any reviewer came."""
-        with self._database.transaction() as connection:
-            return candidates.rows(connection, bundle)
-
-    def features(self, bundle: BundleRef, case_ids: Sequence[int]) -> dict[int, FloatArray]:
-        """Return case to features, float32 (D,) to half precision, for those of the cases that have any."""
-        with self._database.transaction() as connection:
-            return candidates.features(connection, bundle, case_ids)
-
-    # settings
-
-    def setting(self, key: str) -> str | None:
-        """Return a setting, None if it was never set."""
-        with self._database.transaction() as connection:
-            return settings.get(connection, key)
-
-    def set_setting(self, key: str, value: str) -> None:
-        """Keep a setting."""
-        with self._database.transaction() as connection:
-            settings.put(connection, key, value)

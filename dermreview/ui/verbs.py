@@ -79,15 +79,24 @@ class Verbs:
     """The services of one window.
 
     Attributes:
-        reviewer: Whose reads these are; '' until it is known.
         bundle: The bundle in use; None without AI.
     """
 
     def __init__(self, store: Store, ai: AiSource) -> None:
         self._store = store
         self._ai = ai
-        self.reviewer = ""
+        self._reviewer = ""
         self.bundle: BundleInfo | None = None
+
+    @property
+    def reviewer(self) -> str:
+        """Whose reads these are; '' until it is known. The store's audit names the same person."""
+        return self._reviewer
+
+    @reviewer.setter
+    def reviewer(self, name: str) -> None:
+        self._reviewer = name
+        self._store.actor = name or None
 
     # store worker
 

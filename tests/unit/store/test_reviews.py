@@ -46,7 +46,7 @@ def test_the_payload_is_canonical_json_with_a_version(store: Store, ids: list[in
 
     said = json.loads(record.payload)
     assert record.payload == json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert said["v"] == 6
+    assert said["v"] == 7
     assert said["case"] == "c1"
     assert said["image"] == store.case(ids[1]).sha256
     assert said["reviewer"] == "Ann"
