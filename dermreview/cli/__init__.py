@@ -5,6 +5,7 @@ Exit status: 0 done, 1 some items failed (each named with its reason on stderr),
 """
 
 import logging
+import multiprocessing
 import sys
 
 import typer
@@ -39,6 +40,8 @@ app.command()(onnx.onnx)
 
 def main() -> None:
     """Run the command line; errors of the environment become one line."""
+    # in a frozen executable the decoders' processes begin here too
+    multiprocessing.freeze_support()
     logging.basicConfig(level=logging.WARNING, format="dermreview: %(message)s")
     try:
         app()

@@ -20,6 +20,9 @@ class ErrorCode(StrEnum):
     IMAGE_ANIMATED = "image_animated"
     IMAGE_TOO_LARGE = "image_too_large"
     IMAGE_TOO_SMALL = "image_too_small"
+    IMAGE_DECODER_CRASHED = "image_decoder_crashed"
+    IMAGE_TOO_SLOW = "image_too_slow"
+    IMAGE_TOO_MUCH_MEMORY = "image_too_much_memory"
     FILE_NOT_FOUND = "file_not_found"
     FILE_NOT_READABLE = "file_not_readable"
     FILE_TOO_LARGE = "file_too_large"
@@ -132,6 +135,12 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.IMAGE_ANIMATED: "{format} with {frames} frames is not a still image; export one frame",
     ErrorCode.IMAGE_TOO_LARGE: "{width} x {height} pixels is over the limit of {limit} megapixels",
     ErrorCode.IMAGE_TOO_SMALL: "{width} x {height} pixels is under the minimum of {limit} on each side",
+    ErrorCode.IMAGE_DECODER_CRASHED: "the image ended the process that decoded it; the file is damaged or "
+    "meant to do harm",
+    ErrorCode.IMAGE_TOO_SLOW: "decoding the image took more than {limit} seconds and was stopped; save it "
+    "anew as JPEG or PNG",
+    ErrorCode.IMAGE_TOO_MUCH_MEMORY: "decoding the image took more than {limit_mb} MB of memory and was stopped; "
+    "save it anew as JPEG or PNG",
     ErrorCode.FILE_NOT_FOUND: "{path} does not exist",
     ErrorCode.FILE_NOT_READABLE: "{path} can't be read ({detail}); check its permissions",
     ErrorCode.FILE_TOO_LARGE: "the file has {size_mb} MB, over the limit of {limit_mb} MB",

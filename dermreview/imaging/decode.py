@@ -41,9 +41,25 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.containers import STRIPPERS, truncated
 from dermreview.imaging.cv import cv2
 from dermreview.imaging.files import read_file
-from dermreview.imaging.formats import EXTENSIONS, MAX_FILE_BYTES, ImageFormat, check_size, identify
+from dermreview.imaging.formats import (
+    EXTENSIONS,
+    MAX_FILE_BYTES,
+    MAX_MEGAPIXELS,
+    ImageFormat,
+    check_size,
+    identify,
+)
 
-__all__ = ["SanitizedImage", "decode_image", "decode_original", "encode_png", "read_file", "sanitize", "thumbnail"]
+__all__ = [
+    "SanitizedImage",
+    "decode_image",
+    "decode_original",
+    "encode_png",
+    "read_file",
+    "refuse_oversize",
+    "sanitize",
+    "thumbnail",
+]
 
 RgbArray = npt.NDArray[np.uint8]
 
@@ -51,6 +67,10 @@ RgbArray = npt.NDArray[np.uint8]
 # terminal beside the one clear line.
 warnings.filterwarnings("ignore", module=r"PIL\.TiffImagePlugin")
 logging.getLogger("PIL.TiffImagePlugin").setLevel(logging.CRITICAL)
+
+# A second wall behind `check_size`: what Pillow opens by itself, too, and refuses instead of warning.
+Image.MAX_IMAGE_PIXELS = MAX_MEGAPIXELS * 1_000_000
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 # The plugins themselves and not Image.open, so that no other decoder and no multi-picture variant can be reached.
 _PLUGINS: Final[dict[ImageFormat, type[ImageFile.ImageFile]]] = {
@@ -169,11 +189,20 @@ def thumbnail(rgb: RgbArray, edge: int) -> RgbArray:
     return small
 
 
-def _identify(data: bytes) -> ImageFormat:
+def refuse_oversize(data: bytes) -> None:
+    """Refuse bytes that are too many for an image file.
+
+    Raises:
+        DermreviewError: FILE_TOO_LARGE.
+    """
     if len(data) > MAX_FILE_BYTES:
         raise DermreviewError(
             ErrorCode.FILE_TOO_LARGE, size_mb=f"{len(data) / 1e6:.0f}", limit_mb=f"{MAX_FILE_BYTES / 1e6:.0f}"
         )
+
+
+def _identify(data: bytes) -> ImageFormat:
+    refuse_oversize(data)
     return identify(data)
 
 

@@ -1,5 +1,6 @@
 """Reading a file of the user's whole, with a size limit and errors that a person understands."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -18,13 +19,11 @@ def read_file(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
         DermreviewError: FILE_NOT_FOUND, FILE_NOT_READABLE (also for a folder, a device or a pipe), FILE_TOO_LARGE.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise DermreviewError(ErrorCode.FILE_NOT_READABLE, path=path, detail="it is not a regular file")
-        if status.st_size > limit:
-            raise _too_large(status.st_size, limit)
-        with path.open("rb") as file:
-            # one byte more than the limit, because a file can grow between the two calls
+        _check(path, path.stat(), limit)
+        # another thing can stand there by now: a pipe must not stop this, and what was opened is looked at again
+        with os.fdopen(_opened_at_once(path), "rb") as file:
+            _check(path, os.fstat(file.fileno()), limit)
+            # one byte more than the limit, because a file can grow meanwhile
             data = file.read(limit + 1)
     except FileNotFoundError as error:
         raise DermreviewError(ErrorCode.FILE_NOT_FOUND, path=path) from error
@@ -33,6 +32,18 @@ def read_file(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     if len(data) > limit:
         raise _too_large(len(data), limit)
     return data
+
+
+def _check(path: Path, status: os.stat_result, limit: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise DermreviewError(ErrorCode.FILE_NOT_READABLE, path=path, detail="it is not a regular file")
+    if status.st_size > limit:
+        raise _too_large(status.st_size, limit)
+
+
+def _opened_at_once(path: Path) -> int:
+    """Open without waiting for the other end of a pipe, where there are pipes with a name."""
+    return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
 
 
 def _too_large(size: int, limit: int) -> DermreviewError:

@@ -9,7 +9,6 @@ a wrong reference label is worse than none. A table that is not in order stops t
 stored; an image that is not in order is reported and stops nothing.
 """
 
-import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
@@ -19,17 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from dermreview.domain.access import Right
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure, ImportReport
 from dermreview.exchange.folders import walk_images
 from dermreview.exchange.tables import MetadataRow, read_metadata
-from dermreview.imaging.decode import decode_image, read_file, sanitize
+from dermreview.imaging.files import read_file
 from dermreview.imaging.formats import IMAGE_SUFFIXES, REFUSED_SUFFIXES
+from dermreview.imaging.guard import decoders
 from dermreview.services.permits import require
 from dermreview.store import NewCase, Store
 
@@ -129,22 +126,18 @@ def prepare_item(item: ImportItem) -> PreparedCase | Failure:
         The prepared case, or why the image is refused.
     """
     try:
-        image = sanitize(read_file(item.path))
-        stored = decode_image(image.data)
+        image = decoders.vet(read_file(item.path))
     except DermreviewError as error:
         return _failure(item.path, error)
-    height, width = stored.shape[:2]
-    if image.orientation >= 5:
-        height, width = width, height
     return NewCase(
         external_id=item.external_id,
         data=image.data,
         extension=image.extension,
         orientation=image.orientation,
-        sha256=hashlib.sha256(image.data).hexdigest(),
-        pixel_sha256=pixel_hash(stored),
-        width=width,
-        height=height,
+        sha256=image.sha256,
+        pixel_sha256=image.pixel_sha256,
+        width=image.width,
+        height=image.height,
         patient=item.patient,
         reference=item.reference,
         synthetic=item.synthetic,
@@ -205,18 +198,6 @@ def import_cases(
                     duplicates.append((committed.source, committed.duplicate_of))
             progress(done, total)
     return ImportReport(imported, tuple(duplicates), tuple(failed), plan.unmatched)
-
-
-def pixel_hash(rgb: npt.NDArray[np.uint8]) -> str:
-    """Return the hash by which equal images are found, whatever file they came in.
-
-    Args:
-        rgb: uint8 (height, width, 3) as the file holds it, before its orientation is applied: a copy that a viewer
-            turned differs in the orientation alone and is the same image.
-    """
-    digest = hashlib.sha256(f"{rgb.shape[0]}x{rgb.shape[1]}:".encode())
-    digest.update(np.ascontiguousarray(rgb).data)
-    return digest.hexdigest()
 
 
 def _prepared(

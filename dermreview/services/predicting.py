@@ -15,8 +15,9 @@ from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.imaging.colormaps import COLORMAPS
-from dermreview.imaging.decode import decode_original, encode_png
+from dermreview.imaging.decode import encode_png
 from dermreview.imaging.files import read_file
+from dermreview.imaging.guard import decoders
 from dermreview.imaging.overlay import render_overlay, upscale_map
 from dermreview.imaging.preprocess import Image
 
@@ -102,7 +103,7 @@ def predict_files(
     stem = _distinct_stems(images)
     for path in images:
         try:
-            rgb = decode_original(read_file(path))
+            rgb = decoders.pixels(read_file(path))
             prediction = predictor.predict(rgb, patient)
         except DermreviewError as error:
             yield Failure(str(path), str(error))

@@ -9,6 +9,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dermreview.imaging.guard import decoders
+
 
 @pytest.fixture(autouse=True, scope="module")
 def collected() -> Iterator[None]:
@@ -21,6 +23,8 @@ def collected() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_leaks() -> Iterator[None]:
     """Fail a test that leaves a thread, a running timer or a top-level widget behind."""
+    # they serve the whole program; the first import in a test is not to be blamed for them
+    decoders.start()
     threads, widgets = set(threading.enumerate()), _top_level_widgets()
     # What is there already is no leak of this test; looking through all of it after each one took a third of the
     # time of the window's tests.

@@ -2988,6 +2988,14 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>{path} kann nicht geschrieben werden ({detail})</translation>
         </message>
         <message>
+            <source>decoding the image took more than {limit_mb} MB of memory and was stopped; save it anew as JPEG or PNG</source>
+            <translation>das Bild zu dekodieren brauchte mehr als {limit_mb} MB Speicher und wurde abgebrochen; speichern Sie es neu als JPEG oder PNG</translation>
+        </message>
+        <message>
+            <source>decoding the image took more than {limit} seconds and was stopped; save it anew as JPEG or PNG</source>
+            <translation>das Bild zu dekodieren dauerte länger als {limit} Sekunden und wurde abgebrochen; speichern Sie es neu als JPEG oder PNG</translation>
+        </message>
+        <message>
             <source>no image of {path} is left to measure. {detail}</source>
             <translation>von {path} ist kein Bild zum Messen übrig. {detail}</translation>
         </message>
@@ -3086,6 +3094,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>the file {file} of the bundle {path} does not match its hash; install it again</source>
             <translation>die Datei {file} des Modellpakets {path} passt nicht zu ihrer Prüfsumme; installieren Sie es neu</translation>
+        </message>
+        <message>
+            <source>the image ended the process that decoded it; the file is damaged or meant to do harm</source>
+            <translation>das Bild hat den Prozess beendet, der es dekodierte; die Datei ist beschädigt oder soll Schaden anrichten</translation>
         </message>
         <message>
             <source>the image is truncated or damaged ({detail}); copy it again from its source</source>

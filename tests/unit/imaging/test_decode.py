@@ -293,7 +293,7 @@ def test_file_without_permission(tmp_path, monkeypatch):
     def deny(*_args: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr(os, "open", deny)
     with pytest.raises(DermreviewError) as caught:
         read_file(path)
     assert caught.value.code is ErrorCode.FILE_NOT_READABLE

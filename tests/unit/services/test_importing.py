@@ -9,6 +9,7 @@ from PIL import Image
 from dermreview.domain.case import Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure
+from dermreview.imaging.guard import decoders
 from dermreview.services.importing import commit_item, import_cases, plan_import, prepare_item
 from dermreview.services.reading import load_image
 from tests.support.stores import new_store
@@ -230,6 +231,7 @@ def test_cancelling_keeps_what_was_stored_and_starts_no_new_image(store, folder)
 def test_error_of_the_store_ends_the_threads(store, folder):
     for number in range(6):
         save(folder / f"{number}.png", number)
+    decoders.start()
     before = threading.active_count()
 
     def progress(done: int, _total: int) -> None:
