@@ -2,11 +2,14 @@
 
 import typer
 
+from dermreview.cli import store_copies
 from dermreview.cli.opening import opened_store
 from dermreview.cli.options import PARTLY_FAILED, JsonOption, StoreOption
 from dermreview.terminal import answers, errors, print_json
 
 app = typer.Typer(help="Look after a store.")
+app.command()(store_copies.backup)
+app.command()(store_copies.restore)
 
 
 @app.callback()

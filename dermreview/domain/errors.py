@@ -51,6 +51,10 @@ class ErrorCode(StrEnum):
     PASSPHRASE_WEAK = "passphrase_weak"  # noqa: S105
     PASSPHRASE_TOO_LONG = "passphrase_too_long"  # noqa: S105
     KEY_FILE_DAMAGED = "key_file_damaged"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_UNKNOWN = "backup_unknown"
+    BACKUP_OTHER_KEY = "backup_other_key"
+    NO_GOOD_BACKUP = "no_good_backup"
     VAULT_MISSING = "vault_missing"
     VAULT_CHANGED = "vault_changed"
     CASE_UNKNOWN = "case_unknown"
@@ -159,7 +163,9 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.STORE_LOCKED: "the store {path} is open in another dermreview ({holder}); close it there first",
     ErrorCode.STORE_DISK_FULL: "the disk of {path} is full; free some space, then repeat the last action, which "
     "was not saved",
-    ErrorCode.STORE_CORRUPT: "the store {path} is damaged ({detail}); restore a copy from its backups folder",
+    ErrorCode.STORE_CORRUPT: "the store {path} is damaged ({detail}); bring back its newest good backup with: "
+    'dermreview store restore --store "{path}"',
+    ErrorCode.BACKUP_DAMAGED: "the backup {path} is damaged ({detail}); use another one, nothing was changed",
     ErrorCode.STORE_NOT_A_FOLDER: "{path} is not a folder; a store is a folder of its own",
     ErrorCode.STORE_FOREIGN_FOLDER: "{path} holds other files and is no store; choose an empty folder, or a store",
     ErrorCode.STORE_ON_NETWORK: "{path} lies on a network share ({kind}), where two computers can damage a store; "
@@ -171,6 +177,11 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.PASSPHRASE_WEAK: "the passphrase needs {least} characters or more, {different} of them different",
     ErrorCode.PASSPHRASE_TOO_LONG: "the passphrase has more than {most} characters",
     ErrorCode.KEY_FILE_DAMAGED: "the key file {path} is damaged ({detail}); put back a copy of it from a backup",
+    ErrorCode.BACKUP_UNKNOWN: "{path} is no backup of a store: expected a file review-....db, or a folder that "
+    "`dermreview store backup` wrote",
+    ErrorCode.BACKUP_OTHER_KEY: "the backup {path} and the store {store} are not encrypted alike; make a new "
+    "store of the backup with --into",
+    ErrorCode.NO_GOOD_BACKUP: "there is no good backup in {path}; name one on another disk",
     ErrorCode.VAULT_MISSING: "the stored image {sha256} is missing from the vault; restore it from a backup or "
     "import it again",
     ErrorCode.VAULT_CHANGED: "the stored image {sha256} was changed outside dermreview; restore it from a backup",

@@ -149,7 +149,7 @@ def _stopped_by(connection: sqlite3.Connection, cancelled: Event | None) -> Iter
     connection.set_progress_handler(lambda: int(cancelled.is_set()), _LOOK_AFTER)
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except Exception as error:  # of either driver
         if cancelled.is_set():
             raise BackupCancelledError from error
         raise

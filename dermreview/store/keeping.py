@@ -1,6 +1,5 @@
 """A store's own backups."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +9,16 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from dermreview.domain.audit import AuditKind
+from dermreview.domain.errors import DermreviewError
 from dermreview.store import audit, backups
 from dermreview.store.backups import Backup
 from dermreview.store.database import Database
+from dermreview.store.faults import translated
+from dermreview.store.names import BACKUPS
 from dermreview.store.schema import HEAD
+from dermreview.store.vault import Vault
+from dermreview.store.whole_copies import WholeCopy, copy_store
 
-BACKUPS: Final = "backups"
-"""The folder of the backups in that of the store."""
 _TRACES: Final = (
     "SELECT seq, hash FROM review_events ORDER BY seq DESC LIMIT 1",
     "SELECT seq, hash FROM queue_events ORDER BY seq DESC LIMIT 1",
@@ -38,6 +40,7 @@ class Backups:
     """The part of a store that copies its database; its methods are as safe and raise as those of the `Store`."""
 
     folder: Path
+    vault: Vault
     _database: Database
 
     def backup(self, cancelled: Event | None = None, clock: Callable[[], datetime] = backups.present) -> Backup:
@@ -61,14 +64,26 @@ class Backups:
         """Return the backups, newest first."""
         return backups.shelved(self.folder / BACKUPS)
 
+    def copy_to(self, out: Path, progress: Callable[[int, int], None] | None = None) -> WholeCopy:
+        """Copy the whole store, database and images, or bring an earlier copy up to date.
+
+        Args:
+            out: A new or empty folder, or one with an earlier copy of this store; it may be on a network share.
+            progress: Told how many of how many images are done.
+
+        Raises:
+            DermreviewError: OUTPUT_EXISTS for a folder with anything else, or the codes of a disk.
+        """
+        return copy_store(self._database, self.vault, out, progress)
+
     def differs_from(self, backup: Backup) -> bool:
         """Tell whether anything was written since a backup; also where that backup can't be read."""
         if backup.revision != HEAD or not backup.path.is_file():
             return True
         try:
-            with self._database.beside(backup.path) as copy:
+            with translated(self.folder), self._database.beside(backup.path) as copy:
                 then = _traces(lambda sql: copy.execute(sql).fetchall())
-        except sqlite3.Error:
+        except DermreviewError:
             return True
         with self._database.transaction() as connection:
             return then != _traces(lambda sql: connection.execute(text(sql)).all())

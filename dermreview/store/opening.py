@@ -11,8 +11,11 @@ _PLAIN: Final = b"SQLite format 3\0"
 
 
 def refuse_a_lost_database(path: Path, vault: Vault) -> None:
-    """Raise STORE_CORRUPT where images exist but the database was lost, instead of starting an empty one."""
-    kept = any(file.exists() and file.stat().st_size > 0 for file in (path, path.with_name("review.db-wal")))
+    """Raise STORE_CORRUPT where images exist but the database was lost, instead of starting an empty one.
+
+    A log without its database is nothing: SQLite puts the first page of a new one into the file itself.
+    """
+    kept = path.exists() and path.stat().st_size > 0
     if not kept and not vault.is_empty():
         detail = "review.db is missing or empty"
         raise DermreviewError(ErrorCode.STORE_CORRUPT, path=path.parent, detail=detail)

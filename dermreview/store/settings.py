@@ -28,3 +28,10 @@ def writer(connection: Connection) -> str:
         known = uuid.uuid4().hex
         put(connection, _WRITER, known)
     return known
+
+
+def begin_writer(connection: Connection) -> str:
+    """Go on under a new random id, because another store may go on under the old one; return the old one."""
+    before = writer(connection)
+    put(connection, _WRITER, uuid.uuid4().hex)
+    return before

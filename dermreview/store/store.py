@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from dermreview.domain.access import Right
 from dermreview.domain.analysis import BundleRef
@@ -35,11 +35,12 @@ from dermreview.store.accounts import Accounts
 from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
-from dermreview.store.keeping import BACKUPS, Backups
+from dermreview.store.keeping import Backups
 from dermreview.store.keys import StoreKey
 from dermreview.store.lock import InstanceLock
 from dermreview.store.logs import PAGE, Logs, paged
 from dermreview.store.migrating import migrate
+from dermreview.store.names import BACKUPS, DATABASE, VAULT
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database, refuse_a_wrong_key
 from dermreview.store.opinions import Opinions
 from dermreview.store.places import refuse_a_network_share
@@ -47,9 +48,6 @@ from dermreview.store.records import AddedCase, NewCase
 from dermreview.store.saved_queues import SavedQueues
 from dermreview.store.sealing import Sealer
 from dermreview.store.vault import Vault
-
-DATABASE: Final = "review.db"
-"""The file that makes a folder a store."""
 
 
 class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
@@ -97,7 +95,7 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
                 refuse_a_wrong_key(folder, key)
             database = Database(folder / DATABASE, key)
             undo.callback(database.close)
-            vault = Vault(folder / "vault", None if key is None else Sealer(key))
+            vault = Vault(folder / VAULT, None if key is None else Sealer(key))
             with translated(folder):
                 refuse_a_lost_database(database.path, vault)
                 refuse_a_read_only_database(database.path)

@@ -80,6 +80,10 @@ class Vault:
         name = self._name(sha256)
         return next(self._folder_of(name).glob(f"{name}.*"), None)
 
+    def elsewhere(self, folder: Path) -> "Vault":
+        """Return a vault in another folder that names and encrypts as this one does."""
+        return Vault(folder, self._sealer)
+
     def is_empty(self) -> bool:
         """Tell whether the vault never held an image."""
         return not (self.folder.is_dir() and any(self.folder.iterdir()))

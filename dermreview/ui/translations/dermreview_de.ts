@@ -3036,6 +3036,14 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>das Konto von {name} ist gesperrt; fragen Sie jemanden aus der Verwaltung</translation>
         </message>
         <message>
+            <source>the backup {path} and the store {store} are not encrypted alike; make a new store of the backup with --into</source>
+            <translation>die Sicherung {path} und der Speicher {store} sind nicht gleich verschlüsselt; machen Sie aus der Sicherung mit --into einen neuen Speicher</translation>
+        </message>
+        <message>
+            <source>the backup {path} is damaged ({detail}); use another one, nothing was changed</source>
+            <translation>die Sicherung {path} ist beschädigt ({detail}); verwenden Sie eine andere, es wurde nichts verändert</translation>
+        </message>
+        <message>
             <source>the bundle {bundle} can't use {what}: {why}</source>
             <translation>das Modellpaket {bundle} kann {what} nicht verwenden: {why}</translation>
         </message>
@@ -3184,8 +3192,8 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>der Speicher {path} kann nicht verwendet werden ({detail})</translation>
         </message>
         <message>
-            <source>the store {path} is damaged ({detail}); restore a copy from its backups folder</source>
-            <translation>der Speicher {path} ist beschädigt ({detail}); stellen Sie eine Kopie aus seinem Ordner backups wieder her</translation>
+            <source>the store {path} is damaged ({detail}); bring back its newest good backup with: dermreview store restore --store "{path}"</source>
+            <translation>der Speicher {path} ist beschädigt ({detail}); holen Sie seine neueste gute Sicherung zurück mit: dermreview store restore --store "{path}"</translation>
         </message>
         <message>
             <source>the store {path} is encrypted; its passphrase is needed</source>
@@ -3238,6 +3246,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>there is no case {case_id} in this store</source>
             <translation>in diesem Speicher gibt es keinen Fall {case_id}</translation>
+        </message>
+        <message>
+            <source>there is no good backup in {path}; name one on another disk</source>
+            <translation>in {path} liegt keine gute Sicherung; nennen Sie eine auf einem anderen Datenträger</translation>
         </message>
         <message>
             <source>there is no reviewed case to export yet</source>
@@ -3366,6 +3378,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>{path} is a folder with files that are no export of dermreview and is not replaced; choose another name</source>
             <translation>{path} ist ein Ordner mit Dateien, die kein Export von dermreview sind, und wird nicht ersetzt; wählen Sie einen anderen Namen</translation>
+        </message>
+        <message>
+            <source>{path} is no backup of a store: expected a file review-....db, or a folder that `dermreview store backup` wrote</source>
+            <translation>{path} ist keine Sicherung eines Speichers; erwartet wird eine Datei review-....db oder ein Ordner, den `dermreview store backup` geschrieben hat</translation>
         </message>
         <message>
             <source>{path} is no training data: expected images/ with a metadata or ground-truth CSV, or one folder a class</source>

@@ -132,7 +132,7 @@ def test_a_lost_database_is_not_replaced_by_an_empty_one(tmp_path: Path, size: i
         (tmp_path / "review.db").touch()
     error = refused(tmp_path)
     assert error.code is ErrorCode.STORE_CORRUPT
-    assert "backups" in str(error)
+    assert "dermreview store restore" in str(error)
     assert (tmp_path / "review.db").exists() is (size is not None)
 
 
