@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.exchange import target
 from dermreview.exchange.target import MARKER, check_target, replacing
 
 
@@ -121,6 +122,50 @@ def test_full_disk_and_unwritable_folder_are_told(tmp_path):
     assert caught.value.code is ErrorCode.TARGET_NOT_WRITABLE
 
 
+@pytest.fixture
+def in_two_steps(monkeypatch):
+    """A system that cannot let two folders change places."""
+    monkeypatch.setattr(target, "_exchange", lambda one, other: False)
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.usefixtures("in_two_steps")
+def test_force_replaces_in_two_steps(tmp_path, before, after):
+    out = tmp_path / "out"
+    write(out, "old", before)
+    with replacing(out, force=True) as path:
+        write(path, "new", after)
+    assert content(out) == "new"
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_export_left_is_cleared_up_and_the_old_folder_put_back(tmp_path):
+    out = tmp_path / "out"
+    left = tmp_path / ".out-abcd_123"
+    left.mkdir()
+    (left / "lock").touch()
+    write(left / "new", "half", folder=True)
+    write(left / "old", "old", folder=True)
+    with pytest.raises(ZeroDivisionError), replacing(out, force=True):
+        raise ZeroDivisionError
+    assert content(out) == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_another_export_is_at_or_somebody_else_has_is_left_alone(tmp_path):
+    write(tmp_path / ".out-somebody", "precious", folder=True)
+    out = tmp_path / "out"
+    with replacing(out, force=True) as first:
+        write(first, "first", folder=False)
+        with replacing(out, force=True) as second:
+            write(second, "second", folder=False)
+        assert content(out) == "second"
+    assert content(out) == "first"
+    assert {each.name for each in tmp_path.iterdir()} == {"out", ".out-somebody"}
+
+
+@pytest.mark.usefixtures("in_two_steps")
 def test_old_folder_comes_back_if_the_new_one_cannot_be_put_in_its_place(tmp_path, monkeypatch):
     out = tmp_path / "out"
     write(out, "old", folder=True)
@@ -139,6 +184,7 @@ def test_old_folder_comes_back_if_the_new_one_cannot_be_put_in_its_place(tmp_pat
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.usefixtures("in_two_steps")
 def test_old_folder_is_kept_beside_if_it_cannot_come_back(tmp_path, monkeypatch):
     out = tmp_path / "out"
     write(out, "old", folder=True)
