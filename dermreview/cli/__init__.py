@@ -12,10 +12,12 @@ import typer
 
 from dermreview.cli import bench, calibrate, card, data, evaluate, onnx, queue, reviewing, store, train, window
 from dermreview.cli.options import UNUSABLE
+from dermreview.cli.secrets import StoreGroup
 from dermreview.domain.errors import DermreviewError
 from dermreview.terminal import errors
 
 app = typer.Typer(
+    cls=StoreGroup,
     name="dermreview",
     help="Dermoscopy case review with an AI ensemble as second reader. Without a command it opens the window.",
     pretty_exceptions_enable=False,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from dermreview.cli.options import store_folder
+from dermreview.cli.signing_in import sign_in_here
+from dermreview.domain.access import Right
 from dermreview.services.preferences import store_dir
 
 if TYPE_CHECKING:
@@ -15,17 +17,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened_store(context: typer.Context, named: Path | None) -> Iterator["Store"]:
-    """Open the store of a command and close it behind it.
+def opened_store(context: typer.Context, named: Path | None, need: Right | None = None) -> Iterator["Store"]:
+    """Open the store of a command and close it behind it; where its reviewers sign in, ask who works.
 
     Args:
         context: The command's.
         named: What stands behind ``--store``.
+        need: The right that the command needs, where the services that it calls do not ask for one.
 
     Raises:
-        DermreviewError: As `dermreview.services.stores.open_store`.
+        DermreviewError: As `dermreview.services.stores.open_store`, `sign_in_here` and
+            `dermreview.services.permits.require`.
     """
+    from dermreview.services.permits import require
     from dermreview.services.stores import open_store
 
     with open_store(store_folder(context, named, store_dir())) as store:
+        if store.guarded:
+            sign_in_here(context, store)
+        if need is not None:
+            require(store, need)
         yield store

@@ -2,7 +2,7 @@
 
 import typer
 
-from dermreview.cli import store_copies
+from dermreview.cli import store_accounts, store_copies, store_create
 from dermreview.cli.opening import opened_store
 from dermreview.cli.options import PARTLY_FAILED, JsonOption, StoreOption
 from dermreview.terminal import answers, errors, print_json
@@ -10,6 +10,8 @@ from dermreview.terminal import answers, errors, print_json
 app = typer.Typer(help="Look after a store.")
 app.command()(store_copies.backup)
 app.command()(store_copies.restore)
+store_accounts.register(app)
+store_create.register(app)
 
 
 @app.callback()

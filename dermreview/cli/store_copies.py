@@ -9,6 +9,7 @@ import typer
 
 from dermreview.cli.opening import opened_store
 from dermreview.cli.options import PARTLY_FAILED, JsonOption, StoreOption, store_folder
+from dermreview.domain.access import Right
 from dermreview.services.preferences import store_dir
 from dermreview.terminal import Advance, answers, errors, print_json, progress_bar
 
@@ -30,7 +31,7 @@ def backup(
 ) -> None:
     """Make a verified backup of the database, or a copy of the whole store in a folder on another disk."""
     lost: list[str] = []
-    with opened_store(context, store) as opened:
+    with opened_store(context, store, Right.ADMINISTER) as opened:
         if out is None:
             path = opened.backup().path
             answer: dict[str, object] = {"path": str(path)}

@@ -9,6 +9,7 @@ import typer
 
 from dermreview import __version__
 from dermreview.cli.options import UNUSABLE, BundleOption, Device, DeviceOption, StoreOption, store_folder
+from dermreview.cli.secrets import REVIEWER
 from dermreview.domain.errors import DermreviewError
 from dermreview.services import locations
 from dermreview.terminal import answers, errors, name_failures, progress_bar
@@ -34,6 +35,8 @@ def window(
 ) -> None:
     """Open the workstation."""
     context.obj = store
+    if reviewer is not None:
+        context.meta[REVIEWER] = reviewer
     if context.invoked_subcommand is not None:
         return
     if not _has_display():

@@ -44,8 +44,8 @@ class ErrorCode(StrEnum):
     STORE_NOT_A_FOLDER = "store_not_a_folder"
     STORE_FOREIGN_FOLDER = "store_foreign_folder"
     STORE_ON_NETWORK = "store_on_network"
-    STORE_IO = "store_io"
     STORE_EXISTS = "store_exists"
+    STORE_IO = "store_io"
     STORE_ENCRYPTED = "store_encrypted"
     PASSPHRASE_WRONG = "passphrase_wrong"  # noqa: S105
     PASSPHRASE_WEAK = "passphrase_weak"  # noqa: S105
@@ -84,6 +84,10 @@ class ErrorCode(StrEnum):
     SECRET_SHORT = "secret_short"  # noqa: S105
     SECRET_LONG = "secret_long"  # noqa: S105
     SECRET_SIMPLE = "secret_simple"  # noqa: S105
+    SECRET_UNREADABLE = "secret_unreadable"  # noqa: S105
+    SECRET_NOT_ASKED = "secret_not_asked"  # noqa: S105
+    SECRETS_DIFFER = "secrets_differ"
+    SIGN_IN_NOT_ASKED = "sign_in_not_asked"
     STORE_GUARDED = "store_guarded"
     STORE_NOT_GUARDED = "store_not_guarded"
     # bundles and inference
@@ -214,6 +218,12 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "characters",
     ErrorCode.SECRET_LONG: "too long: a password has at most {most} characters",
     ErrorCode.SECRET_SIMPLE: "too easy to guess: no name, no run like 123456, no repetition",
+    ErrorCode.SECRET_UNREADABLE: "nothing can be read from {option} ({detail})",
+    ErrorCode.SECRET_NOT_ASKED: "there is no terminal to ask for the {what}; pass it with {option} N, a file "
+    "descriptor",
+    ErrorCode.SECRETS_DIFFER: "the two are not the same; nothing was changed",
+    ErrorCode.SIGN_IN_NOT_ASKED: "the reviewers of this store sign in, and there is no terminal to ask at; use "
+    "--reviewer NAME and --password-fd N, a file descriptor",
     ErrorCode.STORE_GUARDED: "the reviewers of this store sign in already",
     ErrorCode.STORE_NOT_GUARDED: "nobody signs in to this store; `dermreview store guard` makes it ask",
     ErrorCode.BUNDLE_MISSING: "there is no bundle at {path}; install dermreview again or name another bundle",

@@ -3024,6 +3024,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>kein Bild: Der Inhalt ist weder JPEG, PNG, TIFF, BMP noch WebP</translation>
         </message>
         <message>
+            <source>nothing can be read from {option} ({detail})</source>
+            <translation>aus {option} lässt sich nichts lesen ({detail})</translation>
+        </message>
+        <message>
             <source>nothing to redo</source>
             <translation>nichts erneut auszuführen</translation>
         </message>
@@ -3180,6 +3184,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>bei diesem Speicher meldet man sich bereits an</translation>
         </message>
         <message>
+            <source>the reviewers of this store sign in, and there is no terminal to ask at; use --reviewer NAME and --password-fd N, a file descriptor</source>
+            <translation>bei diesem Speicher meldet man sich an, und es gibt kein Terminal, um zu fragen; verwenden Sie --reviewer NAME und --password-fd N, einen Dateideskriptor</translation>
+        </message>
+        <message>
             <source>the reviewers of this store sign in; sign in first</source>
             <translation>bei diesem Speicher meldet man sich an; melden Sie sich zuerst an</translation>
         </message>
@@ -3220,6 +3228,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>das gespeicherte Bild {sha256} wurde außerhalb von dermreview verändert; stellen Sie es aus einer Sicherung wieder her</translation>
         </message>
         <message>
+            <source>the two are not the same; nothing was changed</source>
+            <translation>die beiden Eingaben sind verschieden; nichts wurde geändert</translation>
+        </message>
+        <message>
             <source>the weights {file} of the bundle {path} do not fit their network: {detail}</source>
             <translation>die Gewichte {file} des Modellpakets {path} passen nicht zu ihrem Netz: {detail}</translation>
         </message>
@@ -3254,6 +3266,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>there is no reviewed case to export yet</source>
             <translation>es gibt noch keinen befundeten Fall zu exportieren</translation>
+        </message>
+        <message>
+            <source>there is no terminal to ask for the {what}; pass it with {option} N, a file descriptor</source>
+            <translation>es gibt kein Terminal, um zu fragen ({what}); übergeben Sie es mit {option} N, einem Dateideskriptor</translation>
         </message>
         <message>
             <source>this is your own account: change its password with the old one</source>
