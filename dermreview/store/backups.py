@@ -80,7 +80,9 @@ def make(
         BackupCancelledError: ``cancelled`` was set.
     """
     with _one_at_a_time, translated(database.path.parent):
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir()
+            sync_folder(folder.parent)
         _sweep(folder)
         now = clock()
         target = _free_name(folder, revision, now.astimezone(UTC))

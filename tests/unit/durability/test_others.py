@@ -19,6 +19,7 @@ from dermreview.services.reviews import record_review
 from dermreview.store import DATABASE
 from tests.support.bundles import make_bundle
 from tests.support.stores import new_store
+from tests.unit.store.builders import new_case
 
 from . import works
 from .killing import blows, half_steps_of, kill
@@ -180,3 +181,24 @@ def test_a_migration_is_done_again_or_not_at_all(tmp_path: Path, kills: int, fig
         assert list((folder / "store").rglob("*-*.db")), "migrated without a backup"
         shutil.rmtree(folder)
         figures["kills"] += 1
+
+
+def test_a_backup_is_whole_or_not_there(tmp_path: Path, kills: int, figures) -> None:
+    for number, blow in enumerate(blows(Random(11), kills, answers=2, delay=0.03, half_steps=250)):
+        folder = tmp_path / str(number)
+        with new_store(folder / "store") as store:
+            store.add_case(new_case("one"))
+        answers = dict(kill(works.back_up, folder, number, blow).answers)
+        with sound(folder / "store") as store:
+            kept = {backup.path.name: backup.path for backup in store.backups()}
+            assert answers.keys() <= kept.keys()
+            for name, path in kept.items():
+                with closing(sqlite3.connect(path)) as copy:
+                    assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                    (last,) = copy.execute("SELECT coalesce(max(seq), 0) FROM review_events").fetchone()
+                    assert last >= answers.get(name, 0)
+            store.backup()
+            assert not list((folder / "store").rglob("*.part*")), "a rest is left"
+        shutil.rmtree(folder)
+        figures["kills"] += 1
+        figures["acknowledged"] += len(answers)

@@ -108,3 +108,11 @@ def migrate(folder: Path, seed: int, tell: Tell) -> None:
     """Open an older store, which migrates it."""
     with open_store(folder / "store"):
         tell("migrated")
+
+
+def back_up(folder: Path, seed: int, tell: Tell) -> None:
+    """Make backups between decisions, without end; the name of each is told, with the last decision in it."""
+    with open_store(folder / "store") as store:
+        while True:
+            event = record_review(store, 1, "Ann", Act(Action.CONFIRM, "nv"), None).event
+            tell((store.backup().path.name, event.seq))
