@@ -58,6 +58,7 @@ class ErrorCode(StrEnum):
     VAULT_MISSING = "vault_missing"
     VAULT_CHANGED = "vault_changed"
     CASE_UNKNOWN = "case_unknown"
+    CASE_NOT_FOUND = "case_not_found"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     NOTHING_TO_CHANGE = "nothing_to_change"
@@ -111,6 +112,7 @@ class ErrorCode(StrEnum):
     TARGET_FOREIGN_FOLDER = "target_foreign_folder"
     TARGET_NOT_WRITABLE = "target_not_writable"
     NOTHING_TO_EXPORT = "nothing_to_export"
+    EXPORT_WITHOUT_HEADS = "export_without_heads"
     # training
     DATA_NOT_RECOGNISED = "data_not_recognised"
     DATA_SEVERAL_TABLES = "data_several_tables"
@@ -190,6 +192,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     "import it again",
     ErrorCode.VAULT_CHANGED: "the stored image {sha256} was changed outside dermreview; restore it from a backup",
     ErrorCode.CASE_UNKNOWN: "there is no case {case_id} in this store",
+    ErrorCode.CASE_NOT_FOUND: "there is no case with the id {case} in this store",
     ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
     ErrorCode.NOTHING_TO_CHANGE: "none of these cases would change",
@@ -268,6 +271,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.CARD_NOT_MEASURED: "the card of {path} has no figures with intervals to compare with; measure "
     "without --compare-card",
     ErrorCode.FINDINGS_INVALID: "{path} can't be read as findings: {detail}",
+    ErrorCode.EXPORT_WITHOUT_HEADS: "{path} is no export that names the ends of a store's logs; exports from "
+    "before this version do not",
     ErrorCode.INIT_MISMATCH: "the bundle {path} has no {architecture} with the recipe's arguments and head to "
     "learn on from; it has {found}",
     ErrorCode.RECIPE_UNKNOWN: "unknown recipe {name}; there are {known}",

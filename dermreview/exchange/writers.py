@@ -224,7 +224,7 @@ def write_jsonl(path: Path, lines: Iterable[str]) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def event_line(seq: int, prev_hash: str, digest: str, payload: str) -> str:
+def event_line(seq: int, prev_hash: str, digest: str, payload: str, log: str | None = None) -> str:
     """Return one event of the history as a line of JSON.
 
     The payload is the last member and stands there verbatim, character for character as it was hashed.
@@ -234,8 +234,10 @@ def event_line(seq: int, prev_hash: str, digest: str, payload: str) -> str:
         prev_hash: The hash of the event before it.
         digest: SHA-256 of ``prev_hash`` followed by ``payload``.
         payload: Canonical JSON.
+        log: Which log it is of, None for that of reviews.
     """
-    head = json.dumps({"seq": seq, "prev_hash": prev_hash, "hash": digest}, separators=(",", ":"))
+    of_log = {} if log is None else {"log": log}
+    head = json.dumps({**of_log, "seq": seq, "prev_hash": prev_hash, "hash": digest}, separators=(",", ":"))
     return f'{head[:-1]},"payload":{payload}}}'
 
 

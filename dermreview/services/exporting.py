@@ -2,23 +2,29 @@
 
 ``csv`` is a table for people with every case that was acted on. ``isic`` and ``folder`` are training data: they
 hold the cases whose reads add up to one of the seven classes, and say how many were left out and why. ``jsonl`` is
-the whole event log. Suggestion and probabilities are those that the reviewer saw, not those of a later bundle.
-Repeats measure the reader and say nothing of the case: the event log alone has them, each with its original.
+all logs, each event verbatim. Suggestion and probabilities are those that the reviewer saw, not those of a later
+bundle. Repeats measure the reader and say nothing of the case: the event log alone has them, each with its
+original. Every export holds the ends of the store's logs, so that it can be held against the store later.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from dermreview import __version__
 from dermreview.domain.access import Right
 from dermreview.domain.agreement import ReviewedLabel, Standing, reviewed_label
+from dermreview.domain.audit import AuditKind, Heads, Log
 from dermreview.domain.case import Case
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode, ReadState, ReviewEvent, Shown, Status, fold
 from dermreview.domain.taxonomy import OTHER
+from dermreview.exchange.heads import RECORD, ExportRecord, beside, file_hashes
 from dermreview.exchange.target import check_target, replacing
 from dermreview.exchange.writers import (
     ExportImage,
@@ -96,8 +102,11 @@ def export_reviews(
     """
     require(store, Right.EXPORT)
     check_target(out, force)
+    if fmt is ExportFormat.CSV:
+        check_target(beside(out), force)
     if fmt is ExportFormat.JSONL:
         return _export_history(store, out, force)
+    heads = store.heads()
     cases = list(store.cases())
     reads = _reads_by_case(store)
     chosen: list[ExportRow] = []
@@ -110,15 +119,39 @@ def export_reviews(
             left_out[reason] += 1
     if not chosen:
         raise DermreviewError(ErrorCode.NOTHING_TO_EXPORT)
-    _write(store, out, fmt, force, {case.id: case for case in cases}, chosen, progress)
-    return ExportReport(out, len(chosen), dict(sorted(left_out.items())))
+    report = ExportReport(out, len(chosen), dict(sorted(left_out.items())))
+    with ExitStack() as targets:
+        path = targets.enter_context(replacing(out, force))
+        _write(store, path, fmt, {case.id: case for case in cases}, chosen, progress)
+        record = _record(store, heads, file_hashes(path, out.name))
+        # left in reverse: the record is there before the table that it belongs to
+        apart = targets.enter_context(replacing(beside(out), force)) if fmt is ExportFormat.CSV else path / RECORD
+        apart.write_text(record.to_text(), encoding="utf-8", newline="\n")
+        _tell(store, report, fmt, record.digest(), len(record.files))
+    return report
+
+
+def _record(store: Store, heads: Heads, files: dict[str, str]) -> ExportRecord:
+    local = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    return ExportRecord(store.writer(), heads, files, __version__, local)
+
+
+def _tell(store: Store, report: ExportReport, fmt: ExportFormat, digest: str, files: int) -> None:
+    """Put the export into the audit before it appears, so that none is out of which nobody knows."""
+    details = {
+        "format": fmt.value,
+        "cases": report.cases,
+        "left_out": report.left_out,
+        "files": files,
+        "sha256": digest,
+    }
+    store.audit(AuditKind.EXPORT, details)
 
 
 def _write(
     store: Store,
-    out: Path,
+    path: Path,
     fmt: ExportFormat,
-    force: bool,
     cases: dict[int, Case],
     rows: list[ExportRow],
     progress: Progress | None,
@@ -134,30 +167,37 @@ def _write(
     def load(row: ExportRow) -> ExportImage:
         return _image(store, cases[row.image])
 
-    with replacing(out, force) as path:
-        if fmt is ExportFormat.CSV:
-            write_csv(path, rows)
-        elif fmt is ExportFormat.ISIC:
-            write_isic(path, rows, load, advance)
-        else:
-            write_folder(path, rows, load, advance)
+    if fmt is ExportFormat.CSV:
+        write_csv(path, rows)
+    elif fmt is ExportFormat.ISIC:
+        write_isic(path, rows, load, advance)
+    else:
+        write_folder(path, rows, load, advance)
 
 
 def _export_history(store: Store, out: Path, force: bool) -> ExportReport:
     seen: set[int] = set()
-    repeats = store.repeats()
+    heads, repeats = store.heads(), store.repeats()
 
     def lines() -> Iterator[str]:
         for record in store.all_events():
-            case_id = record.event.case_id
-            seen.add(repeats.get(case_id, case_id))
-            yield event_line(record.event.seq, record.prev_hash, record.hash, record.payload)
+            seen.add(repeats.get(record.event.case_id, record.event.case_id))
+        for log, end in heads.items():
+            name = None if log is Log.REVIEW else log.value
+            for link in store.links(log):
+                if link.seq > end.seq:  # written while this goes on
+                    break
+                yield event_line(link.seq, link.prev_hash, link.hash, link.payload, name)
+        yield _record(store, heads, {}).to_line()
 
     with replacing(out, force) as path:
         write_jsonl(path, lines())
         if not seen:
             raise DermreviewError(ErrorCode.NOTHING_TO_EXPORT)
-    return ExportReport(out, len(seen))
+        report = ExportReport(out, len(seen))
+        (digest,) = file_hashes(path).values()
+        _tell(store, report, ExportFormat.JSONL, digest, 1)
+    return report
 
 
 def _reads_by_case(store: Store) -> dict[int, list[_Read]]:

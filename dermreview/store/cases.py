@@ -54,6 +54,11 @@ def original(connection: Connection, case_id: int) -> int:
     return int(found)
 
 
+def number(connection: Connection, external_id: str) -> int | None:
+    """Return the number of the case with an id, None where there is none."""
+    return connection.execute(select(cases.c.id).filter_by(external_id=external_id)).scalar_one_or_none()
+
+
 def page(connection: Connection, after: int, limit: int) -> list[Case]:
     """Return up to ``limit`` cases with an id above ``after``, in import order, without repeats."""
     query = _query().where(cases.c.id > after, cases.c.repeat_of.is_(None)).order_by(cases.c.id).limit(limit)

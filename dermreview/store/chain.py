@@ -73,6 +73,11 @@ def last_seq(connection: Connection, log: Log) -> int:
     return int(connection.execute(query, {"name": TABLES[log].name}).scalar_one_or_none() or 0)
 
 
+def hash_of(connection: Connection, log: Log, seq: int) -> str | None:
+    """Return the hash of an event, None where there is none."""
+    return connection.execute(select(TABLES[log].c.hash).filter_by(seq=seq)).scalar_one_or_none()
+
+
 def page(connection: Connection, log: Log, after: int, limit: int = _PAGE) -> list[Link]:
     """Return up to ``limit`` links with a ``seq`` above ``after``."""
     table = TABLES[log]

@@ -1,14 +1,19 @@
 """The logs of a store: review events, acts on the queue and audit events, each a hash chain."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Final, TypeVar
 
 from dermreview.domain.audit import AuditEvent, AuditKind, Heads, Json, Log
+from dermreview.domain.findings import Finding, FindingKind
 from dermreview.domain.queue_acts import QueueEvent
 from dermreview.domain.review import ReviewEvent, reviewer_name
-from dermreview.store import audit, chain, events, queue_acts
+from dermreview.store import audit, chain, checking, events, queue_acts, settings
+from dermreview.store.chain import Link
 from dermreview.store.database import Database
+from dermreview.store.faults import translated
 from dermreview.store.records import EventRecord
+from dermreview.store.vault import Vault
 
 PAGE: Final = 500
 """Rows that are read in one transaction."""
@@ -18,6 +23,8 @@ _T = TypeVar("_T")
 class Logs:
     """The part of a store that keeps these; its methods are as safe and raise as those of the `Store`."""
 
+    folder: Path
+    vault: Vault
     actor: str | None
     _database: Database
 
@@ -69,15 +76,68 @@ class Logs:
 
         return paged(page, lambda event: event.seq)
 
+    def audit_events_of(self, case_id: int) -> list[AuditEvent]:
+        """Return the audit events about a case, oldest first."""
+        with self._database.transaction() as connection:
+            return audit.of_case(connection, case_id)
+
     def heads(self) -> Heads:
         """Return the ends of the chains of all logs."""
         with self._database.transaction() as connection:
             return chain.heads(connection)
 
+    def writer(self) -> str:
+        """Return the random id of the chains that this store writes."""
+        with self._database.transaction() as connection:
+            return settings.writer(connection)
+
+    def hash_of(self, log: Log, seq: int) -> str | None:
+        """Return the hash of an event, None where there is none."""
+        with self._database.transaction() as connection:
+            return chain.hash_of(connection, log, seq)
+
+    def links(self, log: Log) -> Iterator[Link]:
+        """Yield all events of a log as its chain sees them, oldest first."""
+
+        def page(after: int) -> list[Link]:
+            with self._database.transaction() as connection:
+                return chain.page(connection, log, after, PAGE)
+
+        return paged(page, lambda link: link.seq)
+
     def broken_link(self, log: Log = Log.REVIEW) -> int | None:
         """Return the ``seq`` of the first event of a log that was changed or removed outside, None if it holds."""
         with self._database.transaction() as connection:
             return chain.broken_link(chain.links(connection, log), chain.last_seq(connection, log))
+
+    def findings(self) -> list[Finding]:
+        """Check database, logs and projection; where the first of them do not hold, the next are not looked at."""
+        with self._database.transaction() as connection:
+            damaged = checking.database(connection)
+            if damaged:
+                return damaged
+            broken = checking.chains(connection)
+            if broken:
+                return [*broken, Finding(FindingKind.PROJECTION_UNKNOWN)]
+            return checking.projection(connection)
+
+    def file_findings(self, progress: checking.Progress = lambda done, total: None) -> list[Finding]:
+        """Check that each image is in the vault and unchanged, and that no other files lie about.
+
+        Args:
+            progress: Called with the number of images looked at and of all.
+        """
+        with self._database.transaction() as connection:
+            wanted = checking.images(connection)
+        with translated(self.folder):
+            return [*checking.vault_files(self.vault, wanted, progress), *checking.leftovers(self.folder)]
+
+    def rebuild_projection(self) -> int:
+        """Make the worklist's states anew from the logs; return the number of reads."""
+        with self._database.transaction() as connection:
+            reads = checking.rebuild(connection)
+            audit.append(connection, AuditKind.REPAIR, {"reads": reads}, reviewer=self.actor)
+            return reads
 
 
 def paged(page: Callable[[int], list[_T]], key: Callable[[_T], int]) -> Iterator[_T]:

@@ -164,6 +164,11 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
         with self._database.transaction() as connection:
             return cases.get(connection, case_id)
 
+    def case_number(self, external_id: str) -> int | None:
+        """Return the number of the case, or repeat, with an id, None where there is none."""
+        with self._database.transaction() as connection:
+            return cases.number(connection, external_id)
+
     def cases(self) -> Iterator[Case]:
         """Yield all cases in import order, without repeats."""
 
@@ -304,9 +309,3 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
             if target < 0:
                 return queue_acts.reverse(connection, name, QueueAction.REDO, -target)
             return events.append(connection, events.read_of(connection, target), Act(Action.REDO), target)
-
-    def rebuild_projection(self) -> int:
-        """Make the worklist's states anew from the events; return the number of reads."""
-        with self._database.transaction() as connection:
-            queue_acts.rebuild(connection)
-            return events.rebuild(connection)

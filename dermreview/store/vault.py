@@ -7,10 +7,14 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store.faults import translated
 from dermreview.store.sealing import Sealer
+
+PARTIAL: Final = ".part-"
+"""How the name of a file begins that is still being written."""
 
 
 class Vault:
@@ -105,7 +109,7 @@ def write_atomically(target: Path, data: bytes) -> None:
     Raises:
         OSError: What the system says; the temporary file is removed.
     """
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=PARTIAL)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -3256,6 +3256,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>unter {path} ist kein Modellpaket; installieren Sie dermreview neu, oder nennen Sie ein anderes Modellpaket</translation>
         </message>
         <message>
+            <source>there is no case with the id {case} in this store</source>
+            <translation>in diesem Speicher gibt es keinen Fall mit der Kennung {case}</translation>
+        </message>
+        <message>
             <source>there is no case {case_id} in this store</source>
             <translation>in diesem Speicher gibt es keinen Fall {case_id}</translation>
         </message>
@@ -3398,6 +3402,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>{path} is no backup of a store: expected a file review-....db, or a folder that `dermreview store backup` wrote</source>
             <translation>{path} ist keine Sicherung eines Speichers; erwartet wird eine Datei review-....db oder ein Ordner, den `dermreview store backup` geschrieben hat</translation>
+        </message>
+        <message>
+            <source>{path} is no export that names the ends of a store's logs; exports from before this version do not</source>
+            <translation>{path} ist kein Export, der die Enden der Protokolle nennt; Exporte aus früheren Versionen tun das nicht</translation>
         </message>
         <message>
             <source>{path} is no training data: expected images/ with a metadata or ground-truth CSV, or one folder a class</source>

@@ -175,16 +175,23 @@ def test_history_is_whole_verbatim_and_verifiable(reviewed, tmp_path):
     reviewed.undo("Ada")
     report = export_reviews(reviewed, tmp_path / "out.jsonl", ExportFormat.JSONL)
     assert report.cases == 8
-    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 12
-    previous = "0" * 64
+    *lines, heads = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    previous = dict.fromkeys(("review", "queue", "audit"), "0" * 64)
+    seqs = dict.fromkeys(previous, 0)
+    actions = []
     for line in lines:
         event = json.loads(line)
+        log = event.get("log", "review")
         payload = line[line.index('"payload":') + len('"payload":') : -1]
-        assert event["prev_hash"] == previous
-        previous = hashlib.sha256((previous + payload).encode()).hexdigest()
-        assert event["hash"] == previous
-    assert json.loads(lines[-1])["payload"]["action"] == "undo"
+        assert event["prev_hash"] == previous[log]
+        previous[log] = hashlib.sha256((previous[log] + payload).encode()).hexdigest()
+        seqs[log] += 1
+        assert (event["seq"], event["hash"]) == (seqs[log], previous[log])
+        actions.append(event["payload"].get("action"))
+    assert seqs["review"] == 12
+    assert actions[11] == "undo"
+    ends = json.loads(heads)["heads"]
+    assert ends == {log: {"seq": seqs[log], "hash": previous[log]} for log in ends}
 
 
 def test_undone_decision_is_not_exported(store, act, tmp_path):
@@ -300,7 +307,8 @@ def test_repeats_measure_the_reader_and_leave_in_the_log_alone(store, tmp_path, 
     assert (report.cases, report.left_out.get("conflict", 0)) == (1, 0)
     look_alike, name = store.case(repeat).external_id, store.case(original).external_id
     if fmt is ExportFormat.JSONL:
-        events = [json.loads(line)["payload"] for line in (tmp_path / "out").read_text().splitlines()]
+        lines = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+        events = [line["payload"] for line in lines if "log" not in line]
         assert [(event["case"], event["repeat_of"]) for event in events] == [(name, None), (look_alike, name)]
     else:
         files = [tmp_path / "out"] if fmt is ExportFormat.CSV else (tmp_path / "out").rglob("*")
