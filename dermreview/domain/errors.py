@@ -47,6 +47,9 @@ class ErrorCode(StrEnum):
     STORE_EXISTS = "store_exists"
     STORE_IO = "store_io"
     STORE_ENCRYPTED = "store_encrypted"
+    STORE_ENCRYPTED_ALREADY = "store_encrypted_already"
+    STORE_NOT_ENCRYPTED = "store_not_encrypted"
+    KEYRING_UNAVAILABLE = "keyring_unavailable"
     PASSPHRASE_WRONG = "passphrase_wrong"  # noqa: S105
     PASSPHRASE_WEAK = "passphrase_weak"  # noqa: S105
     PASSPHRASE_TOO_LONG = "passphrase_too_long"  # noqa: S105
@@ -179,6 +182,10 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.STORE_IO: "the store {path} can't be used ({detail})",
     ErrorCode.STORE_EXISTS: "there is a store in {path} already; choose another folder",
     ErrorCode.STORE_ENCRYPTED: "the store {path} is encrypted; its passphrase is needed",
+    ErrorCode.STORE_ENCRYPTED_ALREADY: "the store {path} is encrypted already",
+    ErrorCode.STORE_NOT_ENCRYPTED: "the store {path} is not encrypted",
+    ErrorCode.KEYRING_UNAVAILABLE: "this workstation has no keyring that keeps a key safely ({detail}); the "
+    "passphrase is asked at each start",
     ErrorCode.PASSPHRASE_WRONG: "the passphrase does not open the store {path}; nothing was changed",
     ErrorCode.PASSPHRASE_WEAK: "the passphrase needs {least} characters or more, {different} of them different",
     ErrorCode.PASSPHRASE_TOO_LONG: "the passphrase has more than {most} characters",

@@ -1,6 +1,7 @@
 """Which SQLite opens a database: Python's own, or SQLCipher for the one of an encrypted store."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -11,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 from dermreview.store.keys import StoreKey
 
 CONNECTIONS: Final = (sqlite3.Connection, sqlcipher.Connection)
+ERRORS: Final = (sqlite3.Error, sqlcipher.Error)
 _QUIET: Final = "PRAGMA cipher_log_level=NONE"  # SQLCipher would tell stderr what this program words itself
 
 
@@ -54,6 +56,42 @@ def connect(path: Path, key: StoreKey | None) -> sqlite3.Connection:
     connection.execute(f'PRAGMA key="{_raw(key)}"')
     _prepare(connection, None)
     return cast("sqlite3.Connection", connection)
+
+
+def copy(source: Path, key: StoreKey | None, target: Path, new: StoreKey | None) -> None:
+    """Write a database anew under another key, and compare every row of every table.
+
+    Args:
+        source: The file; nobody else has it open.
+        key: Its key, None for a plain file.
+        target: The file to be.
+        new: Its key, None for a plain file.
+
+    Raises:
+        ValueError: The copy differs.
+        sqlcipher3.Error: A file can't be read or written.
+    """
+    with closing(sqlcipher.connect(str(source))) as connection:
+        if key is not None:
+            connection.execute(f'PRAGMA key="{_raw(key)}"')
+        _prepare(connection, None)
+        connection.execute("ATTACH ? AS target KEY ?", (str(target), "" if new is None else _raw(new)))
+        connection.execute("PRAGMA target.synchronous=FULL")
+        connection.execute("SELECT sqlcipher_export('target')").fetchone()
+        _compare(connection)
+
+
+def _compare(connection: Any) -> None:
+    schema = "SELECT type, name, tbl_name, sql FROM {}.sqlite_master ORDER BY type, name"
+    before, after = (connection.execute(schema.format(each)).fetchall() for each in ("main", "target"))
+    if before != after:
+        raise ValueError("the copy has another schema")
+    for kind, name, _table, _sql in before:
+        if kind != "table":
+            continue
+        rows = [connection.execute(f'SELECT * FROM {each}."{name}"') for each in ("main", "target")]  # noqa: S608
+        if any(one != other for one, other in zip(*rows, strict=True)):
+            raise ValueError(f"the copy differs in {name}")
 
 
 def _raw(key: StoreKey) -> str:

@@ -24,6 +24,7 @@ from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.store import (
     analyses,
     cases,
+    converting,
     events,
     queue,
     queue_acts,
@@ -91,6 +92,7 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
         lock.acquire()
         with ExitStack() as undo:  # whatever fails, the next try must not find the store locked
             undo.callback(lock.release)
+            converting.finish(folder)
             with translated(folder):
                 refuse_a_wrong_key(folder, key)
             database = Database(folder / DATABASE, key)

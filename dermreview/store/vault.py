@@ -88,6 +88,25 @@ class Vault:
         """Return a vault in another folder that names and encrypts as this one does."""
         return Vault(folder, self._sealer)
 
+    def files(self) -> list[Path]:
+        """Return every file of an image, in the order of their names; what a killed program left is none."""
+        return sorted(
+            path for path in self.folder.glob("??/??/*") if not path.name.startswith(".") and path.is_file()
+        )
+
+    def opened(self, path: Path) -> tuple[bytes, str]:
+        """Return what one of the `files` holds, and its hash.
+
+        Raises:
+            DermreviewError: VAULT_CHANGED where that is not what its name says.
+            OSError: It can't be read.
+        """
+        data = self._content(path)
+        sha256 = "" if data is None else hashlib.sha256(data).hexdigest()
+        if data is None or self._name(sha256) != path.stem:
+            raise DermreviewError(ErrorCode.VAULT_CHANGED, sha256=path.stem)
+        return data, sha256
+
     def is_empty(self) -> bool:
         """Tell whether the vault never held an image."""
         return not (self.folder.is_dir() and any(self.folder.iterdir()))

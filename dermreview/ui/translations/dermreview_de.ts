@@ -3204,8 +3204,16 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>der Speicher {path} ist beschädigt ({detail}); holen Sie seine neueste gute Sicherung zurück mit: dermreview store restore --store "{path}"</translation>
         </message>
         <message>
+            <source>the store {path} is encrypted already</source>
+            <translation>der Speicher {path} ist schon verschlüsselt</translation>
+        </message>
+        <message>
             <source>the store {path} is encrypted; its passphrase is needed</source>
             <translation>der Speicher {path} ist verschlüsselt; seine Passphrase wird gebraucht</translation>
+        </message>
+        <message>
+            <source>the store {path} is not encrypted</source>
+            <translation>der Speicher {path} ist nicht verschlüsselt</translation>
         </message>
         <message>
             <source>the store {path} is open in another dermreview ({holder}); close it there first</source>
@@ -3290,6 +3298,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>this saved queue is no longer there</source>
             <translation>diese gespeicherte Liste gibt es nicht mehr</translation>
+        </message>
+        <message>
+            <source>this workstation has no keyring that keeps a key safely ({detail}); the passphrase is asked at each start</source>
+            <translation>dieser Arbeitsplatz hat keinen Schlüsselbund, der einen Schlüssel sicher verwahrt ({detail}); die Passphrase wird bei jedem Start erfragt</translation>
         </message>
         <message>
             <source>too easy to guess: no name, no run like 123456, no repetition</source>
