@@ -16,7 +16,7 @@ _CONTEXT.set_forkserver_preload(["tests.support.warm_imports"])
 def start(work: Callable[..., None], *words: Any) -> tuple[BaseProcess, Connection]:
     """Call ``work`` in a process of its own, with ``words`` and the end of a pipe; return it and the other end."""
     mine, its = _CONTEXT.Pipe()
-    program = _CONTEXT.Process(target=work, args=(*words, its), daemon=True)
+    program = _CONTEXT.Process(target=work, args=(*words, its))
     program.start()
     its.close()  # or nobody would notice that the program is gone
     return program, mine

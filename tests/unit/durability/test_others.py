@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import psutil
 
 from dermreview.domain.review import Act, Action
 from dermreview.domain.taxonomy import CLASSES
@@ -22,7 +23,7 @@ from tests.support.stores import new_store
 from tests.unit.store.builders import new_case
 
 from . import works
-from .killing import blows, half_steps_of, kill
+from .killing import Blow, blows, half_steps_of, kill
 from .sound import sound
 
 IMAGES = 4
@@ -69,6 +70,14 @@ def test_an_import_goes_on_where_it_was_killed(tmp_path: Path, kills: int, figur
         shutil.rmtree(folder)
         figures["kills"] += 1
         figures["acknowledged"] += done
+
+
+def test_no_decoder_outlives_a_program_that_was_killed(tmp_path: Path) -> None:
+    ((started,),) = [kill(works.start_decoders, tmp_path, 0, Blow(answers=1)).answers]
+    assert started
+    left = [psutil.Process(number) for number in started if psutil.pid_exists(number)]
+    _, alive = psutil.wait_procs(left, timeout=30)
+    assert not alive
 
 
 def files(vault: Path) -> list[Path]:

@@ -1,14 +1,18 @@
 """What the programs do that are killed. Each tells what is done when the service has returned, and not before."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import psutil
+
 from dermreview.domain.audit import Log
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import CasePriority, QueueAct, QueueAction, QueueEvent
 from dermreview.domain.review import Act, Action
+from dermreview.imaging import guard, vetting
 from dermreview.services.analyzing import analyze_queue, load_predictor
 from dermreview.services.exporting import ExportFormat, export_reviews
 from dermreview.services.importing import import_cases
@@ -82,9 +86,20 @@ def _any_act(store: Store, chance: Random, reader: str, case_id: int) -> ReviewO
 
 
 def import_images(folder: Path, seed: int, tell: Tell) -> None:
-    """Import the images of ``folder/images``; the number of those that are done is told."""
+    """Import the images of ``folder/images``; the number of those that are done is told.
+
+    They are decoded in the program itself: its decoders take a second to start, which is not what is tried here.
+    """
+    vars(guard.decoders)["vet"] = vetting.vet
     with open_store(folder / "store") as store:
         import_cases(store, [folder / "images"], [], progress=lambda done, total: tell(done))
+
+
+def start_decoders(folder: Path, seed: int, tell: Tell) -> None:
+    """Start the processes that decode foreign images, tell their numbers, and wait."""
+    guard.decoders.start()
+    tell([process.pid for process in psutil.Process().children()])
+    threading.Event().wait()
 
 
 def analyze(folder: Path, seed: int, tell: Tell) -> None:
