@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from dermreview.domain import strict_json
 from dermreview.domain.review import ReadMode
 
 DEVICES: Final = ("auto", "cpu", "cuda")
@@ -81,7 +82,11 @@ def to_json(preferences: Preferences) -> str:
         "single_keys": preferences.single_keys,
         "keys": {name: list(keys) for name, keys in preferences.keys.items()},
     }
-    return json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(kept, indent=2, ensure_ascii=False)
+    if not _is_text(text):
+        # the name of a folder may hold bytes that are no text
+        text = json.dumps(kept, indent=2)
+    return text + "\n"
 
 
 def from_json(text: str) -> tuple[Preferences, tuple[str, ...]]:
@@ -93,7 +98,7 @@ def from_json(text: str) -> tuple[Preferences, tuple[str, ...]]:
     Raises:
         ValueError: If the text holds no JSON object.
     """
-    kept = json.loads(text)
+    kept = strict_json.loads(text)
     if not isinstance(kept, dict):
         raise ValueError("no JSON object")
     read: dict[str, Any] = {}
@@ -106,6 +111,10 @@ def from_json(text: str) -> tuple[Preferences, tuple[str, ...]]:
         except (ValueError, TypeError):
             bad.append(f"{name} ({json.dumps(kept[name], ensure_ascii=False)[:_MOST_LETTERS]})")
     return Preferences(**read), tuple(bad)
+
+
+def _is_text(text: str) -> bool:
+    return text.encode("utf-8", "ignore").decode("utf-8") == text
 
 
 def _folder(value: object) -> Path | None:

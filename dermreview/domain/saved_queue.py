@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dermreview.domain import strict_json
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.review import ReadMode
@@ -65,7 +66,7 @@ def filter_from_text(text: str) -> Filter:
         ValueError: If it is none.
     """
     try:
-        said: dict[str, Any] = json.loads(text)
+        said: dict[str, Any] = strict_json.loads(text)
         kept: dict[str, Any] = {
             name: frozenset(each) if isinstance(each, list) else each for name, each in said.items()
         }
@@ -73,4 +74,4 @@ def filter_from_text(text: str) -> Filter:
         kept["priorities"] = frozenset(map(CasePriority, said["priorities"]))
         return Filter(**kept)
     except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError(f"no filter: {text}") from error
+        raise ValueError(f"no filter: {text[:200]}") from error

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Self
 
+from dermreview.domain import strict_json
 from dermreview.domain.agreement import Standing, verdicts_of
 from dermreview.domain.review import VERDICTS, Act, Action, ReadState, SecondReadReason, Status
 from dermreview.domain.vocabulary import Confidence
@@ -89,9 +90,9 @@ class SecondReading:
         if text is None:
             return cls()
         try:
-            return cls(**json.loads(text))
+            return cls(**strict_json.loads(text))
         except (TypeError, ValueError) as error:
-            raise ValueError(f"no rules for second reads: {text}") from error
+            raise ValueError(f"no rules for second reads: {text[:200]}") from error
 
 
 def need_of(mine: Status, *, verdict: bool, standing: Standing, adjudicated: bool, rules: SecondReading) -> Need:

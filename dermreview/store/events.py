@@ -31,6 +31,7 @@ from dermreview.domain.review import (
 from dermreview.domain.second_reading import SecondReading
 from dermreview.domain.vocabulary import Confidence
 from dermreview.store import chain, rounds, settings
+from dermreview.store.faults import DamagedError
 from dermreview.store.records import EventRecord
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
@@ -264,7 +265,18 @@ def _query() -> Select[Any]:
 
 
 def record(row: Row[Any]) -> EventRecord:
-    """Return an event as its payload tells it."""
+    """Return an event as its payload tells it.
+
+    Raises:
+        DamagedError: If the payload is none; the chain of hashes then is broken, too.
+    """
+    try:
+        return _record(row)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise DamagedError(f"event {row.seq} can't be read") from error
+
+
+def _record(row: Row[Any]) -> EventRecord:
     said = json.loads(row.payload)
     act = Act(
         action=Action(said["action"]),

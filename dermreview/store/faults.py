@@ -28,6 +28,10 @@ _SQLITE: Final[dict[int, ErrorCode]] = {
 }
 
 
+class DamagedError(Exception):
+    """Something in the database is not as this program wrote it; `translated` says so to a person."""
+
+
 def from_os_error(error: OSError, path: Path) -> DermreviewError:
     """Return the error that a person can act on for a failed file operation in the store ``path``."""
     if error.errno in _FULL:
@@ -58,6 +62,8 @@ def translated(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except DamagedError as error:
+        raise DermreviewError(ErrorCode.STORE_CORRUPT, path=path, detail=error) from error
     except (sqlite3.Error, sqlcipher.Error) as error:
         known = from_sqlite_error(error, path)
         if known is None:

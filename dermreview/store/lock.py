@@ -55,5 +55,5 @@ class InstanceLock:
         try:
             holder = json.loads((self._folder / _HOLDER).read_text(encoding="utf-8"))
             return f"process {holder['pid']} on {holder['host']}"
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return "process unknown"

@@ -177,6 +177,9 @@ def _read(path: Path) -> Findings:
         return Findings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError:
         raise DermreviewError(ErrorCode.FILE_NOT_FOUND, path=path) from None
+    except RecursionError as error:
+        detail = "it is nested too deeply"
+        raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=detail) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DermreviewError(ErrorCode.FINDINGS_INVALID, path=path, detail=error) from error
     except ValidationError as error:

@@ -55,6 +55,8 @@ def load_recipe(name: str, variant: str | None = None) -> Recipe:
         raise DermreviewError(ErrorCode.RECIPE_UNKNOWN, name=name, known=", ".join(known_recipes()))
     try:
         content = tomllib.loads(raw.decode("utf-8"))
+    except RecursionError as error:
+        raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail="it is nested too deeply") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DermreviewError(ErrorCode.RECIPE_INVALID, name=name, detail=error) from error
     return _validated(name, _merged(name, content, variant))

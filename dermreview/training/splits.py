@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -180,23 +180,28 @@ def read_split(bundle: Bundle) -> dict[str, Part]:
         return {}
     path = bundle.verified_file(record)
     known: dict[str, Part] = {}
+    for row in _split_rows(bundle, path):
+        image, group = row.get("image") or "", row.get("group") or ""
+        part = next((part for part in PARTS if part == row.get("part")), None)
+        # hashes of another length would meet no image, and all images would pass for unseen
+        if part is None or len(image) != _DIGITS or len(group) not in {0, _DIGITS}:
+            detail = f"{record.file}: {str(row)[:200]} is no row of a split"
+            raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=detail)
+        known[image] = part
+        if group:
+            key = _GROUP + group
+            known[key] = _first(part, known.get(key, part))
+    return known
+
+
+def _split_rows(bundle: Bundle, path: Path) -> Iterator[dict[str, str]]:
     # a byte that is no text spoils its row, which is then named as one
     with path.open(encoding="utf-8", errors="backslashreplace", newline="") as file:
-        for row in csv.DictReader(file):
-            image, group = row.get("image") or "", row.get("group") or ""
-            part = next((part for part in PARTS if part == row.get("part")), None)
-            # hashes of another length would meet no image, and all images would pass for unseen
-            if part is None or len(image) != _DIGITS or len(group) not in {0, _DIGITS}:
-                raise DermreviewError(
-                    ErrorCode.BUNDLE_INVALID,
-                    path=bundle.folder,
-                    detail=f"{record.file}: {row} is no row of a split",
-                )
-            known[image] = part
-            if group:
-                key = _GROUP + group
-                known[key] = _first(part, known.get(key, part))
-    return known
+        try:
+            yield from csv.DictReader(file)
+        except csv.Error as error:
+            detail = f"{path.name}: {error}"
+            raise DermreviewError(ErrorCode.BUNDLE_INVALID, path=bundle.folder, detail=detail) from error
 
 
 def part_of(item: DatasetItem, known: Mapping[str, str]) -> str | None:
