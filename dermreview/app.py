@@ -1,6 +1,7 @@
 """Builds the window: the only place where everything is wired together."""
 
 import contextlib
+import functools
 import gc
 import logging
 import os
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from dermreview.services.stores import Store
+    from dermreview.ui.backups import BackupKeeper
     from dermreview.ui.main_window import MainWindow
     from dermreview.ui.settings import Settings
     from dermreview.ui.verbs import AiSource
@@ -85,6 +87,7 @@ def run(
     with begun.store as store:
         ai = source_of(settings, bundle_dir, device)
         window = build_window(store, ai, begun.reviewer, settings=settings)
+        look_after(window, store)
         with _bugs_shown_by(window):
             window.showMaximized()
             if begun.imports:
@@ -115,6 +118,33 @@ def build_window(
     # the UI thread from its turn about twice as long.
     sys.setswitchinterval(SWITCH_SECONDS)
     return MainWindow(store, ai, reviewer, clock, settings)
+
+
+def look_after(window: "MainWindow", store: "Store") -> "BackupKeeper":
+    """Make backups of the store of a window once its worklist is there, and tell of a clock that was set back.
+
+    Args:
+        window: The window; its end is the end of this too.
+        store: Its store.
+    """
+    from dermreview.services.backing_up import back_up_if_due
+    from dermreview.services.clocks import clock_notice
+    from dermreview.ui.backups import BackupKeeper
+    from dermreview.ui.banner import Tone
+    from dermreview.ui.tasks import Lane
+    from dermreview.ui.wording import in_words
+
+    def tell(notice: DermreviewError | None) -> None:
+        if notice is not None:
+            window.banners.show_banner("clock", Tone.WARNING, in_words(notice))
+
+    keeper = BackupKeeper(window.runner, functools.partial(back_up_if_due, store), window)
+    keeper.made.connect(window.status.say)
+    keeper.made.connect(lambda _: window.banners.clear("backup"))
+    keeper.failed.connect(lambda why: window.banners.show_banner("backup", Tone.WARNING, why))
+    window.queue.completed.connect(keeper.look)
+    window.runner.submit(Lane.STORE, functools.partial(clock_notice, store), tell)
+    return keeper
 
 
 def application(preferences: Preferences | None = None) -> "QApplication":

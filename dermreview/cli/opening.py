@@ -11,6 +11,7 @@ from dermreview.cli.options import store_folder
 from dermreview.cli.signing_in import sign_in_here
 from dermreview.domain.access import Right
 from dermreview.services.preferences import store_dir
+from dermreview.terminal import errors
 
 if TYPE_CHECKING:
     from dermreview.services.stores import Store
@@ -29,10 +30,13 @@ def opened_store(context: typer.Context, named: Path | None, need: Right | None 
         DermreviewError: As `dermreview.services.stores.open_store`, `sign_in_here` and
             `dermreview.services.permits.require`.
     """
+    from dermreview.services.clocks import clock_notice
     from dermreview.services.permits import require
     from dermreview.services.stores import open_store
 
     with open_store(store_folder(context, named, store_dir())) as store:
+        if (notice := clock_notice(store)) is not None:  # before anything is written under this clock
+            errors.print(f"dermreview: {notice}")
         if store.guarded:
             sign_in_here(context, store)
         if need is not None:

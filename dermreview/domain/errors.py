@@ -58,6 +58,7 @@ class ErrorCode(StrEnum):
     BACKUP_UNKNOWN = "backup_unknown"
     BACKUP_OTHER_KEY = "backup_other_key"
     NO_GOOD_BACKUP = "no_good_backup"
+    CLOCK_BACKWARDS = "clock_backwards"
     VAULT_MISSING = "vault_missing"
     VAULT_CHANGED = "vault_changed"
     CASE_UNKNOWN = "case_unknown"
@@ -195,6 +196,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.BACKUP_OTHER_KEY: "the backup {path} and the store {store} are not encrypted alike; make a new "
     "store of the backup with --into",
     ErrorCode.NO_GOOD_BACKUP: "there is no good backup in {path}; name one on another disk",
+    ErrorCode.CLOCK_BACKWARDS: "the clock of this computer is {minutes} min behind the newest entry of the "
+    "store; set it right. Nothing is lost: the order of decisions does not depend on it",
     ErrorCode.VAULT_MISSING: "the stored image {sha256} is missing from the vault; restore it from a backup or "
     "import it again",
     ErrorCode.VAULT_CHANGED: "the stored image {sha256} was changed outside dermreview; restore it from a backup",

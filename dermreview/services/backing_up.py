@@ -8,7 +8,7 @@ from typing import Final
 from dermreview.services.stores import Store
 from dermreview.store.backups import Backup, BackupCancelledError
 
-__all__ = ["EVERY", "Backup", "BackupCancelledError", "back_up_if_due", "is_due"]
+__all__ = ["EVERY", "Backup", "back_up_if_due", "is_due"]
 
 EVERY: Final = timedelta(hours=4)
 """So old the newest backup may grow before a start of the program makes another."""
@@ -42,10 +42,12 @@ def back_up_if_due(
         clock: Tells the present, with its zone.
 
     Returns:
-        The new backup; None if none was due.
+        The new backup; None if none was due, or ``cancelled`` was set.
 
     Raises:
-        BackupCancelledError: ``cancelled`` was set; nothing is left of the copy.
         DermreviewError: A STORE_* code; the store itself goes on.
     """
-    return store.backup(cancelled, clock) if is_due(store, clock()) else None
+    try:
+        return store.backup(cancelled, clock) if is_due(store, clock()) else None
+    except BackupCancelledError:
+        return None

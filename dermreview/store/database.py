@@ -5,11 +5,11 @@ connection that locks the file exclusively is safe on every version, and threads
 """
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock, RLock
+from time import sleep
 from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Connection, event
@@ -126,7 +126,7 @@ class Database:
         def give_way(*_progress: int) -> None:
             self._lock.release()
             try:
-                time.sleep(_PAUSE_SECONDS)  # without it this thread would take the lock again before another can
+                sleep(_PAUSE_SECONDS)  # without it this thread would take the lock again before another can
                 if between is not None:
                     between()
             finally:

@@ -1,6 +1,8 @@
 """The logs of a store: review events, acts on the queue and audit events, each a hash chain."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -104,6 +106,13 @@ class Logs:
                 return chain.page(connection, log, after, PAGE)
 
         return paged(page, lambda link: link.seq)
+
+    def last_entry_at(self) -> datetime | None:
+        """Return the latest time among the last entries of the logs, by the clock of then; None for no entry."""
+        with self._database.transaction() as connection:
+            ends = [chain.page(connection, log, chain.head(connection, log).seq - 1) for log in Log]
+        times = [datetime.fromisoformat(json.loads(end[0].payload)["at"]) for end in ends if end]
+        return max(times, default=None)
 
     def broken_link(self, log: Log = Log.REVIEW) -> int | None:
         """Return the ``seq`` of the first event of a log that was changed or removed outside, None if it holds."""

@@ -1,8 +1,9 @@
-"""The only place where threads meet Qt: jobs go out to three executors, results come back on the UI thread.
+"""The only place where threads meet Qt: jobs go out to four executors, results come back on the UI thread.
 
 ``inference`` has one worker, which owns the networks and is the only thread that imports torch. ``store`` has one
 worker, so that writes are serialized, and takes decisions before everything else. ``pool`` is a small set of
-workers that decode, hash and make thumbnails. Long work is many short jobs.
+workers that decode, hash and make thumbnails. ``backup`` has one worker, which copies the store; as that
+takes long, it asks between its steps whether it is still wanted. Other long work is many short jobs.
 """
 
 import heapq
@@ -35,6 +36,7 @@ class Lane(Enum):
     INFERENCE = "inference"
     STORE = "store"
     POOL = "pool"
+    BACKUP = "backup"
 
 
 class Priority(IntEnum):
@@ -126,9 +128,11 @@ class TaskRunner(QObject):
 
     Attributes:
         crashed: Emitted on the UI thread with every exception that is a bug (not a `DermreviewError`).
+        closing: Emitted before `shutdown` waits, so that what runs long can give up.
     """
 
     crashed = Signal(object)
+    closing = Signal()
     _settled = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None, *, pool_workers: int = 2) -> None:
@@ -137,6 +141,7 @@ class TaskRunner(QObject):
             Lane.INFERENCE: _Lane("inference", 1, _yield_to_the_screen),
             Lane.STORE: _Lane("store", 1),
             Lane.POOL: _Lane("pool", pool_workers),
+            Lane.BACKUP: _Lane("backup", 1, _yield_to_the_screen),
         }
         self._numbers = itertools.count(1)
         self._latest: dict[str, int] = {}
@@ -185,6 +190,7 @@ class TaskRunner(QObject):
         if self._closed:
             return
         self._closed = True
+        self.closing.emit()
         for lane in self._lanes.values():
             lane.cancel(keep=lambda job: job.priority == Priority.DECISION)
         for lane in self._lanes.values():

@@ -588,6 +588,17 @@
         </message>
     </context>
     <context>
+        <name>BackupKeeper</name>
+        <message>
+            <source>No backup was made; decisions are saved as before. {why}</source>
+            <translation>Es wurde keine Sicherung angelegt; Entscheidungen werden weiterhin gespeichert. {why}</translation>
+        </message>
+        <message>
+            <source>backup made</source>
+            <translation>Sicherung angelegt</translation>
+        </message>
+    </context>
+    <context>
         <name>BadgeStrip</name>
         <message>
             <source>Badges of the image</source>
@@ -3086,6 +3097,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>the checkpoint in {path} belongs to other settings ({detail}); use another --out, or remove that folder to start over</source>
             <translation>der Zwischenstand in {path} gehört zu anderen Einstellungen ({detail}); verwenden Sie ein anderes --out, oder entfernen Sie den Ordner, um neu zu beginnen</translation>
+        </message>
+        <message>
+            <source>the clock of this computer is {minutes} min behind the newest entry of the store; set it right. Nothing is lost: the order of decisions does not depend on it</source>
+            <translation>die Uhr dieses Rechners geht {minutes} min hinter dem neuesten Eintrag des Speichers nach; stellen Sie sie richtig. Es ist nichts verloren: die Reihenfolge der Entscheidungen hängt nicht von ihr ab</translation>
         </message>
         <message>
             <source>the device {device} is not available here; use --device auto or cpu</source>

@@ -168,8 +168,7 @@ def test_a_cancelled_backup_leaves_nothing(store: Store, monkeypatch: pytest.Mon
     if moment == "before":
         cancelled.set()
     if moment == "copying":
-        monkeypatch.setattr(database, "_PAUSE_SECONDS", 0)
-        monkeypatch.setattr(database.time, "sleep", lambda _: cancelled.set())
+        monkeypatch.setattr(database, "sleep", lambda _: cancelled.set())
     if moment == "checking":
         check = backups.verify
         monkeypatch.setattr(backups, "verify", lambda *args: (cancelled.set(), check(*args)))
