@@ -139,7 +139,9 @@ def _readers(connection: Connection, case_ids: Sequence[int]) -> dict[int, tuple
     return found
 
 
+@functools.lru_cache(maxsize=8)
 def _query(reviewer: str, bundle: BundleRef | None) -> Select[Any]:
+    # kept: to make it takes longer than to run it for one case
     columns = (
         cases.c.id,
         cases.c.external_id,

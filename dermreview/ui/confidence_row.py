@@ -63,6 +63,7 @@ class ConfidenceRow(QWidget):
         self._words: RowWords | None = None
         self._hovered = False
         self._pressed = False
+        self._names_width: int | None = None  # of the font and language in force
         self.setFixedHeight(ROW_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if labels:
@@ -95,9 +96,11 @@ class ConfidenceRow(QWidget):
     def bar_rect(self) -> QRectF:
         """Return where the empty bar lies in the row."""
         right = self.width() - self._number_width() - SPACE
-        # all rows measure all names, so that all bars begin at one place
-        names = max(self.fontMetrics().horizontalAdvance(class_name(diagnosis.code)) for diagnosis in TAXONOMY)
-        left = min(self._name_left() + names + SPACE + _ROUNDING, right - _LEAST_BAR)
+        if self._names_width is None:
+            # all rows measure all names, so that all bars begin at one place
+            advance = self.fontMetrics().horizontalAdvance
+            self._names_width = max(advance(class_name(diagnosis.code)) for diagnosis in TAXONOMY)
+        left = min(self._name_left() + self._names_width + SPACE + _ROUNDING, right - _LEAST_BAR)
         return QRectF(left, (self.height() - _BAR_HEIGHT) / 2, max(0.0, right - left), _BAR_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -115,6 +118,12 @@ class ConfidenceRow(QWidget):
             _paint_bar(painter, theme, bar, self._reading, self._diagnosis.malignant)
         self._paint_number(painter, theme)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the names again in another font or language."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange):
+            self._names_width = None
+        super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click began."""
