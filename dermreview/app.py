@@ -67,6 +67,7 @@ def run(
     _require_screen_libraries(offscreen=screenshot is not None)
     from dermreview.services.locations import default_store_dir
     from dermreview.services.stores import open_store
+    from dermreview.ui.boxes import tell_of_an_unusable_store
     from dermreview.ui.screenshot import DEFAULT_READER, take_screenshot
     from dermreview.ui.settings import Settings
     from dermreview.ui.start import ask_for_store, open_settings, source_of
@@ -81,7 +82,11 @@ def run(
         return 0
     settings = open_settings(bundle_dir, device)
     app = application(settings.value)
-    begun = ask_for_store(settings, store_folder, reviewer)
+    try:
+        begun = ask_for_store(settings, store_folder, reviewer)
+    except DermreviewError as error:
+        tell_of_an_unusable_store(error)
+        raise
     if begun is None:
         return 0
     with begun.store as store:

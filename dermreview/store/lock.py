@@ -3,10 +3,12 @@
 import json
 import os
 import platform
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+import psutil
 from filelock import FileLock, Timeout
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -14,6 +16,8 @@ from dermreview.store.faults import translated
 
 _LOCK: Final = "review.lock"
 _HOLDER: Final = "review.holder"
+_LOOKS: Final = 10
+_BETWEEN_SECONDS: Final = 0.02
 
 
 class InstanceLock:
@@ -52,8 +56,14 @@ class InstanceLock:
         self._lock.release()
 
     def _holder(self) -> str:
-        try:
-            holder = json.loads((self._folder / _HOLDER).read_text(encoding="utf-8"))
-            return f"process {holder['pid']} on {holder['host']}"
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            return "process unknown"
+        """Name who is in; one who came in just now has perhaps not written its name over that of a killed one."""
+        for _ in range(_LOOKS):
+            try:
+                holder = json.loads((self._folder / _HOLDER).read_text(encoding="utf-8"))
+                pid, host = int(holder["pid"]), str(holder["host"])
+                if host != platform.node() or psutil.pid_exists(pid):
+                    return f"process {pid} on {host}"
+            except (OSError, ValueError, KeyError, TypeError, OverflowError):
+                pass
+            time.sleep(_BETWEEN_SECONDS)
+        return "process unknown"

@@ -1,12 +1,15 @@
-"""The two message boxes of the window: of a bug, and of the program itself."""
+"""The message boxes of the window: of a bug, of a store that can't be opened, and of the program itself."""
 
 import traceback
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from dermreview import __version__
+from dermreview.domain.errors import DermreviewError
 from dermreview.ui.language import translate
+from dermreview.ui.wording import in_words
 
 
 def tell_of_a_bug(window: QWidget, error: BaseException) -> None:
@@ -22,6 +25,19 @@ def tell_of_a_bug(window: QWidget, error: BaseException) -> None:
     box.setInformativeText(f"{type(error).__name__}: {error}")
     box.setDetailedText("".join(traceback.format_exception(error)))
     _open(box)
+
+
+def tell_of_an_unusable_store(error: DermreviewError) -> None:
+    """Tell, before there is a window, why it can't open its store: who started from a desktop sees no terminal."""
+    box = QMessageBox(
+        QMessageBox.Icon.Critical, "dermreview", translate("boxes", "The store can't be opened."), parent=None
+    )
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.setInformativeText(in_words(error))
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # it may name a command
+    if QGuiApplication.platformName() != "offscreen":  # where nobody could close it
+        box.exec()
+    box.deleteLater()
 
 
 def tell_what_this_is(window: QWidget) -> None:

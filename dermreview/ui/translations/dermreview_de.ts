@@ -2642,6 +2642,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>In dermreview ist ein Fehler aufgetreten. Entscheidungen, die als gespeichert gekennzeichnet sind, sind sicher.</translation>
         </message>
         <message>
+            <source>The store can't be opened.</source>
+            <translation>Der Speicher kann nicht geöffnet werden.</translation>
+        </message>
+        <message>
             <source>Unexpected error</source>
             <translation>Unerwarteter Fehler</translation>
         </message>
