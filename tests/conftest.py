@@ -16,6 +16,9 @@ settings.load_profile("patient")
 # The real parameters of argon2 take 64 MiB and 50 ms each time; one test in tests/unit/services uses them.
 CHEAP_HASHES = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
+# Nobody's own keyring is touched, by no process that a test starts either.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 collect_ignore = [] if HAS_QT else ["gui", "e2e"]
 

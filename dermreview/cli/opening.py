@@ -9,6 +9,7 @@ import typer
 
 from dermreview.cli.options import store_folder
 from dermreview.cli.signing_in import sign_in_here
+from dermreview.cli.unlocking import unlocked
 from dermreview.domain.access import Right
 from dermreview.services.preferences import store_dir
 from dermreview.terminal import errors
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened_store(context: typer.Context, named: Path | None, need: Right | None = None) -> Iterator["Store"]:
-    """Open the store of a command and close it behind it; where its reviewers sign in, ask who works.
+    """Open the store of a command and close it behind it; ask for its passphrase and who works if need be.
 
     Args:
         context: The command's.
@@ -27,14 +28,12 @@ def opened_store(context: typer.Context, named: Path | None, need: Right | None 
         need: The right that the command needs, where the services that it calls do not ask for one.
 
     Raises:
-        DermreviewError: As `dermreview.services.stores.open_store`, `sign_in_here` and
-            `dermreview.services.permits.require`.
+        DermreviewError: As `unlocked`, `sign_in_here` and `dermreview.services.permits.require`.
     """
     from dermreview.services.clocks import clock_notice
     from dermreview.services.permits import require
-    from dermreview.services.stores import open_store
 
-    with open_store(store_folder(context, named, store_dir())) as store:
+    with unlocked(context, store_folder(context, named, store_dir())) as store:
         if (notice := clock_notice(store)) is not None:  # before anything is written under this clock
             errors.print(f"dermreview: {notice}")
         if store.guarded:

@@ -182,6 +182,8 @@ def export(
         report = export_reviews(
             opened, out, ExportFormat(form.value), force=force, include_other=include_other, progress=progress
         )
+        if opened.encrypted:
+            errors.print("The store is encrypted, the export is not: keep it where only the right people read it.")
     if as_json:
         print_json({"path": str(report.path), "cases": report.cases, "left_out": report.left_out})
         return

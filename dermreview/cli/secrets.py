@@ -16,6 +16,8 @@ from typer.core import TyperGroup
 from dermreview.domain.errors import DermreviewError, ErrorCode
 
 PASSWORD_FD: Final = "--password-fd"  # noqa: S105
+PASSPHRASE_FD: Final = "--passphrase-fd"  # noqa: S105
+NEW_PASSPHRASE_FD: Final = "--new-passphrase-fd"  # noqa: S105
 REVIEWER: Final = "--reviewer"
 _LONGEST: Final = 4096
 
@@ -42,6 +44,12 @@ def _keep_password_fd(context: typer.Context, value: int | None) -> int | None:
     return value
 
 
+def _keep_passphrase_fd(context: typer.Context, value: int | None) -> int | None:
+    if value is not None:  # what stands behind the command wins
+        context.meta[PASSPHRASE_FD] = value
+    return value
+
+
 def _options(
     reviewer: Annotated[
         str | None,
@@ -60,6 +68,16 @@ def _options(
             metavar="N",
             help="Read the reviewer's password from this file descriptor, one line.",
             callback=_keep_password_fd,
+            expose_value=False,
+        ),
+    ] = None,
+    passphrase_fd: Annotated[
+        int | None,
+        typer.Option(
+            PASSPHRASE_FD,
+            metavar="N",
+            help="Read the passphrase of an encrypted store from this file descriptor, one line.",
+            callback=_keep_passphrase_fd,
             expose_value=False,
         ),
     ] = None,
@@ -84,6 +102,12 @@ def reviewer_named(context: typer.Context) -> str | None:
 def password_fd_named(context: typer.Context) -> int | None:
     """Return what stands behind ``--password-fd``."""
     number: int | None = context.meta.get(PASSWORD_FD)
+    return number
+
+
+def passphrase_fd_named(context: typer.Context) -> int | None:
+    """Return what stands behind ``--passphrase-fd``."""
+    number: int | None = context.meta.get(PASSPHRASE_FD)
     return number
 
 

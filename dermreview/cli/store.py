@@ -2,7 +2,7 @@
 
 import typer
 
-from dermreview.cli import store_accounts, store_check, store_copies, store_create
+from dermreview.cli import store_accounts, store_check, store_copies, store_create, store_encryption
 
 app = typer.Typer(help="Look after a store.")
 app.command()(store_check.check)
@@ -11,6 +11,7 @@ app.command()(store_copies.backup)
 app.command()(store_copies.restore)
 store_accounts.register(app)
 store_create.register(app)
+store_encryption.register(app)
 
 
 @app.callback()

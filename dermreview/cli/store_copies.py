@@ -1,5 +1,6 @@
 """``dermreview store backup`` and ``restore``."""
 
+import functools
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +10,8 @@ import typer
 
 from dermreview.cli.opening import opened_store
 from dermreview.cli.options import PARTLY_FAILED, JsonOption, StoreOption, store_folder
+from dermreview.cli.secrets import passphrase_fd_named
+from dermreview.cli.unlocking import ask_passphrase
 from dermreview.domain.access import Right
 from dermreview.services.preferences import store_dir
 from dermreview.terminal import Advance, answers, errors, print_json, progress_bar
@@ -83,7 +86,8 @@ def restore(
                 bars.append(stack.enter_context(progress_bar("Verifying")))
             bars[0](done, total)
 
-        done = bring_back(backup, folder, agree, into=into, progress=progress)
+        ask = functools.partial(ask_passphrase, passphrase_fd_named(context))
+        done = bring_back(backup, folder, agree, into=into, passphrase=ask, progress=progress)
     if done is None:
         errors.print("dermreview: nothing was changed")
         raise typer.Exit(PARTLY_FAILED)

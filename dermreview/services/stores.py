@@ -4,8 +4,8 @@ from pathlib import Path
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode
-from dermreview.store import DATABASE, Store
-from dermreview.store.keys import is_encrypted, new_key, unlock
+from dermreview.store import DATABASE, Store, converting, keys
+from dermreview.store.keys import new_key, unlock
 
 __all__ = [
     "Store",
@@ -53,6 +53,16 @@ def create_store(folder: Path, passphrase: str | None = None) -> Store:
     if passphrase is None:
         return Store.open(folder)
     return Store.open(folder, new_key(folder, passphrase))
+
+
+def is_encrypted(folder: Path) -> bool:
+    """Tell whether the store in ``folder`` wants a passphrase; a conversion that was cut short is ended first.
+
+    Raises:
+        DermreviewError: STORE_LOCKED where a conversion is under way, or the codes of a disk.
+    """
+    converting.settle(folder)
+    return keys.is_encrypted(folder)
 
 
 def is_store(folder: Path) -> bool:

@@ -45,6 +45,7 @@ class Database:
 
     Attributes:
         path: The file.
+        key: The store's; None for a plain file.
     """
 
     def __init__(self, path: Path, key: StoreKey | None = None) -> None:
@@ -55,7 +56,7 @@ class Database:
             key: The store's, if it is encrypted.
         """
         self.path = path
-        self._key = key
+        self.key = key
         self._lock = RLock()
         self._copying = Lock()
         self._closed = False
@@ -67,7 +68,7 @@ class Database:
         connection.isolation_level = None  # the driver starts no transactions of its own; `_begin` does
         # before WAL, so that the index of the log lives in memory and no second connection can come in
         (locking,) = connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()
-        version = drivers.sqlite_version(self._key)
+        version = drivers.sqlite_version(self.key)
         if locking != "exclusive" and not wal_is_safe(version):
             detail = f"SQLite {'.'.join(map(str, version))} does not lock it for one program alone"
             raise DermreviewError(ErrorCode.STORE_IO, path=self.path.parent, detail=detail)
@@ -105,7 +106,7 @@ class Database:
     @contextmanager
     def beside(self, path: Path) -> Iterator[sqlite3.Connection]:
         """Open another file, a copy of this one, with the same key; faults of it are the caller's."""
-        with closing(drivers.connect(path, self._key)) as connection:
+        with closing(drivers.connect(path, self.key)) as connection:
             yield connection
 
     def copy_into(self, copy: sqlite3.Connection, between: Callable[[], None] | None = None) -> None:

@@ -103,8 +103,26 @@ def is_encrypted(folder: Path) -> bool:
     return (folder / KEY_FILE).is_file()
 
 
+def fingerprint(folder: Path) -> str:
+    """Return 32 hex digits that name the key of the store in ``folder`` and tell nothing of it.
+
+    Raises:
+        DermreviewError: KEY_FILE_DAMAGED, STORE_NEWER, or STORE_IO where it can't be read.
+    """
+    return _read(folder).check[:16].hex()
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a passphrase that would be guessed.
+
+    Raises:
+        DermreviewError: PASSPHRASE_WEAK or PASSPHRASE_TOO_LONG.
+    """
+    _checked(passphrase)
+
+
 def new_key(folder: Path, passphrase: str) -> StoreKey:
-    """Make a random key and lock it with a passphrase in the key file of a folder; on return it is on disk.
+    """Make a random key and lock it with a passphrase in the key file of a folder, made if it is not there.
 
     Raises:
         DermreviewError: PASSPHRASE_WEAK, or STORE_DISK_FULL, STORE_READ_ONLY or STORE_IO.
@@ -112,6 +130,9 @@ def new_key(folder: Path, passphrase: str) -> StoreKey:
     """
     if is_encrypted(folder):
         raise FileExistsError(folder / KEY_FILE)
+    check_passphrase(passphrase)
+    with translated(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     key = StoreKey(secrets.token_bytes(_KEY_BYTES))
     lock_away(folder, key, passphrase)
     return key
@@ -131,6 +152,19 @@ def lock_away(folder: Path, key: StoreKey, passphrase: str) -> None:
     said["sha256"] = hashlib.sha256(_spelled(said)).hexdigest()
     with translated(folder):
         write_atomically(folder / KEY_FILE, json.dumps(said, indent=1).encode() + b"\n")
+
+
+def keep_a_copy(folder: Path, beside: Path) -> None:
+    """Let another folder have the key file of ``folder`` too: without it all of the store is lost.
+
+    Raises:
+        OSError: It can't be read or written.
+    """
+    data = (folder / KEY_FILE).read_bytes()
+    copy = beside / KEY_FILE
+    if not (copy.is_file() and copy.read_bytes() == data):
+        beside.mkdir(exist_ok=True)
+        write_atomically(copy, data)
 
 
 def unlock(folder: Path, passphrase: str) -> StoreKey:

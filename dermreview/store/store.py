@@ -37,8 +37,9 @@ from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.keeping import Backups
-from dermreview.store.keys import StoreKey
+from dermreview.store.keys import StoreKey, keep_a_copy
 from dermreview.store.lock import InstanceLock
+from dermreview.store.locking import Locking
 from dermreview.store.logs import PAGE, Logs, paged
 from dermreview.store.migrating import migrate
 from dermreview.store.names import BACKUPS, DATABASE, VAULT
@@ -51,7 +52,7 @@ from dermreview.store.sealing import Sealer
 from dermreview.store.vault import Vault
 
 
-class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
+class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups, Locking):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises
@@ -101,6 +102,8 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups):
             with translated(folder):
                 refuse_a_lost_database(database.path, vault)
                 refuse_a_read_only_database(database.path)
+                if key is not None:
+                    keep_a_copy(folder, folder / BACKUPS)
             migrate(database, folder / BACKUPS)
             undo.pop_all()
             return cls(folder, lock, database, vault)
