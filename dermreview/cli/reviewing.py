@@ -39,17 +39,38 @@ def import_command(
         list[Path] | None,
         typer.Option("--metadata", metavar="CSV", help="HAM10000 metadata or ISIC ground truth, by image id."),
     ] = None,
+    keep_names: Annotated[
+        bool,
+        typer.Option(
+            "--keep-names",
+            help="No name of a file or folder is a patient's: keep them. Otherwise a pseudonym stands for each "
+            "that is not evidently a number of a camera or a dataset.",
+        ),
+    ] = False,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names",
+            metavar="CSV",
+            help="Write which file is which case to this table, outside the store; importing again does it anew.",
+        ),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Put images into the queue."""
     from dermreview.services.importing import import_cases
+    from dermreview.services.naming import check_names_target, save_names
 
     with (
         opened_store(context, store) as opened,
         progress_bar("Importing") as progress,
     ):
-        report = import_cases(opened, sources, metadata or (), progress=progress)
+        if names is not None:
+            check_names_target(opened.folder, names)
+        report = import_cases(opened, sources, metadata or (), keep_names=keep_names, progress=progress)
+        if names is not None:
+            save_names(opened.folder, report.names, names)
     if as_json:
         print_json(
             {
@@ -57,6 +78,7 @@ def import_command(
                 "duplicates": len(report.duplicates),
                 "duplicate_of": {str(source): case for source, case in report.duplicates},
                 "unmatched": report.unmatched,
+                "renamed": report.renamed,
                 "failed": failures_as_json(report.failed),
             }
         )
@@ -65,6 +87,11 @@ def import_command(
             answers.print(f"{source}: the same image as {case}, kept once")
         counts = f"{report.imported} imported, {len(report.duplicates)} duplicates, {len(report.failed)} failed"
         answers.print(counts + (f", {report.unmatched} not in the tables" if report.unmatched else ""))
+        if report.renamed:
+            answers.print(
+                f"{report.renamed} names replaced by pseudonyms; --names CSV writes which file is which case, "
+                "--keep-names keeps names that are nobody's"
+            )
     end(report.failed)
 
 

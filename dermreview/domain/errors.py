@@ -115,6 +115,7 @@ class ErrorCode(StrEnum):
     OUTPUT_EXISTS = "output_exists"
     TARGET_FOREIGN_FOLDER = "target_foreign_folder"
     TARGET_NOT_WRITABLE = "target_not_writable"
+    NAMES_IN_STORE = "names_in_store"
     NOTHING_TO_EXPORT = "nothing_to_export"
     EXPORT_WITHOUT_HEADS = "export_without_heads"
     # training
@@ -260,6 +261,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.TARGET_FOREIGN_FOLDER: "{path} is a folder with files that are no export of dermreview and is not "
     "replaced; choose another name",
     ErrorCode.TARGET_NOT_WRITABLE: "can't write {path} ({detail})",
+    ErrorCode.NAMES_IN_STORE: "{path} lies in the store, where no names of files belong; choose another place",
     ErrorCode.NOTHING_TO_EXPORT: "there is no reviewed case to export yet",
     ErrorCode.DATA_NOT_RECOGNISED: "{path} is no training data: expected images/ with a metadata or ground-truth "
     "CSV, or one folder a class",

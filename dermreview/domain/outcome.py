@@ -29,12 +29,16 @@ class ImportReport:
         duplicates: (file, external id of the case that has this image already).
         failed: Files that were refused.
         unmatched: Images that the given tables do not know; 0 without a table.
+        renamed: How many of the new cases got a pseudonym instead of their file's name.
+        names: (file, external id of its case) of each image that is in the store now, for the user alone.
     """
 
     imported: int = 0
     duplicates: tuple[tuple[str, str], ...] = ()
     failed: tuple[Failure, ...] = ()
     unmatched: int = 0
+    renamed: int = 0
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

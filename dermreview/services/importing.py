@@ -7,6 +7,9 @@ into the store on the store's thread. `import_cases` does all of it from one cal
 Tables are read only where the user names them: one that happens to lie beside the images may belong to others, and
 a wrong reference label is worse than none. A table that is not in order stops the import before anything is
 stored; an image that is not in order is reported and stops nothing.
+
+Names of files and folders, and patient ids, may name a patient: what of them enters the store is decided by
+`services.naming`. Rows of tables are matched before that, by the names that the files bear.
 """
 
 import os
@@ -16,7 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from dermreview.domain.access import Right
 from dermreview.domain.case import Case, Patient, ReferenceLabel
@@ -27,6 +30,7 @@ from dermreview.exchange.tables import MetadataRow, read_metadata
 from dermreview.imaging.files import read_file
 from dermreview.imaging.formats import IMAGE_SUFFIXES, REFUSED_SUFFIXES
 from dermreview.imaging.guard import decoders
+from dermreview.services.naming import Naming, readable
 from dermreview.services.permits import require
 from dermreview.store import NewCase, Store
 
@@ -34,8 +38,20 @@ _WORKERS: Final = min(4, os.cpu_count() or 1)
 # prepared images that wait for the store hold their files in memory
 _AHEAD: Final = 4 * _WORKERS
 
-PreparedCase: TypeAlias = NewCase
-"""An image that was read, checked, cleaned and hashed."""
+
+@dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """An image that was read, checked, cleaned and hashed.
+
+    Attributes:
+        new: What is to be stored.
+        file: The file as the user named it; for the report, never stored.
+        renamed: Whether a pseudonym stands for the file's name.
+    """
+
+    new: NewCase
+    file: str
+    renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +60,13 @@ class ImportItem:
 
     Attributes:
         path: The file; not opened yet.
-        external_id: Its name without the ending.
+        external_id: Its name without the ending, or the pseudonym that stands for it.
         patient: What the tables say.
         reference: The diagnosis that the tables give.
         synthetic: Whether the project's generator made it.
         mm_per_pixel: Millimetres of skin a pixel, where the tables say so.
+        folder: What is kept of the place that it came from.
+        renamed: Whether ``external_id`` is a pseudonym.
     """
 
     path: Path
@@ -57,11 +75,13 @@ class ImportItem:
     reference: ReferenceLabel | None
     synthetic: bool
     mm_per_pixel: float | None = None
+    folder: str = ""
+    renamed: bool = False
 
     @property
-    def source(self) -> str:
+    def file(self) -> str:
         """The file as the user named it, or below the folder that the user named."""
-        return _readable(str(self.path))
+        return readable(str(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +107,25 @@ class Committed:
         source: The file.
         case: The new case, or the one that has this image already.
         duplicate_of: The external id of that earlier case; None for a new one.
+        renamed: Whether a pseudonym stands for the name of a new case's file.
     """
 
     source: str
     case: Case
     duplicate_of: str | None
+    renamed: bool = False
 
 
-def plan_import(sources: Sequence[Path], metadata: Sequence[Path] = (), synthetic: bool = False) -> ImportPlan:
+def plan_import(
+    sources: Sequence[Path], metadata: Sequence[Path], naming: Naming, synthetic: bool = False
+) -> ImportPlan:
     """Find the images and what the tables say of them; nothing is decoded or stored.
 
     Args:
         sources: Image files and folders, which are searched with all folders below them.
         metadata: HAM10000 or ISIC tables, matched by image id (the file's name without its ending). Where several
             know an image, the first one counts and the others fill in what it lacks.
+        naming: Decides what of the names is kept.
         synthetic: Mark the cases as made by the project's generator.
 
     Raises:
@@ -109,14 +134,18 @@ def plan_import(sources: Sequence[Path], metadata: Sequence[Path] = (), syntheti
     rows = _merged([read_metadata(path) for path in metadata])
     failed: list[Failure] = []
     items = []
+    unmatched = 0
     for path in (found for source in sources for found in _images_of(source, failed)):
-        external_id = _readable(path.stem)
-        row = rows.get(external_id)
-        patient = row.patient if row else Patient()
+        stem = readable(path.stem)
+        row = rows.get(stem)
+        unmatched += row is None
+        patient = naming.patient(row.patient) if row else Patient()
         reference, spacing = (row.reference, row.mm_per_pixel) if row else (None, None)
-        items.append(ImportItem(path, external_id, patient, reference, synthetic, spacing))
-    unmatched = sum(item.external_id not in rows for item in items) if metadata else 0
-    return ImportPlan(tuple(items), tuple(failed), unmatched)
+        case = naming.case(stem)
+        folder = naming.folder(path)
+        renamed = case != stem
+        items.append(ImportItem(path, case, patient, reference, synthetic, spacing, folder, renamed))
+    return ImportPlan(tuple(items), tuple(failed), unmatched if metadata else 0)
 
 
 def prepare_item(item: ImportItem) -> PreparedCase | Failure:
@@ -129,7 +158,7 @@ def prepare_item(item: ImportItem) -> PreparedCase | Failure:
         image = decoders.vet(read_file(item.path))
     except DermreviewError as error:
         return _failure(item.path, error)
-    return NewCase(
+    new = NewCase(
         external_id=item.external_id,
         data=image.data,
         extension=image.extension,
@@ -141,9 +170,10 @@ def prepare_item(item: ImportItem) -> PreparedCase | Failure:
         patient=item.patient,
         reference=item.reference,
         synthetic=item.synthetic,
-        source=item.source,
+        source=item.folder,
         mm_per_pixel=item.mm_per_pixel,
     )
+    return PreparedCase(new, item.file, item.renamed)
 
 
 def commit_item(store: Store, prepared: PreparedCase) -> Committed:
@@ -153,8 +183,9 @@ def commit_item(store: Store, prepared: PreparedCase) -> Committed:
         DermreviewError: A STORE_* code; this image was then not stored.
     """
     require(store, Right.IMPORT)
-    added = store.add_case(prepared)
-    return Committed(prepared.source, added.case, added.case.external_id if added.duplicate else None)
+    added = store.add_case(prepared.new)
+    known = added.case.external_id if added.duplicate else None
+    return Committed(prepared.file, added.case, known, prepared.renamed and not added.duplicate)
 
 
 def import_cases(
@@ -163,6 +194,7 @@ def import_cases(
     metadata: Sequence[Path] = (),
     *,
     synthetic: bool = False,
+    keep_names: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
@@ -173,6 +205,7 @@ def import_cases(
         sources: As in `plan_import`.
         metadata: As in `plan_import`.
         synthetic: As in `plan_import`.
+        keep_names: The user says that no name of a file or folder is a patient's: they are kept.
         progress: Called with the number of finished images and of all, at the beginning and after each.
         cancelled: Asked before each image; what was stored until then stays and is reported.
 
@@ -180,10 +213,11 @@ def import_cases(
         DermreviewError: A table's error before anything is stored, or a STORE_* code; the images until then stay.
     """
     require(store, Right.IMPORT)
-    plan = plan_import(sources, metadata, synthetic)
+    plan = plan_import(sources, metadata, Naming(store.pseudonyms(), keep_names), synthetic)
     failed = list(plan.failed)
     duplicates: list[tuple[str, str]] = []
-    imported = 0
+    names: list[tuple[str, str]] = []
+    imported = renamed = 0
     total = len(plan.items)
     progress(0, total)
     with closing(_prepared(plan.items, cancelled)) as results:
@@ -192,12 +226,14 @@ def import_cases(
                 failed.append(prepared)
             else:
                 committed = commit_item(store, prepared)
+                names.append((committed.source, committed.case.external_id))
+                renamed += committed.renamed
                 if committed.duplicate_of is None:
                     imported += 1
                 else:
                     duplicates.append((committed.source, committed.duplicate_of))
             progress(done, total)
-    return ImportReport(imported, tuple(duplicates), tuple(failed), plan.unmatched)
+    return ImportReport(imported, tuple(duplicates), tuple(failed), plan.unmatched, renamed, tuple(names))
 
 
 def _prepared(
@@ -219,11 +255,6 @@ def _prepared(
                     waiting.append(pool.submit(prepare_item, following))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _readable(text: str) -> str:
-    """Return a text with a file's name so that it can be stored and printed, also where the name is not valid."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _images_of(source: Path, failed: list[Failure]) -> list[Path]:
@@ -255,7 +286,7 @@ def _unreadable(path: Path, error: OSError) -> Failure:
 def _failure(path: Path, error: DermreviewError) -> Failure:
     # the source is named beside the reason already
     reason = str(error).removeprefix(f"{path} ")
-    return Failure(_readable(str(path)), _readable(reason), error)
+    return Failure(readable(str(path)), readable(reason), error)
 
 
 def _merged(tables: Sequence[dict[str, MetadataRow]]) -> dict[str, MetadataRow]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from dermreview.domain.audit import Json
 from dermreview.domain.control_cases import ControlCases
+from dermreview.domain.pseudonyms import Pseudonyms
 from dermreview.domain.review import ReadMode
 from dermreview.domain.second_reading import SecondReading
 from dermreview.store import controls, events, settings, telling
@@ -70,6 +71,11 @@ class QueueChoices:
         """Return repeat to the case that it shows again, of all reviewers; never while reading."""
         with self._database.transaction() as connection:
             return controls.repeats(connection)
+
+    def pseudonyms(self) -> Pseudonyms:
+        """Return what gives names their pseudonyms in this store."""
+        with self._database.transaction() as connection:
+            return Pseudonyms(settings.name_key(connection))
 
     def setting(self, key: str) -> str | None:
         """Return a setting, None if it was never set."""

@@ -24,7 +24,7 @@ class NewCase:
         patient: What is known beside the image.
         reference: A diagnosis that came with it.
         synthetic: Made by the project's own generator.
-        source: The file it came from, as the user named it.
+        source: The folder it came from: a mark of where that is, a slash, its name and a slash; no file name.
         mm_per_pixel: Millimetres of skin a pixel; None where unknown.
     """
 

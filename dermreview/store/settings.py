@@ -1,13 +1,16 @@
 """Statements on the store's settings."""
 
+import secrets
 import uuid
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from dermreview.domain.pseudonyms import KEY_BYTES
 from dermreview.store.schema import settings
 
 _WRITER = "writer"
+_NAME_KEY = "name key"
 
 
 def get(connection: Connection, key: str) -> str | None:
@@ -35,3 +38,12 @@ def begin_writer(connection: Connection) -> str:
     before = writer(connection)
     put(connection, _WRITER, uuid.uuid4().hex)
     return before
+
+
+def name_key(connection: Connection) -> bytes:
+    """Return the secret by which this store's pseudonyms are made, made with the first of them."""
+    known = get(connection, _NAME_KEY)
+    if known is None:
+        known = secrets.token_hex(KEY_BYTES)
+        put(connection, _NAME_KEY, known)
+    return bytes.fromhex(known)

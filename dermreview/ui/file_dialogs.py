@@ -21,6 +21,7 @@ from dermreview.ui.statistics_dialog import StatisticsDialog
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import SPACE
 from dermreview.ui.verbs import Verbs
+from dermreview.ui.wording import in_words
 
 D = TypeVar("D", bound=QDialog)
 
@@ -111,7 +112,23 @@ class FileDialogs(QObject):
         _open(dialog)
 
     def _report(self, report: ImportReport) -> None:
-        _open(ReportDialog(report, self._window))
+        closed: list[int] = []
+
+        def tell(words: str) -> None:
+            if not closed:
+                dialog.tell(words)
+
+        def save(out: Path) -> None:
+            self._runner.submit(
+                Lane.POOL,
+                functools.partial(self._verbs.save_names, report.names, out),
+                lambda _: tell(self.tr("Written to {path}").format(path=out)),
+                lambda error: tell(in_words(error)),
+                priority=Priority.SCREEN,
+            )
+
+        dialog = _open(ReportDialog(report, save, self._window))
+        dialog.finished.connect(closed.append)
 
     def _write(self, out: Path, form: ExportFormat, include_other: bool, force: bool) -> None:
         # in the pool, not on the store worker: each of its readings is short, and decisions go in between

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -29,17 +31,24 @@ _IMAGES = QT_TRANSLATE_NOOP(
 _TABLES = QT_TRANSLATE_NOOP("import_dialog", "Tables (*.csv);;All files (*)")
 
 
+class StartImport(Protocol):
+    """Begins an import."""
+
+    def __call__(self, sources: Sequence[Path], metadata: Sequence[Path], *, keep_names: bool) -> None:
+        """Take the sources, the tables, and whether the names of the files are nobody's."""
+
+
 class ImportDialog(QDialog):
-    """Files and folders on top, tables of metadata below.
+    """Files and folders on top, tables of metadata below, then whether the names may be kept.
 
     Args:
-        start: Called with the sources and the tables.
+        start: Called with what was chosen.
         sources: What is chosen already.
     """
 
     def __init__(
         self,
-        start: Callable[[Sequence[Path], Sequence[Path]], None],
+        start: StartImport,
         sources: Sequence[Path] = (),
         parent: QWidget | None = None,
     ) -> None:
@@ -56,11 +65,19 @@ class ImportDialog(QDialog):
         hint = QLabel(
             self.tr(
                 "A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and "
-                "never shown while reading. Location and device data inside the image files are removed."
+                "never shown while reading. Location and device data inside the image files are removed. "
+                "Patient ids become pseudonyms."
             )
         )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
+        self.keep_names = QCheckBox(self.tr("The file names hold no patient names: keep them"))
+        self.keep_names.setToolTip(
+            self.tr(
+                "Otherwise a pseudonym stands for each name that is not evidently a number of a camera or a "
+                "dataset."
+            )
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.start_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.start_button.setText(self.tr("Import"))
@@ -78,6 +95,7 @@ class ImportDialog(QDialog):
         layout.addWidget(heading(self.tr("Metadata, optional")))
         layout.addWidget(_framed(self.tables))
         layout.addLayout(_row((self.tr("Add table …"), self.choose_tables)))
+        layout.addWidget(self.keep_names)
         layout.addWidget(hint)
         layout.addWidget(buttons)
         self.add_sources(sources)
@@ -108,7 +126,7 @@ class ImportDialog(QDialog):
     def accept(self) -> None:
         """Begin the import."""
         super().accept()
-        self._start(tuple(self._sources), tuple(self._tables))
+        self._start(tuple(self._sources), tuple(self._tables), keep_names=self.keep_names.isChecked())
 
     def _choose(self, title: str, mode: QFileDialog.FileMode, names: str) -> None:
         chooser = QFileDialog(self, title)
@@ -121,9 +139,16 @@ class ImportDialog(QDialog):
 
 
 class ReportDialog(QDialog):
-    """What became of an import: figures on top, each duplicate and failure by name below."""
+    """What became of an import: figures on top, each duplicate and failure by name below.
 
-    def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
+    Args:
+        report: What became of it.
+        save_names: Called with the table to write, to which file became which case.
+    """
+
+    def __init__(
+        self, report: ImportReport, save_names: Callable[[Path], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import finished"))
         self.setAccessibleName(self.tr("Import finished"))
@@ -142,13 +167,37 @@ class ReportDialog(QDialog):
             for source, known in report.duplicates
         ]
         self.details = details_of(lines, self.tr("Duplicates and failures"))
+        self.answer = QLabel()
+        self.answer.setWordWrap(True)
+        self.answer.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        self.names_button = buttons.addButton(
+            self.tr("Save list of files …"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.names_button.setToolTip(self.tr("Which file is which case, as a table outside of the store"))
+        self.names_button.setVisible(report.renamed > 0)
+        self.names_button.clicked.connect(self._choose_table)
+        self._save_names = save_names
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(SPACE)
-        for widget in (self.title, self.details, buttons):
+        for widget in (self.title, self.details, self.answer, buttons):
             layout.addWidget(widget)
+
+    def tell(self, words: str) -> None:
+        """Say how saving the list went."""
+        self.answer.setText(words)
+        self.answer.show()
+
+    def _choose_table(self) -> None:
+        chooser = QFileDialog(self, self.tr("List of files and cases"))
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilter(translate("import_dialog", _TABLES))
+        chooser.setDefaultSuffix("csv")
+        chooser.fileSelected.connect(lambda chosen: self._save_names(Path(chosen)))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
 
 
 def report_in_words(report: ImportReport) -> str:
@@ -161,6 +210,9 @@ def report_in_words(report: ImportReport) -> str:
         parts.append(translate("import_dialog", "%n failed", "", failed))
     if unmatched:
         parts.append(translate("import_dialog", "%n unknown to the tables", "", unmatched))
+    renamed = report.renamed
+    if renamed:
+        parts.append(translate("import_dialog", "%n names replaced by pseudonyms", "", renamed))
     return ", ".join(parts)
 
 

@@ -20,7 +20,7 @@ _IN_FLIGHT = 3
 class ImportVerbs(Protocol):
     """The services that an import calls."""
 
-    def plan_import(self, sources: Sequence[Path], metadata: Sequence[Path]) -> ImportPlan:
+    def plan_import(self, sources: Sequence[Path], metadata: Sequence[Path], *, keep_names: bool) -> ImportPlan:
         """Look for images and read their tables; pool."""
 
     def prepare(self, item: ImportItem) -> PreparedCase | Failure:
@@ -59,14 +59,14 @@ class ImportRun(QObject):
         """Whether an import is under way."""
         return self._running
 
-    def start(self, sources: Sequence[Path], metadata: Sequence[Path]) -> None:
-        """Begin; ignored while another import runs."""
+    def start(self, sources: Sequence[Path], metadata: Sequence[Path], *, keep_names: bool = False) -> None:
+        """Begin; ignored while another import runs. ``keep_names``: the names of the files are nobody's."""
         if self._running:
             return
         self._reset()
         self._running = True
         self.progress.emit(0, 0)
-        plan = functools.partial(self._verbs.plan_import, sources, metadata)
+        plan = functools.partial(self._verbs.plan_import, sources, metadata, keep_names=keep_names)
         self._runner.submit(Lane.POOL, plan, self._planned, self._broken)
 
     def cancel(self) -> None:
@@ -79,7 +79,8 @@ class ImportRun(QObject):
         self._waiting: dict[int, PreparedCase | Failure] = {}
         self._next = 0
         self._in_flight = 0
-        self._done = self._total = self._imported = 0
+        self._done = self._total = self._imported = self._renamed = 0
+        self._names: list[tuple[str, str]] = []
         self._duplicates: list[tuple[str, str]] = []
         self._failed: list[Failure] = []
         self._unmatched = 0
@@ -118,6 +119,8 @@ class ImportRun(QObject):
 
     def _committed(self, outcome: tuple[Committed, WorklistRow]) -> None:
         committed, row = outcome
+        self._names.append((committed.source, committed.case.external_id))
+        self._renamed += committed.renamed
         if committed.duplicate_of is None:
             self._imported += 1
             self.added.emit(row)
@@ -145,4 +148,5 @@ class ImportRun(QObject):
         if self._running and not self._planning and not self._items and self._in_flight == 0:
             self._running = False
             duplicates, failed = tuple(self._duplicates), tuple(self._failed)
-            self.finished.emit(ImportReport(self._imported, duplicates, failed, self._unmatched))
+            unmatched, renamed, names = self._unmatched, self._renamed, tuple(self._names)
+            self.finished.emit(ImportReport(self._imported, duplicates, failed, unmatched, renamed, names))

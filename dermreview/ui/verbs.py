@@ -34,6 +34,7 @@ from dermreview.services import (
     saved_queues,
     statistics,
 )
+from dermreview.services.naming import Naming, save_names
 from dermreview.services.stores import Store
 from dermreview.ui.viewer_picture import Picture, to_qimage
 
@@ -235,9 +236,15 @@ class Verbs:
         """Return a small picture of a case."""
         return to_qimage(reading.load_thumbnail(self._store, row, edge))
 
-    def plan_import(self, sources: Sequence[Path], metadata: Sequence[Path]) -> importing.ImportPlan:
+    def plan_import(
+        self, sources: Sequence[Path], metadata: Sequence[Path], *, keep_names: bool
+    ) -> importing.ImportPlan:
         """Look for images and read their tables."""
-        return importing.plan_import(sources, metadata)
+        return importing.plan_import(sources, metadata, Naming(self._store.pseudonyms(), keep_names))
+
+    def save_names(self, names: Sequence[tuple[str, str]], out: Path) -> None:
+        """Write which file became which case."""
+        save_names(self._store.folder, names, out)
 
     def prepare(self, item: importing.ImportItem) -> importing.PreparedCase | Failure:
         """Read, check and hash one image."""

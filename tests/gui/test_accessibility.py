@@ -55,7 +55,7 @@ def dialogs_of(window):
         "statistics": actions.statistics.trigger,
         "other": actions.other.trigger,
         "import": window.files.open_import,
-        "report": lambda: ReportDialog(report, window).open(),
+        "report": lambda: ReportDialog(report, print, window).open(),
         "about": lambda: tell_what_this_is(window),
         "second reads": actions.second_reading.trigger,
         "preferences": actions.preferences.trigger,

@@ -177,6 +177,40 @@ def test_images_that_the_table_does_not_know_are_counted(store, tmp_path, open_w
     settle(qtbot, window, clock)
 
 
+@pytest.mark.parametrize("keep", [False, True])
+def test_names_of_patients_become_pseudonyms_unless_the_user_says_that_there_are_none(
+    store, tmp_path, open_window, qtbot, clock, keep
+):
+    window = open_window(store, wait=False)
+    qtbot.waitUntil(window._empty_page.isVisible)
+    folder = write_images(tmp_path / "new", [1, 2])
+    (folder / "case-02.png").rename(folder / "Mustermann.png")
+    asked = window.files.open_import([folder])
+    assert not asked.keep_names.isChecked()
+    asked.keep_names.setChecked(keep)
+    asked.accept()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ReportDialog)))
+    (report,) = window.findChildren(ReportDialog)
+    names = {case.external_id for case in store.cases()}
+    if keep:
+        assert names == {"case-01", "Mustermann"}
+        assert report.names_button.isHidden()
+    else:
+        assert "Mustermann" not in str(names)
+        assert report.title.text() == "2 imported, 1 name replaced by a pseudonym"
+        qtbot.mouseClick(report.names_button, Qt.MouseButton.LeftButton)
+        (chooser,) = report.findChildren(QFileDialog)
+        inside, outside = store.folder / "names.csv", tmp_path / "names.csv"
+        for out, words in ((inside, "lies in the store"), (outside, "Written to")):
+            chooser.fileSelected.emit(str(out))
+            qtbot.waitUntil(lambda words=words: words in report.answer.text())
+        chooser.reject()
+        assert "Mustermann.png" in outside.read_text()
+        assert not inside.exists()
+    report.reject()
+    settle(qtbot, window, clock)
+
+
 @pytest.mark.parametrize("name", ["import_files", "import_folder"])
 def test_the_file_chooser_fills_the_import_dialog(five_cases, open_window, qtbot, tmp_path, name):
     window = open_window(five_cases)

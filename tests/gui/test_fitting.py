@@ -95,7 +95,7 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         actions.statistics.trigger,
         actions.other.trigger,
         window.files.open_import,
-        lambda: ReportDialog(report, window).open(),
+        lambda: ReportDialog(report, print, window).open(),
         lambda: tell_what_this_is(window),
         actions.second_reading.trigger,
         actions.change_keys.trigger,

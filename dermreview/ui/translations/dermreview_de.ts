@@ -1382,8 +1382,8 @@
     <context>
         <name>ImportDialog</name>
         <message>
-            <source>A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and never shown while reading. Location and device data inside the image files are removed.</source>
-            <translation>Eine HAM10000- oder ISIC-Tabelle wird über die Bildkennung zugeordnet. Ihre Diagnosen dienen der Statistik und werden beim Befunden nie gezeigt. Orts- und Gerätedaten in den Bilddateien werden entfernt.</translation>
+            <source>A HAM10000 or ISIC table is matched by image id. Its diagnoses are kept for statistics and never shown while reading. Location and device data inside the image files are removed. Patient ids become pseudonyms.</source>
+            <translation>Eine HAM10000- oder ISIC-Tabelle wird über die Bild-ID zugeordnet. Ihre Diagnosen werden für die Statistik behalten und beim Befunden nie gezeigt. Orts- und Gerätedaten in den Bilddateien werden entfernt. Patienten-IDs werden zu Pseudonymen.</translation>
         </message>
         <message>
             <source>Add files …</source>
@@ -1426,8 +1426,16 @@
             <translation>Metadaten, freiwillig</translation>
         </message>
         <message>
+            <source>Otherwise a pseudonym stands for each name that is not evidently a number of a camera or a dataset.</source>
+            <translation>Sonst steht ein Pseudonym für jeden Namen, der nicht offensichtlich die Nummer einer Kamera oder eines Datensatzes ist.</translation>
+        </message>
+        <message>
             <source>Tables of metadata</source>
             <translation>Tabellen mit Metadaten</translation>
+        </message>
+        <message>
+            <source>The file names hold no patient names: keep them</source>
+            <translation>Die Dateinamen enthalten keine Patientennamen: beibehalten</translation>
         </message>
     </context>
     <context>
@@ -2041,6 +2049,18 @@
         <message>
             <source>Import finished</source>
             <translation>Import beendet</translation>
+        </message>
+        <message>
+            <source>List of files and cases</source>
+            <translation>Liste der Dateien und Fälle</translation>
+        </message>
+        <message>
+            <source>Save list of files …</source>
+            <translation>Liste der Dateien speichern …</translation>
+        </message>
+        <message>
+            <source>Which file is which case, as a table outside of the store</source>
+            <translation>Welche Datei welcher Fall ist, als Tabelle außerhalb des Speichers</translation>
         </message>
     </context>
     <context>
@@ -3451,6 +3471,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>{path} ist kein Ordner; ein Speicher ist ein eigener Ordner</translation>
         </message>
         <message>
+            <source>{path} lies in the store, where no names of files belong; choose another place</source>
+            <translation>{path} liegt im Speicher, wohin keine Dateinamen gehören; wählen Sie einen anderen Ort</translation>
+        </message>
+        <message>
             <source>{path} lies on a network share ({kind}), where two computers can damage a store; choose a folder on a disk of this computer</source>
             <translation>{path} liegt auf einer Netzwerkfreigabe ({kind}), wo zwei Rechner einen Speicher beschädigen können; wählen Sie einen Ordner auf einem Datenträger dieses Rechners</translation>
         </message>
@@ -3588,6 +3612,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>
                 <numerusform>%n schon bekannt</numerusform>
                 <numerusform>%n schon bekannt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n names replaced by pseudonyms</source>
+            <translation>
+                <numerusform>%n Name durch ein Pseudonym ersetzt</numerusform>
+                <numerusform>%n Namen durch Pseudonyme ersetzt</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -69,6 +69,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n names replaced by pseudonyms</source>
+            <translation>
+                <numerusform>%n name replaced by a pseudonym</numerusform>
+                <numerusform>%n names replaced by pseudonyms</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n unknown to the tables</source>
             <translation>
                 <numerusform>%n unknown to the tables</numerusform>

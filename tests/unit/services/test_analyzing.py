@@ -82,7 +82,7 @@ def test_the_patient_of_each_case_enters(tmp_path):
     table.write_text("image_id,dx,age,sex,localization\nknown,nv,60,female,back\n", encoding="utf-8")
     predictor = load_predictor(make_bundle(tmp_path / "fused", patient=a_fusion()), "cpu")
     with open_store(tmp_path / "s") as store:
-        import_cases(store, [folder], [table])
+        import_cases(store, [folder], [table], keep_names=True)
         assert analyze_queue(store, predictor).analyzed == 2
         for case in store.cases():
             kept = store.analysis(case.id, predictor.bundle.ref).prediction

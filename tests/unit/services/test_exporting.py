@@ -44,7 +44,7 @@ def store(tmp_path):
         "image_id,dx,lesion_id\n" + "".join(f"{n},nv,L-{n if n != 'h' else 'a'}\n" for n in "abcdefgh")
     )
     with new_store(tmp_path / "store") as opened:
-        import_cases(opened, [folder], [table])
+        import_cases(opened, [folder], [table], keep_names=True)
         yield opened
 
 

@@ -9,11 +9,14 @@ from PIL import Image
 from dermreview.domain.case import Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure
+from dermreview.domain.pseudonyms import KEY_BYTES, Pseudonyms
 from dermreview.imaging.guard import decoders
 from dermreview.services.importing import commit_item, import_cases, plan_import, prepare_item
+from dermreview.services.naming import Naming
 from dermreview.services.reading import load_image
 from tests.support.stores import new_store
 
+NAMING = Naming(Pseudonyms(b"k" * KEY_BYTES), keep=True)
 SHARED = Path(__file__).parents[3].parent / "shared"
 
 
@@ -62,7 +65,7 @@ def test_metadata_is_matched_by_image_id(store, folder, tmp_path):
     ham.write_text("lesion_id,image_id,dx,dx_type,age,sex,localization\nL1,ISIC_1,mel,histo,60.0,female,back\n")
     isic = tmp_path / "truth.csv"
     isic.write_text("image,MEL,NV,BCC,AKIEC,BKL,DF,VASC\nISIC_2,0,1,0,0,0,0,0\nISIC_1,0,1,0,0,0,0,0\n")
-    assert plan_import([folder], [ham]).unmatched == 1
+    assert plan_import([folder], [ham], NAMING).unmatched == 1
     report = import_cases(store, [folder], [ham, isic])
     assert report.unmatched == 0
     assert report.imported == 2
@@ -77,7 +80,7 @@ def test_tables_fill_in_what_the_first_one_lacked(folder, tmp_path):
     first, second = tmp_path / "1.csv", tmp_path / "2.csv"
     first.write_text("image_id,dx,age,sex\nA,unknown,0,\n")
     second.write_text("image_id,dx,age,sex,lesion_id\nA,bcc,50,male,L7\n")
-    (item,) = plan_import([folder], [first, second]).items
+    (item,) = plan_import([folder], [first, second], NAMING).items
     assert item.patient == Patient(lesion_id="L7", age=0, sex="male")
     assert item.reference == ReferenceLabel("bcc")
 
@@ -151,7 +154,7 @@ def test_same_image_twice_is_one_case_whatever_its_file(store, folder):
     exif = Image.Exif()
     exif[0x0112] = 6
     save(folder / "d.png", 7, exif=exif)
-    report = import_cases(store, [folder, folder / "a.png"])
+    report = import_cases(store, [folder, folder / "a.png"], keep_names=True)
     assert report.imported == 1
     assert report.failed == ()
     names = [(Path(source).name, of) for source, of in report.duplicates]
@@ -200,7 +203,7 @@ def test_file_name_that_is_no_valid_text(store, folder):
     except OSError:
         pytest.skip("this file system takes valid names only")
     (folder / "a.png").unlink()
-    report = import_cases(store, [folder])
+    report = import_cases(store, [folder], keep_names=True)
     assert [case.external_id for case in store.cases()] == ["caf\ufffd"]
     (failure,) = report.failed
     assert failure.source.endswith("bad\ufffd.png")
@@ -247,7 +250,7 @@ def test_error_of_the_store_ends_the_threads(store, folder):
 def test_steps_one_by_one(store, folder):
     save(folder / "a.png")
     (folder / "b.png").write_bytes(b"")
-    good, bad = plan_import([folder]).items
+    good, bad = plan_import([folder], [], NAMING).items
     assert isinstance(prepare_item(bad), Failure)
     prepared = prepare_item(good)
     assert not isinstance(prepared, Failure)

@@ -100,7 +100,7 @@ VERBS = {
     ),
     "commit_item": Verb(
         Right.IMPORT,
-        lambda s, who: importing.commit_item(s, new_case("new")),  # type: ignore[arg-type]
+        lambda s, who: importing.commit_item(s, importing.PreparedCase(new_case("new"), "new.png")),
         named=False,
     ),
     "import_cases": Verb(Right.IMPORT, lambda s, who: importing.import_cases(s, []), named=False),
