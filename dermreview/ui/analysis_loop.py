@@ -67,10 +67,20 @@ class AnalysisLoop(QObject):
         self,
         runner: TaskRunner,
         verbs: AnalysisVerbs,
-        image: Callable[[int], Callable[[], Image]],
-        patient: Callable[[int], Patient],
+        image: Callable[[int], Callable[[], Image] | None],
+        patient: Callable[[int], Patient | None],
         parent: QObject | None = None,
     ) -> None:
+        """Make it.
+
+        Args:
+            runner: Does the jobs.
+            verbs: What they call.
+            image: Returns what decodes the image of a case; None where it is not listed now, as while a worklist
+                opens anew. Such a case is let go: the worklist names it again once it is complete.
+            patient: Returns what is known of a case's patient, None as above.
+            parent: Who owns it.
+        """
         super().__init__(parent)
         self._runner = runner
         self._verbs = verbs
@@ -170,10 +180,13 @@ class AnalysisLoop(QObject):
 
     def _decode(self, case_id: int, priority: Priority) -> None:
         del self._pending[case_id]
+        decode = self._image(case_id)
+        if decode is None:
+            return
         self._ready[case_id] = None
         self._runner.submit(
             Lane.POOL,
-            self._image(case_id),
+            decode,
             functools.partial(self._decoded, case_id),
             functools.partial(self._failed, case_id),
             priority=priority,
@@ -193,9 +206,13 @@ class AnalysisLoop(QObject):
         if image is None:
             return  # its turn, but it still decodes
         del self._ready[case_id]
+        patient = self._patient(case_id)
+        if patient is None:
+            self._pump()
+            return
         self._runner.submit(
             Lane.INFERENCE,
-            functools.partial(self._verbs.predict, self._predictor, image, self._patient(case_id)),
+            functools.partial(self._verbs.predict, self._predictor, image, patient),
             functools.partial(self._predicted, case_id),
             functools.partial(self._failed, case_id),
         )

@@ -221,15 +221,13 @@ class QueueController(QObject):
         if self._verbs.bundle is not None and not row.analyzed:
             self.loop.renew(row.case_id)
 
-    def _patient(self, case_id: int) -> Patient:
+    def _patient(self, case_id: int) -> Patient | None:
         row = self._model.row_of(case_id)
-        return Patient() if row is None else row.patient
+        return None if row is None else row.patient
 
-    def _image_job(self, case_id: int) -> functools.partial[Rgb]:
+    def _image_job(self, case_id: int) -> functools.partial[Rgb] | None:
         row = self._model.row_of(case_id)
-        if row is None:
-            raise KeyError(case_id)
-        return functools.partial(self._verbs.image, row)
+        return None if row is None else functools.partial(self._verbs.image, row)
 
     def _load_thumbnail(self, row: WorklistRow) -> None:
         self._runner.submit(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from dermreview.domain.case import Patient
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Status
+from dermreview.domain.worklist import Order
 from dermreview.services.importing import import_cases
 from dermreview.services.stores import open_store
 from dermreview.ui.ai_state import AiStatus
@@ -60,6 +61,28 @@ def test_the_case_on_screen_goes_first(five_cases, open_window, qtbot, clock, pr
     qtbot.waitUntil(lambda: all_analyzed(window))
     assert predictor.seen[0] == 1
     assert predictor.seen[1] == 5
+
+
+def test_a_worklist_that_opens_anew_while_it_is_analyzed_stops_nothing(
+    five_cases, open_window, qtbot, monkeypatch, predictor
+):
+    """A long one comes in pages: for a moment cases that wait for the networks are in no row."""
+    predictor.gate.clear()
+    window = open_window(five_cases, analyzed=False)
+    qtbot.waitUntil(lambda: bool(predictor.seen))
+    held = threading.Event()
+    more_rows = window.verbs.more_rows
+    monkeypatch.setattr("dermreview.ui.verbs._FIRST_ROWS", 1)
+    monkeypatch.setattr(window.verbs, "more_rows", lambda ids: held.wait(10) and more_rows(ids))
+    window.queue.sort(Order.NEWEST)
+    qtbot.waitUntil(lambda: not window.model.complete)
+    predictor.gate.set()
+    # what was looked at and the case on screen wait for the store, the others are let go
+    qtbot.waitUntil(lambda: window.queue.loop.waiting == 2)
+    held.set()
+    qtbot.waitUntil(lambda: window.model.complete and all_analyzed(window))
+    assert sorted(predictor.seen) == [1, 2, 3, 4, 5]
+    assert window.queue.loop.waiting == 0
 
 
 def test_a_late_answer_does_not_land_on_another_case(five_cases, open_window, qtbot, clock, predictor):
