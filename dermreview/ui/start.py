@@ -4,13 +4,14 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from dermreview.domain.errors import DermreviewError
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode
 from dermreview.services import analyzing, preferences
 from dermreview.services.locations import default_bundle_dir, default_store_dir
-from dermreview.services.stores import Store, begin_queue, is_store, open_store
+from dermreview.services.stores import Store, begin_queue, is_encrypted, is_store, open_store
 from dermreview.ui.first_start import FirstStart, Place, Then
 from dermreview.ui.language import translate
+from dermreview.ui.passphrase_dialog import PassphraseDialog
 from dermreview.ui.settings import Settings
 from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.verbs import AiSource
@@ -80,7 +81,12 @@ def ask_for_store(settings: Settings, named: Path | None, reviewer: str | None) 
     problem = ""
     if named is not None or is_store(folder):
         try:
-            return Opened(_opened(folder, settings.value.mode), reviewer)
+            store = _unlocked(folder) if is_encrypted(folder) else open_store(folder)
+            if store is not None:
+                return Opened(_begun(store, settings.value.mode), reviewer)
+            if named is not None:
+                return None
+            problem = in_words(DermreviewError(ErrorCode.STORE_ENCRYPTED, path=folder))
         except DermreviewError as error:
             if named is not None:
                 raise
@@ -99,8 +105,16 @@ def ask_for_store(settings: Settings, named: Path | None, reviewer: str | None) 
     return Opened(dialog.begun.store, dialog.begun.reviewer, imports=dialog.then is Then.IMPORT)
 
 
-def _opened(folder: Path, mode: ReadMode) -> Store:
-    store = open_store(folder)
+def _unlocked(folder: Path) -> Store | None:
+    """Ask for the passphrase of a store; None if the reader does not give it."""
+    dialog = PassphraseDialog(folder)
+    fit_to_screen(dialog)
+    dialog.exec()
+    dialog.deleteLater()
+    return dialog.store
+
+
+def _begun(store: Store, mode: ReadMode) -> Store:
     try:
         begin_queue(store, mode)
     except BaseException:  # whatever it is, the store must not stay locked

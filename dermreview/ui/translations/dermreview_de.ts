@@ -993,6 +993,41 @@
         </message>
     </context>
     <context>
+        <name>EncryptionChoice</name>
+        <message>
+            <source>12 characters or more, for example four words</source>
+            <translation>mindestens 12 Zeichen, zum Beispiel vier Wörter</translation>
+        </message>
+        <message>
+            <source>Again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>Encrypt a new store, images and backups too</source>
+            <translation>Einen neuen Speicher verschlüsseln, auch Bilder und Sicherungen</translation>
+        </message>
+        <message>
+            <source>Nobody can recover a forgotten passphrase: all images and labels of the store would be lost. Write it down and keep it safe.</source>
+            <translation>Niemand kann eine vergessene Passphrase wiederherstellen: Alle Bilder und Befunde des Speichers wären verloren. Schreiben Sie sie auf und bewahren Sie sie sicher auf.</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>The same passphrase again</source>
+            <translation>Dieselbe Passphrase noch einmal</translation>
+        </message>
+        <message>
+            <source>The two passphrases are not the same</source>
+            <translation>Die beiden Passphrasen sind nicht gleich</translation>
+        </message>
+        <message>
+            <source>Who has the disk or a copy of the folder can read nothing of it</source>
+            <translation>Wer die Festplatte oder eine Kopie des Ordners hat, kann nichts davon lesen</translation>
+        </message>
+    </context>
+    <context>
         <name>EnteredData</name>
         <message>
             <source>Patient data in these figures</source>
@@ -1759,6 +1794,65 @@
         <message>
             <source>for example keratoacanthoma</source>
             <translation>zum Beispiel Keratoakanthom</translation>
+        </message>
+    </context>
+    <context>
+        <name>PassphraseDialog</name>
+        <message>
+            <source>Asking the keyring …</source>
+            <translation>Der Schlüsselbund wird befragt …</translation>
+        </message>
+        <message>
+            <source>Checking the passphrase …</source>
+            <translation>Die Passphrase wird geprüft …</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Keeps the key in this account's keyring: whoever is signed in to this account opens the store</source>
+            <translation>Legt den Schlüssel in den Schlüsselbund dieses Benutzerkontos: Wer in diesem Konto angemeldet ist, öffnet den Speicher</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Open an encrypted store</source>
+            <translation>Einen verschlüsselten Speicher öffnen</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>Remember on this workstation</source>
+            <translation>Auf diesem Arbeitsplatz merken</translation>
+        </message>
+        <message>
+            <source>Show what I type</source>
+            <translation>Zeigen, was ich tippe</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Stand</translation>
+        </message>
+        <message>
+            <source>The store {path} is encrypted. It opens with its passphrase alone.</source>
+            <translation>Der Speicher {path} ist verschlüsselt. Er öffnet sich nur mit seiner Passphrase.</translation>
+        </message>
+        <message>
+            <source>This is not the passphrase. Is Caps Lock on?</source>
+            <translation>Das ist nicht die Passphrase. Ist die Feststelltaste an?</translation>
+        </message>
+        <message>
+            <source>Type the passphrase</source>
+            <translation>Geben Sie die Passphrase ein</translation>
         </message>
     </context>
     <context>
