@@ -10,7 +10,20 @@ import sys
 
 import typer
 
-from dermreview.cli import bench, calibrate, card, data, evaluate, onnx, queue, reviewing, store, train, window
+from dermreview.cli import (
+    bench,
+    bundle,
+    calibrate,
+    card,
+    data,
+    evaluate,
+    onnx,
+    queue,
+    reviewing,
+    store,
+    train,
+    window,
+)
 from dermreview.cli.options import UNUSABLE
 from dermreview.cli.secrets import StoreGroup
 from dermreview.domain.errors import DermreviewError
@@ -33,6 +46,7 @@ app.command()(train.train)
 app.command()(calibrate.calibrate)
 app.command()(evaluate.evaluate)
 app.command()(card.card)
+app.add_typer(bundle.app, name="bundle")
 app.add_typer(data.app, name="data")
 app.add_typer(queue.app, name="queue")
 app.add_typer(store.app, name="store")

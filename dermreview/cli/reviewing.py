@@ -105,9 +105,10 @@ def analyze(
 ) -> None:
     """Analyze the cases that the bundle has not analyzed yet."""
     from dermreview.services.analyzing import analyze_queue, load_predictor
+    from dermreview.services.preferences import trust
 
     with opened_store(context, store) as opened:
-        predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
+        predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value, trust=trust())
         with progress_bar("Analyzing") as progress:
             report = analyze_queue(opened, predictor, limit=limit, progress=progress)
     for notice in report.notices:
@@ -150,8 +151,9 @@ def predict(
     """Analyze image files without a store; age, sex and site hold for all of them."""
     from dermreview.services.analyzing import load_predictor
     from dermreview.services.predicting import FilePrediction, check_patient, predict_files
+    from dermreview.services.preferences import trust
 
-    predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value)
+    predictor = load_predictor(bundle or locations.default_bundle_dir(), device.value, trust=trust())
     patient = Patient(age=age, sex=sex.value if sex else None, site=site)
     check_patient(predictor.bundle, patient)
     found: list[FilePrediction] = []

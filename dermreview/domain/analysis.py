@@ -43,6 +43,7 @@ class BundleInfo:
         class_prior: Class code to the share to which the shown probabilities are calibrated.
         licence: Of the weights.
         patient_data: Whether age, sex and site move its probabilities where they are known.
+        signed_by: The name of the trusted key with which it is signed; None without one.
     """
 
     ref: BundleRef
@@ -54,6 +55,7 @@ class BundleInfo:
     malignant_threshold: float | None = None
     coverage: float | None = None
     patient_data: bool = False
+    signed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,11 @@ class ErrorCode(StrEnum):
     BUNDLE_HASH = "bundle_hash"
     BUNDLE_CLASSES = "bundle_classes"
     BUNDLE_WEIGHTS = "bundle_weights"
+    BUNDLE_UNSIGNED = "bundle_unsigned"
+    BUNDLE_UNTRUSTED = "bundle_untrusted"
+    BUNDLE_SIGNATURE = "bundle_signature"
+    SIGNING_KEY_UNUSABLE = "signing_key_unusable"
+    SIGNING_PASSPHRASE = "signing_passphrase"  # noqa: S105
     DEVICE_UNAVAILABLE = "device_unavailable"
     PATIENT_DATA_UNUSABLE = "patient_data_unusable"
     CROP_TOO_SMALL = "crop_too_small"
@@ -247,6 +252,14 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.BUNDLE_HASH: "the file {file} of the bundle {path} does not match its hash; install it again",
     ErrorCode.BUNDLE_CLASSES: "the bundle {path} has the classes {found} instead of {expected}",
     ErrorCode.BUNDLE_WEIGHTS: "the weights {file} of the bundle {path} do not fit their network: {detail}",
+    ErrorCode.BUNDLE_UNSIGNED: "the bundle {path} is not signed, and only signed bundles are allowed; ask for a "
+    "signed one, or change that in the preferences",
+    ErrorCode.BUNDLE_UNTRUSTED: "the bundle {path} is signed with the key {key}, which is none of the trusted "
+    "ones; trust it in the preferences, if you know whose it is",
+    ErrorCode.BUNDLE_SIGNATURE: "the signature of the bundle {path} does not fit: the bundle was changed after it "
+    "was signed; install it again",
+    ErrorCode.SIGNING_KEY_UNUSABLE: "{path} holds no Ed25519 key that can be used",
+    ErrorCode.SIGNING_PASSPHRASE: "the passphrase does not open {path}",
     ErrorCode.DEVICE_UNAVAILABLE: "the device {device} is not available here; use --device auto or cpu",
     ErrorCode.PATIENT_DATA_UNUSABLE: "the bundle {bundle} can't use {what}: {why}",
     ErrorCode.CROP_TOO_SMALL: "this region is too small to analyze: {width} x {height} pixels; "

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from dermreview.domain import strict_json
 from dermreview.domain.review import ReadMode
+from dermreview.domain.trust import Trust, TrustedKey
 
 DEVICES: Final = ("auto", "cpu", "cuda")
 VIEWS: Final = (1, 2, 4, 8)
@@ -53,6 +54,7 @@ class Preferences:
         density: How close things stand.
         language: One of `LANGUAGES`.
         single_keys: Whether keys without Ctrl or Alt do anything.
+        trust: Which bundles may be used.
         keys: Name of an action to its keys, as portable text; only of actions whose keys were changed.
     """
 
@@ -65,6 +67,7 @@ class Preferences:
     density: Density = Density.COMFORTABLE
     language: str = "system"
     single_keys: bool = True
+    trust: Trust = field(default_factory=Trust)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -80,6 +83,10 @@ def to_json(preferences: Preferences) -> str:
         "density": preferences.density.value,
         "language": preferences.language,
         "single_keys": preferences.single_keys,
+        "trust": {
+            "signed_only": preferences.trust.signed_only,
+            "keys": [{"name": each.name, "key": each.key} for each in preferences.trust.keys],
+        },
         "keys": {name: list(keys) for name, keys in preferences.keys.items()},
     }
     text = json.dumps(kept, indent=2, ensure_ascii=False)
@@ -109,6 +116,9 @@ def from_json(text: str) -> tuple[Preferences, tuple[str, ...]]:
         try:
             read[name] = understand(kept[name])
         except (ValueError, TypeError):
+            if name == "trust":
+                # what was meant to keep bundles out is not left open because it can't be read
+                read[name] = Trust(signed_only=True)
             bad.append(f"{name} ({json.dumps(kept[name], ensure_ascii=False)[:_MOST_LETTERS]})")
     return Preferences(**read), tuple(bad)
 
@@ -141,6 +151,21 @@ def _switch(value: object) -> bool:
     return value
 
 
+def _trust(value: object) -> Trust:
+    if not isinstance(value, dict) or not isinstance(value.get("keys", []), list):
+        raise TypeError(value)
+    keys = []
+    for each in value.get("keys", []):
+        if (
+            not isinstance(each, dict)
+            or not isinstance(each.get("name"), str)
+            or not isinstance(each.get("key"), str)
+        ):
+            raise TypeError(value)
+        keys.append(TrustedKey(each["name"], each["key"]))
+    return Trust(tuple(keys), _switch(value.get("signed_only", False)))
+
+
 def _keys(value: object) -> dict[str, tuple[str, ...]]:
     """Return the entries that have the right form; whether their keys can be used, the window finds out."""
     if not isinstance(value, dict):
@@ -162,5 +187,6 @@ _READERS: Final[dict[str, Callable[[Any], object]]] = {
     "density": Density,
     "language": _one_of(LANGUAGES),
     "single_keys": _switch,
+    "trust": _trust,
     "keys": _keys,
 }

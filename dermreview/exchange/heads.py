@@ -134,7 +134,7 @@ def exported_events(export: Path) -> Iterator[tuple[str, int, str, bool]]:
             try:
                 said = json.loads(head + "}")
                 prev_hash, digest, seq = str(said["prev_hash"]), str(said["hash"]), int(said["seq"])
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
                 continue
             holds = hashlib.sha256((prev_hash + rest.removesuffix("}")).encode()).hexdigest() == digest
             yield str(said.get("log", Log.REVIEW.value)), seq, digest, holds
@@ -177,7 +177,7 @@ def _parsed(text: str) -> ExportRecord | None:
         heads = {log: Head(int(said["heads"][log]["seq"]), str(said["heads"][log]["hash"])) for log in Log}
         files = {str(name): str(digest) for name, digest in said["files"].items()}
         return ExportRecord(str(said["writer"]), heads, files, str(said["app"]), str(said["local"]))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 

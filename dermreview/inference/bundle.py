@@ -14,10 +14,12 @@ from dermreview.domain import strict_json
 from dermreview.domain.analysis import BundleRef
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.domain.trust import Trust
 from dermreview.imaging.preprocess import Colour, Geometry, Interpolation
 from dermreview.inference.foreign_files import MIB, opened
 from dermreview.inference.foreign_values import Architecture, Arguments, PlainFile, PlainText, WeightsFile
 from dermreview.inference.patient import PatientFusion
+from dermreview.inference.signatures import SIGNATURE, signer
 
 SCHEMA: Final = 1
 MANIFEST: Final = "bundle.json"
@@ -287,10 +289,12 @@ class Bundle:
         folder: Where it lies.
         manifest: What it says.
         ref: Its name, version and digest, which decisions keep.
+        signed_by: The name of the trusted key with which it is signed; None without one, or where nobody asked.
     """
 
-    def __init__(self, folder: Path, manifest: BundleManifest, digest: str) -> None:
+    def __init__(self, folder: Path, manifest: BundleManifest, digest: str, signed_by: str | None = None) -> None:
         self.folder = folder
+        self.signed_by = signed_by
         self.manifest = manifest
         self.ref = BundleRef(manifest.name, manifest.version, digest)
 
@@ -315,7 +319,7 @@ class Bundle:
             return self
         name = f"{self.manifest.name} without patient data"
         manifest = self.manifest.model_copy(update={"patient": None, "name": name})
-        return Bundle(self.folder, manifest, self.ref.digest)
+        return Bundle(self.folder, manifest, self.ref.digest, self.signed_by)
 
     def with_views(self, most: int) -> "Bundle":
         """Return the same bundle with at most so many views, at least 1.
@@ -328,7 +332,7 @@ class Bundle:
         name = f"{self.manifest.name} with {most} view{'' if most == 1 else 's'}"
         manifest = self.manifest.model_copy(update={"views": most, "name": name})
         digest = hashlib.sha256(f"{self.ref.digest} views {most}".encode()).hexdigest()
-        return Bundle(self.folder, manifest, digest)
+        return Bundle(self.folder, manifest, digest, self.signed_by)
 
     def verified_file(self, part: Member | Gates | SplitRecord) -> Path:
         """Return the path of a file that the manifest names, after verifying its hash.
@@ -360,13 +364,19 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load_bundle(folder: Path) -> Bundle:
+def load_bundle(folder: Path, trust: Trust | None = None) -> Bundle:
     """Read and check a bundle's manifest; the weights are verified when they are loaded.
 
+    Args:
+        folder: The bundle.
+        trust: Whose signatures count; None to pass over signatures, as training and its tools do.
+
     Raises:
-        DermreviewError: BUNDLE_MISSING, BUNDLE_INVALID, BUNDLE_SCHEMA or BUNDLE_CLASSES.
+        DermreviewError: BUNDLE_MISSING, BUNDLE_INVALID, BUNDLE_SCHEMA or BUNDLE_CLASSES, and with ``trust``
+            BUNDLE_SIGNATURE, BUNDLE_UNSIGNED or BUNDLE_UNTRUSTED.
     """
-    raw = _manifest_bytes(folder)
+    raw = manifest_bytes(folder)
+    signed_by = None if trust is None else signer(folder, raw, trust)
     try:
         content = strict_json.loads(raw)
     except ValueError as error:
@@ -387,10 +397,11 @@ def load_bundle(folder: Path) -> Bundle:
             found=", ".join(manifest.classes),
             expected=", ".join(CLASSES),
         )
-    return Bundle(folder, manifest, hashlib.sha256(raw).hexdigest())
+    return Bundle(folder, manifest, hashlib.sha256(raw).hexdigest(), signed_by)
 
 
-def _manifest_bytes(folder: Path) -> bytes:
+def manifest_bytes(folder: Path) -> bytes:
+    """Return the bytes of ``bundle.json``; errors as in `load_bundle`."""
     try:
         with opened(folder, MANIFEST, MOST_MANIFEST_BYTES) as (file, size):
             return file.read(size)
@@ -401,6 +412,10 @@ def _manifest_bytes(folder: Path) -> bytes:
 
 
 def write_manifest(folder: Path, manifest: BundleManifest) -> None:
-    """Write ``bundle.json`` in a form that people can read and version control can compare."""
+    """Write ``bundle.json`` in a form that people can read and version control can compare.
+
+    A signature of what stood there before is taken away: it would not fit any more.
+    """
+    (folder / SIGNATURE).unlink(missing_ok=True)
     text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

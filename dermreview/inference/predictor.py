@@ -25,6 +25,7 @@ from dermreview.domain.case import Patient
 from dermreview.domain.decision_rule import decide
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.domain.trust import Trust
 from dermreview.imaging.preprocess import Image, input_region, to_input
 from dermreview.imaging.quality import Quality, measure_quality
 from dermreview.inference.activation import Pass, forward, forward_with_maps
@@ -86,7 +87,13 @@ class Predictor:
 
     @classmethod
     def load(
-        cls, folder: Path, device: str = "auto", *, patient_data: bool = True, views: int | None = None
+        cls,
+        folder: Path,
+        device: str = "auto",
+        *,
+        patient_data: bool = True,
+        views: int | None = None,
+        trust: Trust | None = None,
     ) -> "Predictor":
         """Verify and load a bundle.
 
@@ -95,12 +102,13 @@ class Predictor:
             device: ``auto``, ``cpu`` or ``cuda``.
             patient_data: Let age, sex and site enter where the bundle has tables for them.
             views: At most so many views; None for those of the bundle.
+            trust: Whose signatures count; None to pass over signatures.
 
         Raises:
             DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
         """
         target = select_device(device)
-        bundle = load_bundle(folder)
+        bundle = load_bundle(folder, trust)
         if not patient_data:
             bundle = bundle.without_patient_data()
         if views is not None:

@@ -15,6 +15,7 @@ from dermreview.domain.crop import CropAnalysis, CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import AnalyzeReport, Failure
 from dermreview.domain.taxonomy import CLASSES
+from dermreview.domain.trust import Trust
 from dermreview.inference.bundle import load_bundle
 from dermreview.services.permits import require
 from dermreview.services.reading import Rgb, load_image
@@ -24,17 +25,18 @@ if TYPE_CHECKING:
     from dermreview.inference.predictor import Predictor
 
 
-def read_bundle(folder: Path, views: int | None = None) -> BundleInfo:
+def read_bundle(folder: Path, views: int | None = None, trust: Trust | None = None) -> BundleInfo:
     """Tell what a bundle is, from its manifest alone; quick, and without torch.
 
     Args:
         folder: The bundle.
         views: At most so many views; None for those of the bundle.
+        trust: Whose signatures count; None to pass over signatures.
 
     Raises:
-        DermreviewError: BUNDLE_MISSING, BUNDLE_INVALID, BUNDLE_SCHEMA or BUNDLE_CLASSES.
+        DermreviewError: As `dermreview.inference.bundle.load_bundle`.
     """
-    bundle = load_bundle(folder)
+    bundle = load_bundle(folder, trust)
     if views is not None:
         bundle = bundle.with_views(views)
     manifest = bundle.manifest
@@ -48,6 +50,7 @@ def read_bundle(folder: Path, views: int | None = None) -> BundleInfo:
         malignant_threshold=None if manifest.malignant is None else manifest.malignant.value,
         coverage=None if manifest.conformal is None else manifest.conformal.coverage,
         patient_data=manifest.patient is not None,
+        signed_by=bundle.signed_by,
     )
 
 
@@ -67,24 +70,32 @@ def cuda_device() -> str | None:
     return cuda_name()
 
 
-def load_predictor(folder: Path, device: str = "auto", views: int | None = None) -> Predictor:
+def load_predictor(
+    folder: Path, device: str = "auto", views: int | None = None, trust: Trust | None = None
+) -> Predictor:
     """Verify and load a bundle's networks; slow, in the thread that will use them.
 
     Args:
         folder: The bundle.
         device: ``auto``, ``cpu`` or ``cuda``.
         views: At most so many views; None for those of the bundle.
+        trust: Whose signatures count; None to pass over signatures.
 
     Raises:
         DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
     """
     from dermreview.inference.predictor import Predictor
 
-    return Predictor.load(folder, device, views=views)
+    return Predictor.load(folder, device, views=views, trust=trust)
 
 
 def load_background_predictor(
-    folder: Path, device: str = "auto", views: int | None = None, *, preferred: bool = False
+    folder: Path,
+    device: str = "auto",
+    views: int | None = None,
+    trust: Trust | None = None,
+    *,
+    preferred: bool = False,
 ) -> Predictor:
     """Load a bundle as `load_predictor` does, and leave one processor core to the screen.
 
@@ -94,14 +105,15 @@ def load_background_predictor(
         folder: As there.
         device: As there.
         views: As there.
+        trust: As there.
         preferred: The device is a wish: where it is missing, take another and say so in the notices.
     """
     try:
-        predictor = load_predictor(folder, device, views)
+        predictor = load_predictor(folder, device, views, trust)
     except DermreviewError as error:
         if not preferred or error.code is not ErrorCode.DEVICE_UNAVAILABLE:
             raise
-        predictor = load_predictor(folder, "auto", views)
+        predictor = load_predictor(folder, "auto", views, trust)
         predictor.notices.append(
             f"The preferred device {device} is not available here: now on the {predictor.device.upper()}."
         )

@@ -11,6 +11,7 @@ from platformdirs import user_config_path
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.preferences import Preferences, from_json, to_json
+from dermreview.domain.trust import Trust
 from dermreview.services.locations import default_store_dir
 
 
@@ -22,6 +23,11 @@ def default_file() -> Path:
 def store_dir() -> Path:
     """Return the store to work on where none is named: the one chosen in the window, else the account's own."""
     return load(default_file())[0].store or default_store_dir()
+
+
+def trust() -> Trust:
+    """Return which bundles the account that runs this program trusts."""
+    return load(default_file())[0].trust
 
 
 def load(file: Path) -> tuple[Preferences, tuple[str, ...]]:

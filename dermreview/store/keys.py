@@ -207,7 +207,7 @@ def _read(folder: Path) -> _Locked:
         if said.pop("sha256") != hashlib.sha256(_spelled(said)).hexdigest():
             raise ValueError("its checksum does not fit")
         return _parsed(said)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         detail = f"{error.args[0] if error.args else error} is missing" if isinstance(error, KeyError) else error
         raise DermreviewError(ErrorCode.KEY_FILE_DAMAGED, path=folder / KEY_FILE, detail=detail) from error
 

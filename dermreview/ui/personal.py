@@ -3,14 +3,15 @@
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from dermreview.domain.analysis import BundleInfo
 from dermreview.domain.preferences import Density
-from dermreview.services import analyzing
+from dermreview.domain.trust import TrustedKey
+from dermreview.services import analyzing, signing
 from dermreview.ui.actions import Actions
 from dermreview.ui.cheat_sheet import CheatSheet
 from dermreview.ui.key_dialog import KeyDialog
@@ -20,6 +21,8 @@ from dermreview.ui.settings import Settings
 from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import choose_theme
+
+_Found = TypeVar("_Found")
 
 
 class Compactable(Protocol):
@@ -75,7 +78,7 @@ class Personal(QObject):
 
     def show_preferences(self) -> QDialog:
         """Let the preferences be changed."""
-        background = _Background(self._runner, self)
+        background = _Background(self._runner, self.settings, self)
         dialog = PreferencesDialog(self.settings, self.keys, background, self._window)
         dialog.finished.connect(background.forget)
         return self._open(dialog)
@@ -111,9 +114,10 @@ class Personal(QObject):
 class _Background(QObject):
     """Answers a dialog's questions from the workers, as long as the dialog is open."""
 
-    def __init__(self, runner: TaskRunner, parent: QObject) -> None:
+    def __init__(self, runner: TaskRunner, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._settings = settings
         self._open = True
 
     def forget(self) -> None:
@@ -124,11 +128,21 @@ class _Background(QObject):
     def read_bundle(
         self, folder: Path, done: Callable[[BundleInfo], None], failed: Callable[[Exception], None]
     ) -> None:
-        work = functools.partial(analyzing.read_bundle, folder)
+        work = functools.partial(analyzing.read_bundle, folder, trust=self._settings.value.trust)
+        self._answer(work, done, failed)
+
+    def read_key(
+        self, path: Path, done: Callable[[TrustedKey], None], failed: Callable[[Exception], None]
+    ) -> None:
+        self._answer(functools.partial(signing.read_key, path), done, failed)
+
+    def _answer(
+        self, work: Callable[[], _Found], done: Callable[[_Found], None], failed: Callable[[Exception], None]
+    ) -> None:
         self._runner.submit(
             Lane.POOL,
             work,
-            lambda info: done(info) if self._open else None,
+            lambda found: done(found) if self._open else None,
             lambda error: failed(error) if self._open else None,
             priority=Priority.SCREEN,
         )

@@ -1,6 +1,7 @@
 """The dialog of the preferences. What can change at once does; for the rest it says that the next start counts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,12 +24,15 @@ from PySide6.QtWidgets import (
 from dermreview.domain.analysis import BundleInfo
 from dermreview.domain.preferences import DEVICES, VIEWS, Density, ThemeChoice
 from dermreview.domain.review import ReadMode
+from dermreview.domain.trust import TrustedKey
 from dermreview.ui.case_panel import heading
 from dermreview.ui.key_button import KeyButton
 from dermreview.ui.keymap import KeyMap
 from dermreview.ui.language import LANGUAGES, QT_TRANSLATE_NOOP, SYSTEM, translate
 from dermreview.ui.settings import Settings
+from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.theme import SPACE, restyle
+from dermreview.ui.trusted_keys_dialog import TrustedKeysDialog
 from dermreview.ui.wording import in_words
 
 _AT_NEXT_START = {
@@ -36,6 +40,7 @@ _AT_NEXT_START = {
     "device": QT_TRANSLATE_NOOP("preferences_dialog", "device"),
     "views": QT_TRANSLATE_NOOP("preferences_dialog", "views"),
     "language": QT_TRANSLATE_NOOP("preferences_dialog", "language"),
+    "trust": QT_TRANSLATE_NOOP("preferences_dialog", "signatures"),
 }
 
 
@@ -50,6 +55,11 @@ class Background(Protocol):
         self, folder: Path, done: Callable[[BundleInfo], None], failed: Callable[[Exception], None]
     ) -> None:
         """Tell what a bundle is."""
+
+    def read_key(
+        self, path: Path, done: Callable[[TrustedKey], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Read the public key of a file."""
 
     def cuda_device(self, done: Callable[[str | None], None]) -> None:
         """Tell the name of the graphics card that can run the networks."""
@@ -108,6 +118,16 @@ class PreferencesDialog(QDialog):
         line.addWidget(browse)
         self.bundle_words = _words("", "small")
         self.bundle_words.setAccessibleName(self.tr("What this bundle is"))
+        self.signed_only = QCheckBox(self.tr("Only signed bundles"))
+        self.signed_only.setChecked(value.trust.signed_only)
+        self.signed_only.toggled.connect(self._signed_only_chosen)
+        self.keys_button = QPushButton()
+        self.keys_button.setAutoDefault(False)
+        self.keys_button.clicked.connect(self.show_keys)
+        signed = QHBoxLayout()
+        signed.setSpacing(SPACE)
+        signed.addWidget(self.signed_only, 1)
+        signed.addWidget(self.keys_button)
         devices = (self.tr("Automatic: the graphics card where it can run the networks"), "CPU", "GPU (CUDA)")
         self.device = self._box("device", list(zip(DEVICES, devices, strict=True)))
         self.device.setAccessibleName(self.tr("Device of the networks"))
@@ -120,6 +140,7 @@ class PreferencesDialog(QDialog):
         about = self.tr("Fewer views are faster and less certain. Each image is then analyzed anew.")
         self._head(self.tr("AI"))
         self._row(self.tr("Bundle"), line, self.bundle_words)
+        self._row(self.tr("Signatures"), signed)
         self._row(self.tr("Device"), self.device, self.device_words)
         self._row(self.tr("Views"), self.views, _words(about, "small"))
 
@@ -195,6 +216,17 @@ class PreferencesDialog(QDialog):
 
     # what happens
 
+    def show_keys(self) -> QDialog:
+        """Show the keys of those whose bundles are trusted."""
+        dialog = TrustedKeysDialog(self._settings, self._background, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fit_to_screen(dialog)
+        dialog.open()
+        return dialog
+
+    def _signed_only_chosen(self, on: bool) -> None:
+        self._settings.change(trust=replace(self._settings.value.trust, signed_only=on))
+
     def _browse(self) -> None:
         chooser = QFileDialog(self, self.tr("Choose a bundle"), self.bundle.text())
         chooser.setFileMode(QFileDialog.FileMode.Directory)
@@ -221,6 +253,8 @@ class PreferencesDialog(QDialog):
         self._settings.change(bundle=folder)
         about = self.tr("{bundle}: {members} members × {views} views")
         words = about.format(bundle=info.ref, members=len(info.member_names), views=info.views)
+        if info.signed_by is not None:
+            words = self.tr("{bundle}, signed by {name}").format(bundle=words, name=info.signed_by)
         self._say(self.bundle_words, words, "small")
 
     def _no_bundle(self, error: Exception) -> None:
@@ -239,6 +273,7 @@ class PreferencesDialog(QDialog):
     def _tell(self) -> None:
         """Say what counts from the next start on, and what the command line says in this run."""
         now, before = self._settings.value, self._settings.at_start
+        self.keys_button.setText(self.tr("Trusted keys: {number} …").format(number=len(now.trust.keys)))
         later = [name for name in _AT_NEXT_START if getattr(now, name) != getattr(before, name)]
         parts = []
         if later:

@@ -258,7 +258,8 @@ class QueueController(QObject):
         networks = self.tr("{members} members × {views} views").format(
             members=len(bundle.member_names), views=bundle.views
         )
-        return " · ".join(part for part in (self._device, networks, str(bundle.ref)) if part)
+        signed = bundle.signed_by and self.tr("signed by {name}").format(name=bundle.signed_by)
+        return " · ".join(part for part in (self._device, networks, str(bundle.ref), signed) if part)
 
     def _store(self, work: object, done: object) -> None:
         self._runner.submit(Lane.STORE, work, done, self._broken, priority=Priority.SCREEN)  # type: ignore[arg-type]

@@ -58,8 +58,10 @@ def source_of(settings: Settings, bundle: Path | None, device: str | None) -> Ai
             folder = default_bundle_dir()
             problem = translate("start", "bundle ({problem})").format(problem=in_words(error))
             settings.not_understood = (*settings.not_understood, problem)
-    load = functools.partial(analyzing.load_background_predictor, views=chosen.views, preferred=device is None)
-    read = functools.partial(analyzing.read_bundle, views=chosen.views)
+    load = functools.partial(
+        analyzing.load_background_predictor, views=chosen.views, trust=chosen.trust, preferred=device is None
+    )
+    read = functools.partial(analyzing.read_bundle, views=chosen.views, trust=chosen.trust)
     return AiSource(folder, device or chosen.device, read, load)
 
 

@@ -5,6 +5,7 @@ a hang, or memory that grows. What needs torch is imported by the targets that n
 """
 
 import atexit
+import hashlib
 import io
 import json
 import shutil
@@ -15,26 +16,40 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from dermreview.domain.audit import Log
 from dermreview.domain.errors import DermreviewError
 from dermreview.domain.preferences import Preferences, to_json
 from dermreview.domain.saved_queue import filter_from_text, filter_to_text
 from dermreview.domain.second_reading import SecondReading
+from dermreview.domain.trust import Trust, TrustedKey
 from dermreview.domain.worklist import Filter
 from dermreview.exchange.formulas import neutralised, restored
+from dermreview.exchange.heads import changed_files, exported_events, read_record
 from dermreview.exchange.names import FileNames
 from dermreview.exchange.tables import read_metadata, table_columns
 from dermreview.imaging.decode import decode_image, decode_original, sanitize
 from dermreview.inference.bundle import MANIFEST, Bundle, SplitRecord, file_digest, load_bundle
 from dermreview.inference.safetensors_header import check_fit, read_header
+from dermreview.inference.signatures import SIGNATURE, read_public_key, sign, signer
+from dermreview.inference.signatures import public_key as public_key_of
 from dermreview.services import preferences
 from dermreview.store.events import record
 from dermreview.store.faults import DamagedError
+from dermreview.store.keys import KEY_FILE, _spelled, new_key
+from dermreview.store.keys import _read as read_key_file
 from tests.fuzz import seeds
 
 ROOT = Path(__file__).parents[2]
 # in memory where there is such a place: each input of a parser of files is written once
 _SCRATCH = tempfile.mkdtemp(prefix="dermreview-fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
+_PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(32))
+_PUBLIC = public_key_of(_PRIVATE)
+_PEM = _PRIVATE.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+_MANIFEST = b"{}"
 _FITTING = {"a": (True, (2, 3)), "b": (False, ())}
 
 
@@ -120,6 +135,36 @@ def split(data: bytes) -> None:
     read_split(Bundle(path.parent, released.manifest.model_copy(update={"split": part}), "digest"))
 
 
+def signature(data: bytes) -> None:
+    """The signature of a bundle; no changed one is ever taken for good."""
+    folder = _file(data, SIGNATURE).parent
+    assert signer(folder, _MANIFEST, Trust((TrustedKey("a", _PUBLIC),))) in ("a", None)
+
+
+def public_key(data: bytes) -> None:
+    """The file of a public key."""
+    assert len(read_public_key(_file(data, "a.pub"))) == 64
+
+
+def heads(data: bytes) -> None:
+    """What an export says of the store's chains, and the events in it."""
+    export = _file(data, "history.jsonl")
+    for _, seq, _, _ in exported_events(export):
+        assert isinstance(seq, int)
+    changed_files(export, read_record(export))
+
+
+def key_file(data: bytes) -> None:
+    """The key file of an encrypted store; its checksum is made to fit, as whoever writes one can."""
+    try:
+        said = json.loads(data)
+        said.pop("sha256", None)
+        data = json.dumps(said | {"sha256": hashlib.sha256(_spelled(said)).hexdigest()}).encode()
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        pass
+    read_key_file(_file(data, KEY_FILE).parent)
+
+
 def recipe(data: bytes) -> None:
     """A recipe of one's own."""
     from dermreview.training.recipe_files import load_recipe
@@ -203,6 +248,34 @@ def _splits() -> list[bytes]:
     return [f"image,group,part\n{digits},{digits},train\n{digits[::-1]},,test\n".encode()]
 
 
+def _signatures() -> list[bytes]:
+    sign(Path(_SCRATCH), _MANIFEST, _PRIVATE)
+    return [(Path(_SCRATCH) / SIGNATURE).read_bytes()]
+
+
+def _exports() -> list[bytes]:
+    chains = {log.value: {"seq": 3, "hash": "0" * 64} for log in Log}
+    record = {
+        "log": "heads",
+        "v": 1,
+        "writer": "w",
+        "heads": chains,
+        "files": {"a.csv": "0"},
+        "app": "1",
+        "local": "x",
+    }
+    event = b'{"log":"review","seq":1,"prev_hash":"","hash":"0","payload":{"a":1}}\n'
+    return [event * 2 + json.dumps(record).encode() + b"\n", event]
+
+
+def _key_files() -> list[bytes]:
+    folder = Path(_SCRATCH) / "store"
+    folder.mkdir(exist_ok=True)
+    if not (folder / KEY_FILE).exists():
+        new_key(folder, "correct horse battery")
+    return [(folder / KEY_FILE).read_bytes()]
+
+
 def _recipes() -> list[bytes]:
     folder = ROOT / "dermreview" / "training" / "recipes"
     return [path.read_bytes() for path in sorted(folder.glob("*.toml"))]
@@ -237,6 +310,10 @@ TARGETS: dict[str, Target] = {
     "bundle": Target(bundle, _manifests),
     "safetensors": Target(safetensors, seeds.safetensors_files, _VALUE),
     "split": Target(split, _splits),
+    "signature": Target(signature, _signatures),
+    "public_key": Target(public_key, lambda: [_PEM]),
+    "heads": Target(heads, _exports),
+    "key_file": Target(key_file, _key_files),
     "recipe": Target(recipe, _recipes),
     "preferences": Target(settings, _settings, ()),
     "saved_queue": Target(saved_queue, lambda: [filter_to_text(Filter()).encode()], _VALUE),

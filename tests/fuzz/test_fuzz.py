@@ -31,7 +31,7 @@ def _application():
 def test_good_input_is_answered(name):
     target = TARGETS[name]
     answered = [check(target, data) for data in target.seeds()]
-    assert any(answered) if name in {"table", "probabilities", "safetensors"} else all(answered)
+    assert any(answered) if name in {"table", "probabilities", "safetensors", "heads"} else all(answered)
 
 
 @pytest.mark.parametrize("name", NAMES)

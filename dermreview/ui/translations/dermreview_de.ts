@@ -1989,12 +1989,20 @@
             <translation>Neue Listen</translation>
         </message>
         <message>
+            <source>Only signed bundles</source>
+            <translation>Nur signierte Modellpakete</translation>
+        </message>
+        <message>
             <source>Preferences</source>
             <translation>Einstellungen</translation>
         </message>
         <message>
             <source>Reading</source>
             <translation>Befunden</translation>
+        </message>
+        <message>
+            <source>Signatures</source>
+            <translation>Signaturen</translation>
         </message>
         <message>
             <source>Single keys work without Ctrl or Alt</source>
@@ -2017,6 +2025,10 @@
             <translation>Sie gelten für Sie an diesem Arbeitsplatz, mit jedem Speicher.</translation>
         </message>
         <message>
+            <source>Trusted keys: {number} …</source>
+            <translation>Vertraute Schlüssel: {number} …</translation>
+        </message>
+        <message>
             <source>Views</source>
             <translation>Ansichten</translation>
         </message>
@@ -2031,6 +2043,10 @@
         <message>
             <source>What this bundle is</source>
             <translation>Was dieses Modellpaket ist</translation>
+        </message>
+        <message>
+            <source>{bundle}, signed by {name}</source>
+            <translation>{bundle}, signiert von {name}</translation>
         </message>
         <message>
             <source>{bundle}: {members} members × {views} views</source>
@@ -2065,6 +2081,10 @@
         <message>
             <source>no AI</source>
             <translation>ohne KI</translation>
+        </message>
+        <message>
+            <source>signed by {name}</source>
+            <translation>signiert von {name}</translation>
         </message>
         <message>
             <source>{members} members × {views} views</source>
@@ -2455,6 +2475,57 @@
         <message>
             <source>AI suggestion: {title}</source>
             <translation>KI-Vorschlag: {title}</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrustedKeysDialog</name>
+        <message>
+            <source>Add from a file …</source>
+            <translation>Aus einer Datei hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Choose a public key</source>
+            <translation>Öffentlichen Schlüssel wählen</translation>
+        </message>
+        <message>
+            <source>No key is trusted yet</source>
+            <translation>Noch wird keinem Schlüssel vertraut</translation>
+        </message>
+        <message>
+            <source>Public keys (*.pub *.pem)</source>
+            <translation>Öffentliche Schlüssel (*.pub *.pem)</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>This key is trusted already, as {name}</source>
+            <translation>Diesem Schlüssel wird bereits vertraut, als {name}</translation>
+        </message>
+        <message>
+            <source>Trusted keys</source>
+            <translation>Vertraute Schlüssel</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Whoever holds the private key to one of these signs bundles that you trust. Compare the fingerprint with its owner before you rely on it, for example over the telephone.</source>
+            <translation>Wer den privaten Schlüssel zu einem von diesen hat, signiert Modellpakete, denen Sie vertrauen. Vergleichen Sie den Fingerabdruck mit dem Inhaber, bevor Sie sich darauf verlassen, zum Beispiel am Telefon.</translation>
+        </message>
+        <message>
+            <source>{fingerprint} · {name}</source>
+            <translation>{fingerprint} · {name}</translation>
+        </message>
+        <message>
+            <source>{name} is trusted from the next start on</source>
+            <translation>Ab dem nächsten Start wird {name} vertraut</translation>
+        </message>
+        <message>
+            <source>{name} is trusted no more from the next start on</source>
+            <translation>Ab dem nächsten Start wird {name} nicht mehr vertraut</translation>
         </message>
     </context>
     <context>
@@ -3197,8 +3268,16 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>das Modellpaket {path} hat die Klassen {found} statt {expected}</translation>
         </message>
         <message>
+            <source>the bundle {path} is not signed, and only signed bundles are allowed; ask for a signed one, or change that in the preferences</source>
+            <translation>das Modellpaket {path} ist nicht signiert, und nur signierte sind erlaubt; lassen Sie sich ein signiertes geben oder ändern Sie das in den Einstellungen</translation>
+        </message>
+        <message>
             <source>the bundle {path} is not valid: {detail}</source>
             <translation>das Modellpaket {path} ist nicht gültig: {detail}</translation>
+        </message>
+        <message>
+            <source>the bundle {path} is signed with the key {key}, which is none of the trusted ones; trust it in the preferences, if you know whose it is</source>
+            <translation>das Modellpaket {path} ist mit dem Schlüssel {key} signiert, dem nicht vertraut wird; nehmen Sie ihn in den Einstellungen auf, wenn Sie wissen, wem er gehört</translation>
         </message>
         <message>
             <source>the bundle {path} keeps no record of its split, so nobody knows its {part} part; use --part unseen or all</source>
@@ -3281,6 +3360,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>die Passphrase öffnet den Speicher {path} nicht; nichts wurde geändert</translation>
         </message>
         <message>
+            <source>the passphrase does not open {path}</source>
+            <translation>die Passphrase öffnet {path} nicht</translation>
+        </message>
+        <message>
             <source>the passphrase has more than {most} characters</source>
             <translation>die Passphrase hat mehr als {most} Zeichen</translation>
         </message>
@@ -3327,6 +3410,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>the screen libraries of Qt are missing ({detail}); on Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1</source>
             <translation>die Bildschirmbibliotheken von Qt fehlen ({detail}); unter Debian oder Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1</translation>
+        </message>
+        <message>
+            <source>the signature of the bundle {path} does not fit: the bundle was changed after it was signed; install it again</source>
+            <translation>die Signatur des Modellpakets {path} passt nicht: es wurde nach dem Signieren verändert; installieren Sie es neu</translation>
         </message>
         <message>
             <source>the store {path} can't be used ({detail})</source>
@@ -3527,6 +3614,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>{path} holds a training that was stopped; go on with --resume, or remove that folder to start over</source>
             <translation>{path} enthält ein abgebrochenes Training; setzen Sie es mit --resume fort, oder entfernen Sie den Ordner, um neu zu beginnen</translation>
+        </message>
+        <message>
+            <source>{path} holds no Ed25519 key that can be used</source>
+            <translation>{path} enthält keinen brauchbaren Ed25519-Schlüssel</translation>
         </message>
         <message>
             <source>{path} holds no JPEG, PNG, TIFF, BMP or WebP image</source>
@@ -3930,6 +4021,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>language</source>
             <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>signatures</source>
+            <translation>Signaturen</translation>
         </message>
         <message>
             <source>views</source>
