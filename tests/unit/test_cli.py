@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from dermreview.imaging.decode import encode_png
+from tests.support import warm
 from tests.support.bundles import make_bundle
 
 
@@ -21,23 +22,39 @@ def bundle(tmp_path_factory) -> Path:
     return make_bundle(tmp_path_factory.mktemp("cli") / "small")
 
 
+def surroundings(home: Path) -> dict[str, str]:
+    environment = os.environ | {"XDG_DATA_HOME": str(home / "data"), "HOME": str(home), "OMP_NUM_THREADS": "1"}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
+    return environment
+
+
 @pytest.fixture
-def run(tmp_path):
-    def call(*words: object, home: Path = tmp_path) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"XDG_DATA_HOME": str(home / "data"), "HOME": str(home), "OMP_NUM_THREADS": "1"}
-        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-            environment.pop(name, None)
+def cold(tmp_path):
+    """Run a command as a terminal does."""
+
+    def call(*words: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "dermreview", *map(str, words)],
             capture_output=True,
             text=True,
-            env=environment,
+            env=surroundings(tmp_path),
             cwd=tmp_path,
             timeout=240,
             stdin=subprocess.DEVNULL,
         )
 
     return call
+
+
+@pytest.fixture
+def run(tmp_path, cold):
+    """Run a command in a process of its own that need not import everything first."""
+
+    def call(*words: object) -> subprocess.CompletedProcess[str]:
+        return warm.command(*words, environment=surroundings(tmp_path), folder=tmp_path)
+
+    return call if warm.POSSIBLE else cold
 
 
 def picture(path: Path, seed: int, height: int = 70, width: int = 90) -> Path:
@@ -54,9 +71,9 @@ def one_line(text: str) -> str:
     return lines[0]
 
 
-def test_version_and_help(run):
-    assert run("--version").stdout.startswith("dermreview ")
-    answer = run("--help")
+def test_version_and_help(cold):
+    assert cold("--version").stdout.startswith("dermreview ")
+    answer = cold("--help")
     assert answer.returncode == 0
     for command in ("demo", "import", "analyze", "predict", "export", "train", "bench"):
         assert command in answer.stdout
@@ -197,10 +214,10 @@ def test_a_store_of_a_newer_version_and_one_that_is_open(run, tmp_path):
     assert "newer dermreview" in one_line(answer.stderr)
 
 
-def test_without_a_display_the_window_says_so(run, tmp_path):
+def test_without_a_display_the_window_says_so(cold, tmp_path):
     if not sys.platform.startswith("linux"):
         pytest.skip("other systems always have a display")
-    answer = run("--store", tmp_path / "store")
+    answer = cold("--store", tmp_path / "store")
     assert answer.returncode == 2
     assert "there is no display" in one_line(answer.stderr)
     assert not (tmp_path / "store").exists()

@@ -3,6 +3,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support import warm
+
+collect_ignore_glob = [] if warm.POSSIBLE else ["test_*.py"]
 _FIGURES = "durability"
 
 
