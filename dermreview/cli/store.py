@@ -2,11 +2,19 @@
 
 import typer
 
-from dermreview.cli import store_accounts, store_check, store_copies, store_create, store_encryption
+from dermreview.cli import (
+    store_accounts,
+    store_check,
+    store_copies,
+    store_create,
+    store_encryption,
+    store_erase,
+)
 
 app = typer.Typer(help="Look after a store.")
 app.command()(store_check.check)
 app.command()(store_check.history)
+app.command()(store_erase.erase)
 app.command()(store_copies.backup)
 app.command()(store_copies.restore)
 store_accounts.register(app)

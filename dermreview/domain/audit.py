@@ -42,6 +42,15 @@ class AuditKind(StrEnum):
     QUARANTINE = "quarantine"
 
 
+class EraseReason(StrEnum):
+    """Why a case is erased; a code, because words could name the patient."""
+
+    MISTAKE = "imported-by-mistake"
+    CONSENT = "consent-withdrawn"
+    RETENTION = "retention-over"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The end of a chain.

@@ -63,6 +63,7 @@ class ErrorCode(StrEnum):
     VAULT_CHANGED = "vault_changed"
     CASE_UNKNOWN = "case_unknown"
     CASE_NOT_FOUND = "case_not_found"
+    PATIENT_NOT_FOUND = "patient_not_found"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     NOTHING_TO_CHANGE = "nothing_to_change"
@@ -209,6 +210,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.VAULT_CHANGED: "the stored image {sha256} was changed outside dermreview; restore it from a backup",
     ErrorCode.CASE_UNKNOWN: "there is no case {case_id} in this store",
     ErrorCode.CASE_NOT_FOUND: "there is no case with the id {case} in this store",
+    ErrorCode.PATIENT_NOT_FOUND: "no case of this store has that patient id; give it as an export or your own "
+    "table has it",
     ErrorCode.NOTHING_TO_UNDO: "nothing to undo",
     ErrorCode.NOTHING_TO_REDO: "nothing to redo",
     ErrorCode.NOTHING_TO_CHANGE: "none of these cases would change",

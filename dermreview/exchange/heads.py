@@ -136,7 +136,8 @@ def exported_events(export: Path) -> Iterator[tuple[str, int, str, bool]]:
                 prev_hash, digest, seq = str(said["prev_hash"]), str(said["hash"]), int(said["seq"])
             except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
                 continue
-            holds = hashlib.sha256((prev_hash + rest.removesuffix("}")).encode()).hexdigest() == digest
+            payload = rest.removesuffix("}")
+            holds = payload == "null" or hashlib.sha256((prev_hash + payload).encode()).hexdigest() == digest
             yield str(said.get("log", Log.REVIEW.value)), seq, digest, holds
 
 

@@ -233,12 +233,12 @@ def event_line(seq: int, prev_hash: str, digest: str, payload: str, log: str | N
         seq: Its place in the log.
         prev_hash: The hash of the event before it.
         digest: SHA-256 of ``prev_hash`` followed by ``payload``.
-        payload: Canonical JSON.
+        payload: Canonical JSON; '' where it was erased, which is written as null.
         log: Which log it is of, None for that of reviews.
     """
     of_log = {} if log is None else {"log": log}
     head = json.dumps({**of_log, "seq": seq, "prev_hash": prev_hash, "hash": digest}, separators=(",", ":"))
-    return f'{head[:-1]},"payload":{payload}}}'
+    return f'{head[:-1]},"payload":{payload or "null"}}}'
 
 
 def _csv_cells(row: ExportRow) -> Cells:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dermreview.domain.access import Right
-from dermreview.domain.audit import Heads, Log
+from dermreview.domain.audit import AuditKind, Heads, Log
 from dermreview.domain.findings import Finding, FindingKind
 from dermreview.exchange.heads import ExportRecord, changed_files, exported_events, read_record
 from dermreview.services.permits import require
@@ -77,7 +77,8 @@ def _against(store: Store, export: Path, record: ExportRecord) -> Iterator[Findi
     """Find where a store does not hold what an export knows of its logs, and where the export was changed."""
     for name in changed_files(export, record):
         yield Finding(FindingKind.EXPORT_FILE_CHANGED, {"file": name})
-    if record.writer != store.writer():
+    restored = (event.details.get("writer") for event in store.audit_events() if event.kind is AuditKind.RESTORE)
+    if record.writer not in (store.writer(), *restored):
         yield Finding(FindingKind.EXPORT_OTHER_STORE)
         return
     heads = store.heads()

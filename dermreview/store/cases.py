@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.store.records import NewCase
-from dermreview.store.schema import cases, images, reference_labels
+from dermreview.store.schema import cases, erased_cases, images, reference_labels
 from dermreview.store.text import now_text, writable
 
 PATIENT = tuple(field.name for field in fields(Patient))
@@ -88,6 +88,7 @@ def add(connection: Connection, new: NewCase) -> Case:
     case_id = connection.execute(
         insert(cases)
         .values(
+            id=next_id(connection),
             external_id=_free_id(connection, writable(new.external_id)),
             image_sha256=new.sha256,
             synthetic=new.synthetic,
@@ -101,6 +102,12 @@ def add(connection: Connection, new: NewCase) -> Case:
     if new.reference is not None:
         _add_reference(connection, case_id, new.reference)
     return get(connection, case_id)
+
+
+def next_id(connection: Connection) -> int:
+    """Return a number for a new case that no case ever had, also none that was erased: the logs still name it."""
+    known = (select(func.coalesce(func.max(column), 0)) for column in (cases.c.id, erased_cases.c.case_id))
+    return 1 + max(int(connection.execute(query).scalar_one()) for query in known)
 
 
 def fill_in(connection: Connection, case: Case, new: NewCase) -> tuple[Case, list[str]]:

@@ -7,12 +7,13 @@ event that was cut off the end of one log, with what SQLite remembers of it, is 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, select, text
 
-from dermreview.domain.audit import Head, Heads, Log
+from dermreview.domain.audit import AuditKind, Head, Heads, Log
 from dermreview.store.schema import audit_events, queue_events, review_events
 
 GENESIS: Final = "0" * 64
@@ -94,25 +95,38 @@ def links(connection: Connection, log: Log) -> Iterator[Link]:
         after = found[-1].seq
 
 
-def broken_link(found: Iterable[Link], last: int) -> int | None:
+def redacted(connection: Connection) -> dict[int, str]:
+    """Return ``seq`` to hash of the reviews whose content was erased, as the tombstones in the audit say."""
+    query = select(audit_events.c.payload).filter_by(kind=AuditKind.ERASE.value)
+    tombstones = (json.loads(payload)["details"] for payload in connection.execute(query).scalars())
+    return {seq: digest for said in tombstones for seq, digest in said["redacted"]}
+
+
+def broken(connection: Connection, log: Log) -> int | None:
+    """Return the ``seq`` of the first event of a log that is missing or does not fit, None if all do."""
+    erased = redacted(connection) if log is Log.REVIEW else {}
+    return broken_link(links(connection, log), last_seq(connection, log), erased)
+
+
+def broken_link(found: Iterable[Link], last: int, erased: Mapping[int, str] = MappingProxyType({})) -> int | None:
     """Return the ``seq`` of the first event that is missing or does not fit the chain, None if all do.
 
     Args:
         found: The whole chain, oldest first.
         last: The highest ``seq`` that was ever given.
+        erased: ``seq`` to hash of the events whose payload may be empty; the chain goes on over their hash.
     """
     prev_hash, expected = GENESIS, 1
     for link in found:
-        fits = (
-            link.seq == expected
-            and link.prev_hash == prev_hash
-            and link.hash == chain_hash(prev_hash, link.payload)
-            and _seq_of(link.payload) == link.seq
-        )
-        if not fits:
+        fits = link.seq == expected and link.prev_hash == prev_hash
+        if not (fits and (_holds(link) or (link.payload == "" and erased.get(link.seq) == link.hash))):
             return expected
         prev_hash, expected = link.hash, expected + 1
     return None if expected > last else expected
+
+
+def _holds(link: Link) -> bool:
+    return link.hash == chain_hash(link.prev_hash, link.payload) and _seq_of(link.payload) == link.seq
 
 
 def _seq_of(payload: str) -> object:

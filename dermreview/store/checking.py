@@ -53,7 +53,7 @@ def chains(connection: Connection) -> list[Finding]:
     """Check the chain of each log, and that each holds what the others name of it."""
     found: list[Finding] = []
     for log in Log:
-        broken = chain.broken_link(chain.links(connection, log), chain.last_seq(connection, log))
+        broken = chain.broken(connection, log)
         if broken is not None:
             found.append(Finding(FindingKind.CHAIN_BROKEN, {"log": log.value, "seq": broken}))
     return found or [*_cross_checked(connection), *_rows_checked(connection)]
@@ -129,7 +129,8 @@ def _cross_checked(connection: Connection) -> Iterator[Finding]:
     told: set[Log] = set()
     for by in Log:
         for link in chain.links(connection, by):
-            for name, (seq, digest) in json.loads(link.payload).get("heads", {}).items():
+            heads = json.loads(link.payload).get("heads", {}) if link.payload else {}
+            for name, (seq, digest) in heads.items():
                 log = Log(name)
                 if log not in told and hashes[log].get(seq, chain.GENESIS) != digest:
                     told.add(log)

@@ -28,6 +28,7 @@ from dermreview.domain.control_cases import (
 from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.worklist import Order, WorklistRow
 from dermreview.store import settings
+from dermreview.store.cases import next_id
 from dermreview.store.readings import Readings
 from dermreview.store.schema import (
     DEFAULT_QUEUE,
@@ -184,7 +185,7 @@ def _add(connection: Connection, reviewer: str, repeat: Repeat, taken: dict[str,
     """Insert a repeat: what is known of its original, under an id of its own that is taken with that."""
     original = connection.execute(select(cases).where(cases.c.id == repeat.original)).one()
     values = original._asdict()
-    del values["id"]
+    values["id"] = next_id(connection)
     after = connection.execute(select(cases.c.external_id).where(cases.c.id == repeat.after)).scalar_one()
     alike = look_alikes(after, reviewer, islice(taken, _KIN))
     values["external_id"] = next(each for each in alike if each not in taken)

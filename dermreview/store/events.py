@@ -203,7 +203,8 @@ def steps(connection: Connection, reviewer: str) -> Iterator[Step]:
         newest = review_events.c.seq.desc()
         lot = select(*columns).where(review_events.c.seq < before).order_by(newest).limit(_LOT).subquery()
         owner = (reads.c.reviewer == reviewer, reads.c.queue_id == DEFAULT_QUEUE)
-        query = select(lot, and_(*owner).label("theirs")).join(reads, reads.c.id == lot.c.read_id)
+        # those of erased cases have no read, but count for the lot
+        query = select(lot, and_(*owner).label("theirs")).outerjoin(reads, reads.c.id == lot.c.read_id)
         found = connection.execute(query.order_by(lot.c.seq.desc())).all()
         yield from (Step(row.seq, Action(row.action), row.target) for row in found if row.theirs)
         before = found[-1].seq if found else 0

@@ -117,7 +117,7 @@ class Logs:
     def broken_link(self, log: Log = Log.REVIEW) -> int | None:
         """Return the ``seq`` of the first event of a log that was changed or removed outside, None if it holds."""
         with self._database.transaction() as connection:
-            return chain.broken_link(chain.links(connection, log), chain.last_seq(connection, log))
+            return chain.broken(connection, log)
 
     def findings(self) -> list[Finding]:
         """Check database, logs and projection; where the first of them do not hold, the next are not looked at."""

@@ -49,7 +49,8 @@ def rebuild(connection: Connection, kept: Iterable[QueueEvent]) -> None:
     connection.execute(delete(case_marks))
     connection.execute(delete(read_rounds))
     marks = fold_marks(kept)
-    cases = sorted({case_id for event in kept for case_id in event.act.case_ids})
+    cases = rounds.present(connection, sorted({case_id for event in kept for case_id in event.act.case_ids}))
+    there = set(cases)
     values = [
         {
             "case_id": case_id,
@@ -63,6 +64,7 @@ def rebuild(connection: Connection, kept: Iterable[QueueEvent]) -> None:
     opened = [
         {"case_id": case_id, "reviewer": reviewer, "round": rounds.FIRST + times}
         for (case_id, reviewer), times in marks.rounds.items()
+        if case_id in there
     ]
     if opened:
         connection.execute(insert(read_rounds), opened)

@@ -3,6 +3,7 @@
 import heapq
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from dermreview import __version__
 from dermreview.domain.audit import Log
 from dermreview.domain.queue_acts import CasePriority, QueueAct, QueueAction, QueueEvent
 from dermreview.domain.review import Action, Step
-from dermreview.store import chain, events, marks, settings
+from dermreview.store import chain, events, marks, rounds, settings
 from dermreview.store.schema import queue_events
 from dermreview.store.text import Moment
 
@@ -76,13 +77,19 @@ def _append(
         "app": __version__,
     }
     connection.execute(insert(queue_events).values(**row, **chain.sealed(last.hash, payload)))
-    if target is None:
-        marks.add(connection, reviewer, act)
-    else:
+    left = rounds.present(connection, act.case_ids)
+    if left:  # without cases that were erased since
+        _mark(connection, reviewer, replace(act, case_ids=left), action)
+    return QueueEvent(seq, act, action, reviewer, target, after, datetime.fromisoformat(moment.utc))
+
+
+def _mark(connection: Connection, reviewer: str, act: QueueAct, action: QueueAction) -> None:
+    if action in _REVERSING:
         marks.reverse(connection, reviewer, act, undo=action is QueueAction.UNDO)
+    else:
+        marks.add(connection, reviewer, act)
     if act.action is QueueAction.REQUEUE:
         events.project_cases(connection, act.case_ids)
-    return QueueEvent(seq, act, action, reviewer, target, after, datetime.fromisoformat(moment.utc))
 
 
 def _event(row: Row[Any]) -> QueueEvent:

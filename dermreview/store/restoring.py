@@ -166,7 +166,7 @@ def _checked(path: Path, backup: Path, key: StoreKey | None) -> Staged:
 
 
 def _verify_chain(connection: Connection, log: Log, backup: Path) -> None:
-    broken = chain.broken_link(chain.links(connection, log), chain.last_seq(connection, log))
+    broken = chain.broken(connection, log)
     if broken is not None:
         detail = f"event {broken} of the {log} log was changed or removed outside dermreview"
         raise DermreviewError(ErrorCode.STORE_CORRUPT, path=backup, detail=detail)
@@ -175,8 +175,9 @@ def _verify_chain(connection: Connection, log: Log, backup: Path) -> None:
 def _holdings(connection: Connection) -> Holdings:
     """Return what a database of any revision holds."""
     images = connection.execute(text("SELECT count(*) FROM images")).scalar_one()
+    # an erased one tells no time
     last = connection.execute(
-        text("SELECT seq, payload FROM review_events ORDER BY seq DESC LIMIT 1")
+        text("SELECT seq, payload FROM review_events WHERE payload <> '' ORDER BY seq DESC LIMIT 1")
     ).one_or_none()
     if last is None:
         return Holdings(images, 0, None)

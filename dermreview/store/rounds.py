@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.sql import ColumnElement
 
 from dermreview.domain.review import ReadMode
-from dermreview.store.schema import DEFAULT_QUEUE, read_rounds, reads
+from dermreview.store.schema import DEFAULT_QUEUE, cases, read_rounds, reads
 
 FIRST: Final = 1
 
@@ -46,3 +46,9 @@ def among(column: ColumnElement[int], case_ids: Sequence[int]) -> ColumnElement[
     """Return whether a column is one of any number of cases; SQLite takes a limited number of plain values."""
     wanted = func.json_each(json.dumps(list(case_ids))).table_valued("value")
     return column.in_(select(wanted.c.value))
+
+
+def present(connection: Connection, case_ids: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the cases that are still there, in their order; erased ones are not."""
+    found = set(connection.execute(select(cases.c.id).where(among(cases.c.id, case_ids))).scalars())
+    return tuple(case_id for case_id in case_ids if case_id in found)

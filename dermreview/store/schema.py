@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD: Final = "0013"
+HEAD: Final = "0014"
 """The revision that this program writes; a test holds it equal to the newest migration."""
 
 DEFAULT_QUEUE: Final = 1
@@ -111,7 +111,8 @@ review_events = Table(
     "review_events",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("read_id", ForeignKey(reads.c.id), nullable=False),
+    # none where the case was erased, and then the payload is empty
+    Column("read_id", ForeignKey(reads.c.id)),
     Column("action", Text, nullable=False),
     Column("target", ForeignKey("review_events.seq")),
     Column("payload", Text, nullable=False),
@@ -280,6 +281,14 @@ audit_events = Table(
     sqlite_autoincrement=True,
 )
 
+erased_cases = Table(
+    "erased_cases",
+    metadata,
+    # numbers that no other case may get: the logs still name them
+    Column("case_id", Integer, primary_key=True, autoincrement=False),
+    Column("audit_seq", ForeignKey(audit_events.c.seq), nullable=False),
+)
+
 case_marks = Table(
     "case_marks",
     metadata,
@@ -326,8 +335,14 @@ accounts = Table(
 )
 
 _REFUSE: Final = "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
+_REDACTION: Final = (
+    "NEW.payload = '' AND NEW.read_id IS NULL AND NEW.seq = OLD.seq AND NEW.action = OLD.action "
+    "AND NEW.target IS OLD.target AND NEW.prev_hash = OLD.prev_hash AND NEW.hash = OLD.hash "
+    "AND EXISTS (SELECT 1 FROM erased_cases JOIN reads ON reads.case_id = erased_cases.case_id "
+    "WHERE reads.id = OLD.read_id)"
+)
 APPEND_ONLY_TRIGGERS: Final = (
-    f"CREATE TRIGGER review_events_no_update BEFORE UPDATE ON review_events {_REFUSE}",
+    f"CREATE TRIGGER review_events_no_update BEFORE UPDATE ON review_events WHEN NOT ({_REDACTION}) {_REFUSE}",
     f"CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events {_REFUSE}",
     # INSERT OR REPLACE takes rows away without asking the trigger on DELETE
     "CREATE TRIGGER review_events_no_replace BEFORE INSERT ON review_events "
@@ -358,3 +373,8 @@ AUDIT_TRIGGERS: Final = (
 )
 for _statement in AUDIT_TRIGGERS:
     event.listen(audit_events, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
+
+_STAYS: Final = "BEGIN SELECT RAISE(ABORT, 'what was erased stays erased'); END"
+for _verb in ("update", "delete"):
+    _statement = f"CREATE TRIGGER erased_cases_no_{_verb} BEFORE {_verb.upper()} ON erased_cases {_STAYS}"
+    event.listen(erased_cases, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

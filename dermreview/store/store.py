@@ -35,8 +35,8 @@ from dermreview.store import (
 from dermreview.store.accounts import Accounts
 from dermreview.store.choices import QueueChoices
 from dermreview.store.database import Database
+from dermreview.store.erasing import Erasures
 from dermreview.store.faults import translated
-from dermreview.store.keeping import Backups
 from dermreview.store.keys import StoreKey, keep_a_copy
 from dermreview.store.lock import InstanceLock
 from dermreview.store.locking import Locking
@@ -52,7 +52,7 @@ from dermreview.store.sealing import Sealer
 from dermreview.store.vault import Vault
 
 
-class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Backups, Locking):
+class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Erasures, Locking):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises

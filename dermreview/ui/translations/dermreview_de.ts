@@ -3196,6 +3196,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>das Bild zu dekodieren dauerte länger als {limit} Sekunden und wurde abgebrochen; speichern Sie es neu als JPEG oder PNG</translation>
         </message>
         <message>
+            <source>no case of this store has that patient id; give it as an export or your own table has it</source>
+            <translation>kein Fall dieses Speichers hat diese Patientenkennung; geben Sie sie so an, wie ein Export oder Ihre eigene Tabelle sie nennt</translation>
+        </message>
+        <message>
             <source>no image of {path} is left to measure. {detail}</source>
             <translation>von {path} ist kein Bild zum Messen übrig. {detail}</translation>
         </message>

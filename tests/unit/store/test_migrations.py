@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import OperationalError
 
 from dermreview.domain.analysis import Decision
+from dermreview.domain.audit import EraseReason, Log
 from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Status
@@ -406,3 +407,36 @@ def test_a_store_with_repeats_goes_no_further_down_than_they_are_known(tmp_path:
     with pytest.raises(RuntimeError, match="repeats"):
         go_down(folder, "0007")
     assert dump(folder / "review.db") == before
+
+
+def test_a_store_with_erased_cases_goes_no_further_down_than_they_are_known(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with Store.open(folder) as store:
+        store.record(store.add_case(new_case("a")).case.id, "Ann", NV)
+        store.erase([1], EraseReason.MISTAKE)
+    before = dump(folder / "review.db")
+    with pytest.raises(RuntimeError, match="erased"):
+        go_down(folder, "0013")
+    assert dump(folder / "review.db") == before
+
+
+def test_going_to_erasures_and_back_keeps_the_log_and_what_sqlite_remembers_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with Store.open(folder) as store:
+        case_id = store.add_case(new_case("a")).case.id
+        for _ in range(3):
+            store.record(case_id, "Ann", NV)
+        links = list(store.links(Log.REVIEW))
+    with closing(sqlite3.connect(folder / "review.db")) as plain:
+        for verb in ("update", "delete"):
+            plain.execute(f"DROP TRIGGER review_events_no_{verb}")
+        plain.execute("DELETE FROM review_events WHERE seq = 3")
+        plain.execute(
+            "CREATE TRIGGER review_events_no_update BEFORE UPDATE ON review_events "
+            "BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END"
+        )
+        plain.commit()
+    go_down(folder, "0013")
+    with Store.open(folder) as store:
+        assert list(store.links(Log.REVIEW)) == links[:2]
+        assert store.broken_link() == 3, "what was cut off before the migration still shows after it"
