@@ -46,6 +46,7 @@ class ErrorCode(StrEnum):
     STORE_ON_NETWORK = "store_on_network"
     STORE_EXISTS = "store_exists"
     STORE_IO = "store_io"
+    STORE_GONE = "store_gone"
     STORE_ENCRYPTED = "store_encrypted"
     STORE_ENCRYPTED_ALREADY = "store_encrypted_already"
     STORE_NOT_ENCRYPTED = "store_not_encrypted"
@@ -187,6 +188,8 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.STORE_FOREIGN_FOLDER: "{path} holds other files and is no store; choose an empty folder, or a store",
     ErrorCode.STORE_ON_NETWORK: "{path} lies on a network share ({kind}), where two computers can damage a store; "
     "choose a folder on a disk of this computer",
+    ErrorCode.STORE_GONE: "{file} of the store {path} was moved, removed or replaced while it was open; put it "
+    "back and repeat the last action, which was not saved",
     ErrorCode.STORE_IO: "the store {path} can't be used ({detail})",
     ErrorCode.STORE_EXISTS: "there is a store in {path} already; choose another folder",
     ErrorCode.STORE_ENCRYPTED: "the store {path} is encrypted; its passphrase is needed",

@@ -60,6 +60,7 @@ class Database:
         self._lock = RLock()
         self._copying = Lock()
         self._closed = False
+        self._seen: dict[Path, tuple[int, int] | None] = {}
         self._engine = drivers.engine(path, key)
         event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin)
@@ -87,8 +88,22 @@ class Database:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the store is closed")
+            self._refuse_another_file()
             with translated(self.path.parent), self._engine.begin() as connection:
                 yield connection
+            self._remember_files()
+
+    def _remember_files(self) -> None:
+        """Remember which files SQLite opened: once, because they may be others when this transaction ends."""
+        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
+            if self._seen.get(path) is None:
+                self._seen[path] = _identity(path)
+
+    def _refuse_another_file(self) -> None:
+        """Refuse to go on where the files were moved away: SQLite would write into what nobody finds again."""
+        for path, known in self._seen.items():
+            if known is not None and _identity(path) != known:
+                raise DermreviewError(ErrorCode.STORE_GONE, path=self.path.parent, file=path.name)
 
     @contextmanager
     def raw(self) -> Iterator[sqlite3.Connection]:
@@ -138,6 +153,7 @@ class Database:
         with self._copying, self._lock, translated(self.path.parent):
             if self._closed:
                 raise RuntimeError("the store is closed")
+            self._refuse_another_file()
             with self.raw() as source:
                 pass  # returned at once: the pool can't lend its connection to two threads
             source.backup(copy, pages=_STEP_PAGES, progress=give_way)
@@ -147,6 +163,14 @@ class Database:
         self._closed = True
         with self._copying, self._lock:
             self._engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin(connection: Any) -> None:

@@ -3552,6 +3552,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>unbekanntes Rezept {name}; es gibt {known}</translation>
         </message>
         <message>
+            <source>{file} of the store {path} was moved, removed or replaced while it was open; put it back and repeat the last action, which was not saved</source>
+            <translation>{file} des Speichers {path} wurde verschoben, entfernt oder ersetzt, während er offen war; legen Sie die Datei zurück und wiederholen Sie den letzten Schritt, der nicht gespeichert wurde</translation>
+        </message>
+        <message>
             <source>{format} is not supported; use JPEG, PNG, TIFF, BMP or WebP</source>
             <translation>{format} wird nicht unterstützt; verwenden Sie JPEG, PNG, TIFF, BMP oder WebP</translation>
         </message>
