@@ -5,6 +5,7 @@ lists them, and no other review may be empty.
 """
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Final
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from dermreview.domain.audit import AuditKind, EraseReason, Json
-from dermreview.store import audit
+from dermreview.domain.errors import DermreviewError
+from dermreview.store import audit, settings
 from dermreview.store.faults import translated
 from dermreview.store.keeping import Backups
 from dermreview.store.names import DATABASE
@@ -36,6 +38,10 @@ from dermreview.store.schema import (
 )
 from dermreview.store.vault import Vault
 
+log = logging.getLogger(__name__)
+
+_UNFINISHED: Final = "erasure_unfinished"
+_YES: Final = "yes"
 _OF_CASES: Final[tuple[Table, ...]] = (
     analyses,  # their maps and features go with them
     crop_analyses,
@@ -191,14 +197,28 @@ class Erasures(Backups):
         older ones, which still hold the cases.
 
         Raises:
-            DermreviewError: As every method; if it comes after the cases are gone, traces of them may be left in
-                free pages and older backups.
+            DermreviewError: As every method; if it comes after the cases are gone, the next opening of the store
+                clears the traces that are left in free pages and older backups.
         """
         with self._database.raw() as plain:
             plain.execute("PRAGMA secure_delete=ON")
         with self._database.transaction() as connection:
             for case_id in case_ids:
                 erase(connection, self.vault, case_id, reason, self.actor)
+            settings.put(connection, _UNFINISHED, _YES)
+        return self._clear_traces()
+
+    def finish_erasures(self) -> None:
+        """Clear the traces of cases whose erasure was cut short after they were gone; later, where that fails."""
+        with self._database.transaction() as connection:
+            unfinished = settings.get(connection, _UNFINISHED) == _YES
+        if unfinished:
+            try:
+                self._clear_traces()
+            except DermreviewError as error:
+                log.warning("traces of erased cases are still to be cleared: %s", error)
+
+    def _clear_traces(self) -> Erased:
         with self._database.raw() as plain:
             plain.execute("VACUUM")
             plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -208,4 +228,6 @@ class Erasures(Backups):
                 if old.path != made.path:
                     old.path.unlink(missing_ok=True)
             aside = sorted(path for path in self.folder.glob(f"*/{DATABASE}*") if path.is_file())
+        with self._database.transaction() as connection:
+            settings.put(connection, _UNFINISHED, "")
         return Erased(made.path, tuple(aside))

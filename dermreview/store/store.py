@@ -105,8 +105,10 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Erasures, Locki
                 if key is not None:
                     keep_a_copy(folder, folder / BACKUPS)
             migrate(database, folder / BACKUPS)
+            store = cls(folder, lock, database, vault)
+            store.finish_erasures()
             undo.pop_all()
-            return cls(folder, lock, database, vault)
+            return store
 
     def close(self) -> None:
         """Let go of the store; the last log is written back and the next program may open it."""

@@ -253,3 +253,37 @@ def test_payloads_of_others_are_whole(used: Store) -> None:
     used.erase([2], EraseReason.MISTAKE)
     kept = [json.loads(link.payload) for link in used.links(Log.REVIEW) if link.payload]
     assert [said["case"] for said in kept] == ["a", "c"]
+
+
+def test_an_erasure_that_was_cut_short_is_finished_at_the_next_opening(
+    used: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def killed(self: Store) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "_clear_traces", killed)
+        with pytest.raises(KeyboardInterrupt):
+            used.erase([2], EraseReason.MISTAKE)
+    used.close()
+    assert any(b"note-xyz4" in data for data in raw_bytes(used.folder).values()), "the old backup holds it"
+
+    def full(self: Store, *arguments: object) -> None:
+        raise DermreviewError(ErrorCode.STORE_DISK_FULL, path=self.folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "backup", full)
+        with Store.open(used.folder) as still_full:
+            assert [case.id for case in still_full.cases()] == [1, 3], "a full disk keeps nobody from reading"
+    assert "still to be cleared" in caplog.text
+
+    with Store.open(used.folder) as again:
+        assert again.findings() == []
+        assert len(again.backups()) == 1
+    for name, data in raw_bytes(used.folder).items():
+        for word in PRIVATE:
+            assert word not in data, (word, name)
+    with Store.open(used.folder) as once_more:
+        backup = [event.kind for event in once_more.audit_events()].count(AuditKind.BACKUP)
+    with Store.open(used.folder) as later:
+        assert [event.kind for event in later.audit_events()].count(AuditKind.BACKUP) == backup
