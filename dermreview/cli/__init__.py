@@ -4,7 +4,6 @@ Each command imports what it needs when it runs: ``--help`` is quick, and the wi
 Exit status: 0 done, 1 some items failed (each named with its reason on stderr), 2 wrong usage or unusable input.
 """
 
-import logging
 import multiprocessing
 import sys
 
@@ -27,6 +26,7 @@ from dermreview.cli import (
 from dermreview.cli.options import UNUSABLE
 from dermreview.cli.secrets import StoreGroup
 from dermreview.domain.errors import DermreviewError
+from dermreview.services.logs import log_to_terminal
 from dermreview.terminal import errors
 
 app = typer.Typer(
@@ -58,7 +58,7 @@ def main() -> None:
     """Run the command line; errors of the environment become one line."""
     # in a frozen executable the decoders' processes begin here too
     multiprocessing.freeze_support()
-    logging.basicConfig(level=logging.WARNING, format="dermreview: %(message)s")
+    log_to_terminal()
     try:
         app()
     except DermreviewError as error:

@@ -12,6 +12,7 @@ from dermreview.cli.options import UNUSABLE, BundleOption, Device, DeviceOption,
 from dermreview.cli.secrets import REVIEWER
 from dermreview.domain.errors import DermreviewError
 from dermreview.services import locations
+from dermreview.services.logs import logging_to_file
 from dermreview.terminal import answers, errors, name_failures, progress_bar
 
 
@@ -47,7 +48,8 @@ def window(
         raise typer.Exit(UNUSABLE)
     from dermreview.app import run
 
-    raise typer.Exit(run(store, bundle, reviewer, None if device is None else device.value))
+    with logging_to_file():
+        raise typer.Exit(run(store, bundle, reviewer, None if device is None else device.value))
 
 
 def demo(

@@ -1,9 +1,9 @@
 """Taking the metadata out of JPEG, PNG and WebP files without touching their compressed pixels.
 
 Each format is a list of parts with a name and a length. What a decoder needs for the pixels and their colours is
-copied byte for byte, everything else is left out: EXIF with its GPS position, maker notes and thumbnail, XMP,
-IPTC, comments, private parts, and whatever follows the end of the image. The lists name what is kept, so that a
-part nobody thought of is left out too.
+copied byte for byte, a colour profile without its texts (`imaging.profiles`), and everything else is left out:
+EXIF with its GPS position, maker notes and thumbnail, XMP, IPTC, comments, private parts, and whatever follows the
+end of the image. The lists name what is kept, so that a part nobody thought of is left out too.
 """
 
 import re
@@ -15,8 +15,11 @@ from typing import Final
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.imaging.formats import ImageFormat, check_size
+from dermreview.imaging.profiles import NAME, clean_profile
 
 _ICC_SIGNATURE: Final = b"ICC_PROFILE\0"
+_ICC_HEAD: Final = len(_ICC_SIGNATURE) + 2
+_MOST_PROFILE: Final = 4_000_000
 _EXIF_SIGNATURE: Final = b"Exif\0\0"
 # a 0xFF in compressed data that is neither stuffed (0x00), nor a restart marker, nor fill before a marker
 _JPEG_MARKER: Final = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
@@ -53,6 +56,8 @@ def strip_jpeg(data: bytes) -> Stripped:
     """
     kept = [data[:2]]
     exif = b""
+    profile: dict[int, bytes] = {}
+    profile_place = 0
     position = 2
     while True:
         found = _JPEG_MARKER.search(data, position)
@@ -61,6 +66,7 @@ def strip_jpeg(data: bytes) -> Stripped:
         marker, position = data[found.end() - 1], found.end()
         if marker == 0xD9:
             kept.append(b"\xff\xd9")
+            kept[profile_place:profile_place] = _profile_segments(profile)
             return Stripped(b"".join(kept), exif)
         length = int.from_bytes(data[position : position + 2])
         body = data[position + 2 : position + length]
@@ -69,6 +75,10 @@ def strip_jpeg(data: bytes) -> Stripped:
         position += length
         if marker == 0xE1 and body.startswith(_EXIF_SIGNATURE) and not exif:
             exif = body[len(_EXIF_SIGNATURE) :]
+        if marker == 0xE2 and body.startswith(_ICC_SIGNATURE) and len(body) > _ICC_HEAD:
+            profile_place = profile_place or len(kept)
+            profile.setdefault(body[len(_ICC_SIGNATURE)], body[_ICC_HEAD:])
+            continue
         body_kept = _kept_of_segment(marker, body)
         if body_kept is None:
             continue
@@ -80,13 +90,25 @@ def strip_jpeg(data: bytes) -> Stripped:
             position = end
 
 
+def _profile_segments(parts: dict[int, bytes]) -> list[bytes]:
+    """Return a profile that came in numbered parts as new segments, none where it makes no sense."""
+    profile = clean_profile(b"".join(parts[number] for number in sorted(parts))) if parts else None
+    if profile is None:
+        return []
+    size = 0xFFFF - 2 - _ICC_HEAD
+    pieces = [profile[start : start + size] for start in range(0, len(profile), size)]
+    heads = [_ICC_SIGNATURE + bytes([number, len(pieces)]) for number in range(1, len(pieces) + 1)]
+    return [
+        struct.pack(">BBH", 0xFF, 0xE2, len(head) + len(piece) + 2) + head + piece
+        for head, piece in zip(heads, pieces, strict=True)
+    ]
+
+
 def _kept_of_segment(marker: int, body: bytes) -> bytes | None:
     """Return what stays of a JPEG segment's body, None to leave the segment out."""
     if marker == 0xE0:
         # the last two of these 14 bytes are the size of a thumbnail
         return body[:12] + b"\0\0" if body.startswith(b"JFIF\0") and len(body) >= 14 else None
-    if marker == 0xE2:
-        return body if body.startswith(_ICC_SIGNATURE) else None
     if marker == 0xEE:
         return body[:12] if body.startswith(b"Adobe") else None
     return body if marker in _JPEG_KEPT else None
@@ -114,10 +136,24 @@ def strip_png(data: bytes) -> Stripped:
         if kind in _PNG_KEPT:
             if int.from_bytes(data[end - 4 : end]) != zlib.crc32(kind + body):
                 raise truncated("a PNG checksum does not match")
-            kept.append(data[position:end])
+            kept.append(_png_profile(body) if kind == b"iCCP" else data[position:end])
         if kind == b"IEND":
             return Stripped(b"".join(kept), exif)
         position = end
+
+
+def _png_profile(body: bytes) -> bytes:
+    """Return a colour profile's chunk made anew, b"" where it makes no sense or inflates to too much."""
+    packed = body.partition(b"\0")[2][1:]
+    inflater = zlib.decompressobj()
+    try:
+        profile = clean_profile(inflater.decompress(packed, _MOST_PROFILE))
+    except zlib.error:
+        return b""
+    if profile is None or not inflater.eof:
+        return b""
+    made = NAME + b"\0\0" + zlib.compress(profile)
+    return struct.pack(">I", len(made)) + b"iCCP" + made + struct.pack(">I", zlib.crc32(b"iCCP" + made))
 
 
 def strip_webp(data: bytes) -> Stripped:
@@ -143,7 +179,9 @@ def strip_webp(data: bytes) -> Stripped:
             exif = body.removeprefix(_EXIF_SIGNATURE)
         if kind in (b"ANIM", b"ANMF"):
             raise DermreviewError(ErrorCode.IMAGE_ANIMATED, format="WebP", frames="several")
-        if kind in _WEBP_KEPT:
+        if kind == b"ICCP":
+            body = clean_profile(body) or b""
+        if kind in _WEBP_KEPT and not (kind == b"ICCP" and not body):
             chunks.append((kind, body))
         # chunks begin at even places
         position += 8 + size + size % 2

@@ -49,6 +49,7 @@ from dermreview.imaging.formats import (
     check_size,
     identify,
 )
+from dermreview.imaging.profiles import clean_profile
 
 __all__ = [
     "SanitizedImage",
@@ -254,7 +255,7 @@ def _as_png(image: Image.Image) -> bytes:
         clean, profile = _to_rgb(image), None
     clean.info = {}
     buffer = io.BytesIO()
-    clean.save(buffer, "PNG", icc_profile=profile)
+    clean.save(buffer, "PNG", icc_profile=clean_profile(profile) if profile else None)
     return buffer.getvalue()
 
 

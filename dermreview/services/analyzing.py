@@ -84,9 +84,19 @@ def load_predictor(
     Raises:
         DermreviewError: A BUNDLE_* code or DEVICE_UNAVAILABLE.
     """
+    _stay_offline()
     from dermreview.inference.predictor import Predictor
 
     return Predictor.load(folder, device, views=views, trust=trust)
+
+
+def _stay_offline() -> None:
+    """Have the libraries that can fetch weights and tell of their use do neither, whatever the environment says.
+
+    A bundle brings its weights along; only `train` may ask for pretrained ones.
+    """
+    for variable in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
+        os.environ[variable] = "1"
 
 
 def load_background_predictor(

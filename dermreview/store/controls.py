@@ -58,7 +58,8 @@ def get(connection: Connection) -> ControlCases:
         said = json.loads(kept)
         return ControlCases(int(said["repeats"]), int(said["known"]), frozenset(map(str, said["folders"])))
     except (ValueError, KeyError, TypeError) as error:
-        log.warning("the stored choice of control cases can't be used, none are mixed in: %s (%r)", kept, error)
+        why = type(error).__name__
+        log.warning("the stored choice of control cases can't be used, none are mixed in: %s", why)
         return ControlCases()
 
 

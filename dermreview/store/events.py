@@ -92,7 +92,7 @@ def second_reading(connection: Connection) -> SecondReading:
     try:
         return SecondReading.from_text(stored)
     except ValueError as error:
-        log.warning("%s", error)
+        log.warning("the stored rules for second reads can't be used: %s", type(error).__name__)
         return SecondReading()
 
 

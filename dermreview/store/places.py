@@ -54,7 +54,7 @@ def mounts() -> Sequence[Mount]:
     try:
         return list(psutil.disk_partitions(all=True))
     except (OSError, RuntimeError, psutil.Error) as error:
-        log.warning("the mounted file systems can't be read: %s", error)
+        log.warning("the mounted file systems can't be read: %s", type(error).__name__)
         return []
 
 

@@ -79,7 +79,7 @@ def _of(connection: Connection, reviewer: str) -> list[SavedQueue]:
                 case_ids=tuple(json.loads(row.case_ids)),
             )
         except ValueError as error:
-            log.warning("the saved queue %s can't be used: %s", row.name, error)
+            log.warning("the saved queue %d can't be used: %s", row.id, type(error).__name__)
             continue
         found.append(queue)
     return sorted(found, key=lambda queue: queue.name.casefold())

@@ -1,13 +1,12 @@
 """The message boxes of the window: of a bug, of a store that can't be opened, and of the program itself."""
 
-import traceback
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from dermreview import __version__
 from dermreview.domain.errors import DermreviewError
+from dermreview.services.logs import wordless_trace
 from dermreview.ui.language import translate
 from dermreview.ui.wording import in_words
 
@@ -22,8 +21,9 @@ def tell_of_a_bug(window: QWidget, error: BaseException) -> None:
     box = QMessageBox(QMessageBox.Icon.Critical, translate("boxes", "Unexpected error"), text, parent=window)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.setObjectName("crash")
-    box.setInformativeText(f"{type(error).__name__}: {error}")
-    box.setDetailedText("".join(traceback.format_exception(error)))
+    # without its words, in which a patient's name may stand: people copy this into reports
+    box.setInformativeText(type(error).__name__)
+    box.setDetailedText(wordless_trace(error))
     _open(box)
 
 

@@ -209,6 +209,6 @@ class TaskRunner(QObject):
             if job.failed is not None:
                 job.failed(error)
             else:
-                log.warning("a background job failed: %s", error)
+                log.warning("a background job failed: %s", getattr(error, "code", type(error).__name__))
         elif job.done is not None:
             job.done(future.result())
