@@ -13,6 +13,7 @@ from dermreview.cli.options import PARTLY_FAILED, JsonOption, StoreOption, store
 from dermreview.cli.secrets import passphrase_fd_named
 from dermreview.cli.unlocking import ask_passphrase
 from dermreview.domain.access import Right
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.preferences import store_dir
 from dermreview.terminal import Advance, answers, errors, print_json, progress_bar
 
@@ -72,6 +73,8 @@ def restore(
     from dermreview.services.restoring import restore as bring_back
 
     folder = store_folder(context, store, store_dir())
+    if into is None:
+        _permit(context, folder)
 
     def agree(present: "Holdings", backup: "Holdings") -> bool:
         errors.print(f"The store {folder} is in order. It holds {_in_words(present)}.")
@@ -100,6 +103,23 @@ def restore(
     for path in done.damaged:
         errors.print(f"dermreview: {path} is damaged and was passed over")
     _name_lost(done.lost)
+
+
+def _permit(context: typer.Context, folder: Path) -> None:
+    """Let only who administers a store replace it, where its reviewers sign in.
+
+    A damaged store can't tell who may, and an encrypted one is asked for its passphrase anyway.
+    """
+    from dermreview.services.stores import is_encrypted, is_store
+
+    if not is_store(folder) or is_encrypted(folder):
+        return
+    try:
+        with opened_store(context, folder, Right.ADMINISTER):
+            pass
+    except DermreviewError as error:
+        if error.code not in (ErrorCode.STORE_CORRUPT, ErrorCode.STORE_NEWER):
+            raise
 
 
 def _as_json(done: "Restored") -> dict[str, object]:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from dermreview.cli import app
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.services.access import guard
 from dermreview.store import DATABASE, Store
 from tests.unit.store.builders import MEL, new_case
 
@@ -72,3 +73,15 @@ def test_what_can_not_be_restored_is_said(folder: Path, tmp_path: Path) -> None:
     ended = run("restore", tmp_path / "nothing.db", "--store", folder)
     assert isinstance(ended.exception, DermreviewError), "`main` makes one line and status 2 of it"
     assert ended.exception.code is ErrorCode.FILE_NOT_FOUND
+
+
+def test_who_may_not_administer_a_guarded_store_does_not_replace_it(folder: Path) -> None:
+    run("backup", "--store", folder)
+    with Store.open(folder) as store:
+        guard(store, "Ann", "correct horse 42")
+    ended = run("restore", "--store", folder, "--yes")
+    assert isinstance(ended.exception, DermreviewError)
+    assert ended.exception.code is ErrorCode.SIGN_IN_NOT_ASKED
+    assert not list(folder.glob("replaced-*"))
+    (folder / DATABASE).write_bytes(b"damaged")
+    assert run("restore", "--store", folder).exit_code == 0, "a damaged store can't tell who may"
