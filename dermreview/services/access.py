@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from dermreview.domain.access import Account, Right, Role, check_secret
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -12,6 +13,9 @@ from dermreview.services.reviews import remember_reviewer
 from dermreview.store import Store
 
 Clock = Callable[[], datetime]
+IDLE_MINUTES: Final = 10
+MOST_IDLE_MINUTES: Final = 240
+_IDLE: Final = "idle_minutes"
 
 
 def _now() -> datetime:
@@ -187,3 +191,25 @@ def _require_administrator(store: Store) -> Account:
     if store.session is None:
         raise DermreviewError(ErrorCode.STORE_NOT_GUARDED)
     return store.session
+
+
+def idle_minutes(store: Store) -> int:
+    """Return after how many minutes without a key or the mouse the screen locks; 0 in a store without sign-in."""
+    if not store.guarded:
+        return 0
+    kept = store.setting(_IDLE)
+    return int(kept) if kept is not None and kept.isdecimal() else IDLE_MINUTES
+
+
+def set_idle_minutes(store: Store, minutes: int) -> int:
+    """Choose when the screen locks, 1 to `MOST_IDLE_MINUTES`; an administrator's.
+
+    Raises:
+        DermreviewError: As `unguard`.
+        ValueError: If ``minutes`` is out of range.
+    """
+    _require_administrator(store)
+    if not 1 <= minutes <= MOST_IDLE_MINUTES:
+        raise ValueError(f"{minutes} minutes")
+    store.set_setting(_IDLE, str(minutes))
+    return minutes

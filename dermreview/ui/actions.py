@@ -373,6 +373,15 @@ class Actions(ActionTable):
             ("Ctrl+Shift+R",),
             self.tr("Let somebody else read; every decision keeps the name that it was made under"),
         )
+        self.lock = make(
+            PROGRAM,
+            self.tr("Lock"),
+            ("Ctrl+L",),
+            self.tr("Hide everything until somebody signs in; where the reviewers of a store sign in"),
+        )
+        self.accounts = make(
+            PROGRAM, self.tr("Accounts …"), NO_KEY, self.tr("Choose who signs in to this store, and as what")
+        )
         self.preferences = make(
             PROGRAM, self.tr("Preferences …"), ("Ctrl+,",), self.tr("Bundle, device, mode, looks, language, keys")
         )

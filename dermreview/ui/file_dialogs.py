@@ -27,7 +27,11 @@ D = TypeVar("D", bound=QDialog)
 
 
 class FileDialogs(QObject):
-    """Opens dialogs over a window; none of them blocks the event loop."""
+    """Opens dialogs over a window; none of them blocks the event loop.
+
+    Attributes:
+        show_when_allowed: Called with what shows a dialog that nobody asked for just now.
+    """
 
     def __init__(self, window: QWidget, runner: TaskRunner, verbs: Verbs, imports: ImportRun) -> None:
         super().__init__(window)
@@ -36,6 +40,7 @@ class FileDialogs(QObject):
         self._verbs = verbs
         self._imports = imports
         self._export: ExportDialog | None = None
+        self.show_when_allowed: Callable[[Callable[[], None]], None] = lambda show: show()
         imports.finished.connect(self._report)
 
     def open_import(self, sources: Sequence[Path] = ()) -> ImportDialog:
@@ -113,10 +118,11 @@ class FileDialogs(QObject):
 
     def _report(self, report: ImportReport) -> None:
         closed: list[int] = []
+        dialogs: list[ReportDialog] = []
 
         def tell(words: str) -> None:
             if not closed:
-                dialog.tell(words)
+                dialogs[0].tell(words)
 
         def save(out: Path) -> None:
             self._runner.submit(
@@ -127,8 +133,11 @@ class FileDialogs(QObject):
                 priority=Priority.SCREEN,
             )
 
-        dialog = _open(ReportDialog(report, save, self._window))
-        dialog.finished.connect(closed.append)
+        def show() -> None:
+            dialogs.append(_open(ReportDialog(report, save, self._window)))
+            dialogs[0].finished.connect(closed.append)
+
+        self.show_when_allowed(show)
 
     def _write(self, out: Path, form: ExportFormat, include_other: bool, force: bool) -> None:
         # in the pool, not on the store worker: each of its readings is short, and decisions go in between

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from dermreview.domain.review import ReadMode
 from dermreview.services.locations import default_store_dir, demo_store_dir
 from dermreview.services.starting import Begun, begin
+from dermreview.ui.accounts_choice import AccountsChoice
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import SPACE, restyle
 from dermreview.ui.wording import in_words
@@ -85,6 +86,7 @@ class FirstStart(QDialog):
         self.name.setAccessibleName(self.tr("Your name"))
         self.place = QLineEdit(str(self.folder))
         self.place.setAccessibleName(self.tr("Folder of the store"))
+        self.accounts = AccountsChoice()
         self.problem = _words("", "error")
         self.problem.setAccessibleName(self.tr("What is wrong"))
         self._bar = QProgressBar()
@@ -143,6 +145,7 @@ class FirstStart(QDialog):
         grid.addLayout(line, 2, 1)
         where = self.tr("An empty folder for a new store, or a store that is there. Many images take much room.")
         grid.addWidget(_words(where, "small"), 3, 1)
+        grid.addWidget(self.accounts, 4, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addWidget(self.demo)
@@ -166,13 +169,17 @@ class FirstStart(QDialog):
         if not demo and not self.place.text().strip():
             self._show_problem(self.tr("Name a folder for the store"))
             return
+        if not demo and self.accounts.problem:
+            self._show_problem(self.accounts.problem)
+            return
         self._show_problem("")
         self._hold(hold=True)
         progress = self._counted.emit if demo else None
+        secret = None if demo else self.accounts.secret
         name = self.name.text().strip() or (self.tr("Demo reader") if demo else "")
         self._runner.submit(
             Lane.STORE,
-            functools.partial(begin, self.folder, name, self._mode, progress),
+            functools.partial(begin, self.folder, name, self._mode, progress, secret),
             self._begun,
             self._failed,
             priority=Priority.SCREEN,
@@ -190,7 +197,7 @@ class FirstStart(QDialog):
         self._show_problem(in_words(error))
 
     def _hold(self, *, hold: bool) -> None:
-        for part in (self.name, self.place, self.browse, self.start, self.images, self.demo):
+        for part in (self.name, self.place, self.browse, self.accounts, self.start, self.images, self.demo):
             part.setEnabled(not hold)
         self._bar.setVisible(hold)
         self._bar.setRange(0, 0)

@@ -24,6 +24,7 @@ from dermreview.domain.taxonomy import CLASSES
 from dermreview.domain.vocabulary import Confidence
 from dermreview.domain.worklist import Filter
 from dermreview.services.stores import Store
+from dermreview.ui.access_wiring import watch_over
 from dermreview.ui.actions import Actions
 from dermreview.ui.banner import Banners, Tone
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
@@ -111,7 +112,8 @@ class MainWindow(QMainWindow):
         self._connect_queue()
         self._connect_review()
         self._show_page(self._opening)
-        QTimer.singleShot(0, self, lambda: self.queue.start(reviewer))
+        self.locking = watch_over(self, store, clock)
+        QTimer.singleShot(0, self, lambda: self.locking.start(reviewer))
 
     # Qt's own
 
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything the reader did is on disk: cancel, wait, then let the widgets go."""
-        if not self.review.busy:
+        if not self.review.busy and not self.locking.covered:
             self.review.save_note()
         if self.review.busy:
             self._closing = True
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
 
     def show_crash(self, error: BaseException) -> None:
         """Tell of a bug, once at a time; the program goes on."""
-        tell_of_a_bug(self, error)
+        self.locking.when_uncovered(lambda: tell_of_a_bug(self, error))
 
     # layout
 
@@ -304,12 +306,19 @@ class MainWindow(QMainWindow):
 
     def _ask_name(self, problem: str = "") -> None:
         """Ask who reads; no case is on screen meanwhile, so that no decision carries the wrong name."""
-        self.reasons.clear()
+        self.leave_reader()
         self._show_page(self._name_page)
         self._name_page.ask(problem, self.verbs.reviewer)
 
+    def leave_reader(self) -> None:
+        """Let nothing of the present reader stay on screen."""
+        self.reasons.clear()
+        self._show_page(self._opening)
+
     def _change_reader(self) -> None:
-        if self.queue.is_open:
+        if self.locking.guarded:
+            self.locking.lock(another=True)
+        elif self.queue.is_open:
             self.review.additions.then(self._ask_name)
 
     def _worklist_opened(self) -> None:
@@ -317,7 +326,7 @@ class MainWindow(QMainWindow):
         self.actions_.show_queue(self.queue.order, self.queue.mode)
         saved = self.queue.saved
         named = () if saved is None else (saved.name,)
-        self.setWindowTitle(" · ".join(("dermreview", self.verbs.reviewer, *named)))
+        self.locking.set_title(" · ".join(("dermreview", self.verbs.reviewer, *named)))
         if saved is not None and saved != self._saved_shown:
             self.worklist.filters.begin_with(Filter(archived=saved.filter.archived))
         self._saved_shown = saved

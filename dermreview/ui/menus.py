@@ -13,7 +13,17 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     bar.setAccessibleName(translate("menus", "Menus"))
     file = bar.addMenu(translate("menus", "&File"))
     _fill(file, actions.import_files, actions.import_folder, None, actions.export, None)
-    _fill(file, actions.change_reader, actions.preferences, actions.change_keys, None, actions.quit)
+    _fill(
+        file,
+        actions.change_reader,
+        actions.lock,
+        actions.accounts,
+        None,
+        actions.preferences,
+        actions.change_keys,
+        None,
+        actions.quit,
+    )
     case = bar.addMenu(translate("menus", "&Case"))
     labels = case.addMenu(translate("menus", "&Label as"))
     _fill(labels, *actions.label, actions.other)

@@ -2,10 +2,112 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
+        <name>AccountsChoice</name>
+        <message>
+            <source>Reviewers of a new store sign in, with a PIN or password</source>
+            <translation>Bei einem neuen Speicher meldet man sich an, mit PIN oder Passwort</translation>
+        </message>
+        <message>
+            <source>You become the administrator, who adds the others; can be chosen later</source>
+            <translation>Sie verwalten den Speicher und legen die anderen Konten an; lässt sich auch später wählen</translation>
+        </message>
+    </context>
+    <context>
+        <name>AccountsDialog</name>
+        <message>
+            <source> minutes</source>
+            <translation> Minuten</translation>
+        </message>
+        <message>
+            <source>Accounts</source>
+            <translation>Konten</translation>
+        </message>
+        <message>
+            <source>Accounts of this store</source>
+            <translation>Konten dieses Speichers</translation>
+        </message>
+        <message>
+            <source>Add account</source>
+            <translation>Konto anlegen</translation>
+        </message>
+        <message>
+            <source>Disable {name}</source>
+            <translation>{name} sperren</translation>
+        </message>
+        <message>
+            <source>Last message</source>
+            <translation>Letzte Meldung</translation>
+        </message>
+        <message>
+            <source>Let {name} sign in again</source>
+            <translation>{name} wieder zulassen</translation>
+        </message>
+        <message>
+            <source>Lock the screen after</source>
+            <translation>Bildschirm sperren nach</translation>
+        </message>
+        <message>
+            <source>Minutes without a key or the mouse until the screen locks</source>
+            <translation>Minuten ohne Taste oder Maus, bis der Bildschirm gesperrt wird</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>New account, or a new password for the marked one</source>
+            <translation>Neues Konto, oder neues Passwort für das markierte</translation>
+        </message>
+        <message>
+            <source>Role of the marked account</source>
+            <translation>Rolle des markierten Kontos</translation>
+        </message>
+        <message>
+            <source>Role of the new account</source>
+            <translation>Rolle des neuen Kontos</translation>
+        </message>
+        <message>
+            <source>Set password of {name}</source>
+            <translation>Passwort von {name} setzen</translation>
+        </message>
+        <message>
+            <source>You change your own password when you sign in</source>
+            <translation>Das eigene Passwort ändern Sie beim Anmelden</translation>
+        </message>
+        <message>
+            <source>chooses a password at the next sign-in</source>
+            <translation>wählt bei der nächsten Anmeldung ein Passwort</translation>
+        </message>
+        <message>
+            <source>for example Dr. M. Weber</source>
+            <translation>zum Beispiel Dr. M. Weber</translation>
+        </message>
+        <message>
+            <source>you</source>
+            <translation>Sie</translation>
+        </message>
+        <message>
+            <source>{name} has a new password, and chooses another at the next sign-in</source>
+            <translation>{name} hat ein neues Passwort und wählt bei der nächsten Anmeldung ein anderes</translation>
+        </message>
+        <message>
+            <source>{name} may sign in now, and chooses another password then</source>
+            <translation>{name} kann sich jetzt anmelden und wählt dann ein anderes Passwort</translation>
+        </message>
+        <message>
+            <source>⊘ disabled</source>
+            <translation>⊘ gesperrt</translation>
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>About dermreview</source>
             <translation>Über dermreview</translation>
+        </message>
+        <message>
+            <source>Accounts …</source>
+            <translation>Konten …</translation>
         </message>
         <message>
             <source>Add all images of a folder</source>
@@ -80,6 +182,10 @@
             <translation>Festlegen, wann ein Zweitbefund angefragt wird und wer entscheidet</translation>
         </message>
         <message>
+            <source>Choose who signs in to this store, and as what</source>
+            <translation>Wählen, wer sich bei diesem Speicher anmeldet, und mit welcher Rolle</translation>
+        </message>
+        <message>
             <source>Close the window; every decision is on disk already</source>
             <translation>Fenster schließen; jede Entscheidung ist bereits gespeichert</translation>
         </message>
@@ -152,6 +258,10 @@
             <translation>Heatmap stärker</translation>
         </message>
         <message>
+            <source>Hide everything until somebody signs in; where the reviewers of a store sign in</source>
+            <translation>Alles verbergen, bis sich jemand anmeldet; bei Speichern mit Anmeldung</translation>
+        </message>
+        <message>
             <source>High priority</source>
             <translation>Hohe Priorität</translation>
         </message>
@@ -198,6 +308,10 @@
         <message>
             <source>List the cases that could not be analyzed</source>
             <translation>Fälle auflisten, die nicht analysiert werden konnten</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>Sperren</translation>
         </message>
         <message>
             <source>Look at another image of the patient beside this one; decides nothing</source>
@@ -1317,6 +1431,29 @@
         </message>
     </context>
     <context>
+        <name>GuardDialog</name>
+        <message>
+            <source>Begin</source>
+            <translation>Beginnen</translation>
+        </message>
+        <message>
+            <source>From now on everyone who reads in this store signs in with a PIN or password. You become its administrator and add the others. Nobody can find out a lost password: keep yours, or make a second administrator. This keeps honest people apart; against somebody who can read the disk only encryption helps.</source>
+            <translation>Von nun an meldet sich jeder, der in diesem Speicher befundet, mit PIN oder Passwort an. Sie verwalten ihn und legen die anderen Konten an. Ein verlorenes Passwort kann niemand herausfinden: bewahren Sie Ihres gut auf, oder geben Sie einer zweiten Person die Verwaltung. Dies hält ehrliche Menschen auseinander; gegen jemanden, der die Festplatte lesen kann, hilft nur Verschlüsselung.</translation>
+        </message>
+        <message>
+            <source>Let reviewers sign in</source>
+            <translation>Anmeldung einführen</translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation>Was nicht stimmt</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>Ihr Name</translation>
+        </message>
+    </context>
+    <context>
         <name>HeatmapHeader</name>
         <message>
             <source>All members together</source>
@@ -1598,6 +1735,13 @@
         </message>
     </context>
     <context>
+        <name>Locking</name>
+        <message>
+            <source>dermreview · locked</source>
+            <translation>dermreview · gesperrt</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Close without saving</source>
@@ -1685,6 +1829,25 @@
         <message>
             <source>The reads that differ</source>
             <translation>Die abweichenden Befunde</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewPassword</name>
+        <message>
+            <source>6 digits or 8 characters, or more</source>
+            <translation>mindestens 6 Ziffern oder 8 Zeichen</translation>
+        </message>
+        <message>
+            <source>PIN or password</source>
+            <translation>PIN oder Passwort</translation>
+        </message>
+        <message>
+            <source>The same again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>The two are not the same. Type it twice</source>
+            <translation>Die beiden Eingaben sind verschieden. Geben Sie es zweimal ein</translation>
         </message>
     </context>
     <context>
@@ -2350,6 +2513,81 @@
         <message>
             <source>Suggestion, probabilities and case</source>
             <translation>Vorschlag, Wahrscheinlichkeiten und Fall</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Another person set the password that you signed in with.</source>
+            <translation>Das Passwort, mit dem Sie sich angemeldet haben, hat jemand anderes gesetzt.</translation>
+        </message>
+        <message>
+            <source>Change and go on</source>
+            <translation>Ändern und weiter</translation>
+        </message>
+        <message>
+            <source>Change my password</source>
+            <translation>Mein Passwort ändern</translation>
+        </message>
+        <message>
+            <source>Choose one that only you know: a PIN of 6 digits or more, or a password of 8 characters or more.</source>
+            <translation>Wählen Sie eines, das nur Sie kennen: eine PIN mit mindestens 6 Ziffern oder ein Passwort mit mindestens 8 Zeichen.</translation>
+        </message>
+        <message>
+            <source>Choose your password</source>
+            <translation>Passwort wählen</translation>
+        </message>
+        <message>
+            <source>Locked</source>
+            <translation>Gesperrt</translation>
+        </message>
+        <message>
+            <source>New PIN or password</source>
+            <translation>Neue PIN oder Passwort</translation>
+        </message>
+        <message>
+            <source>PIN or password</source>
+            <translation>PIN oder Passwort</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <source>The new one again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>The reviewers of this store sign in. Your name stands on every decision.</source>
+            <translation>Bei diesem Speicher meldet man sich an. Ihr Name steht an jeder Entscheidung.</translation>
+        </message>
+        <message>
+            <source>The two are not the same. Type the new one twice</source>
+            <translation>Die beiden Eingaben sind verschieden. Geben Sie das neue zweimal ein</translation>
+        </message>
+        <message>
+            <source>Too many wrong tries. The next one in {seconds} s</source>
+            <translation>Zu viele Fehlversuche. Der nächste in {seconds} s</translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation>Was nicht stimmt</translation>
+        </message>
+        <message>
+            <source>You may try again</source>
+            <translation>Sie können es erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>Ihr Name</translation>
+        </message>
+        <message>
+            <source>{name} was reading; analyses go on, and nothing is lost. Another reader may sign in here too.</source>
+            <translation>{name} war angemeldet; Analysen laufen weiter, nichts geht verloren. Auch jemand anderes kann sich hier anmelden.</translation>
         </message>
     </context>
     <context>
@@ -4318,6 +4556,13 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>ulceration</source>
             <translation>Ulzeration</translation>
+        </message>
+    </context>
+    <context>
+        <name>rights</name>
+        <message>
+            <source>{what}. This needs the role {role}</source>
+            <translation>{what}. Dies braucht die Rolle {role}</translation>
         </message>
     </context>
     <context>

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from dermreview.domain.access import LEAST_ROLE, Right, Role, role_may
+from dermreview.domain.audit import EraseReason
 from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -20,8 +21,12 @@ from dermreview.domain.worklist import Filter, Order
 from dermreview.services import (
     access,
     analyzing,
+    checking,
     controlling,
+    encrypting,
+    erasing,
     exporting,
+    history,
     importing,
     queue_acts,
     reading,
@@ -40,6 +45,7 @@ PIN = "280375"
 MODE = ReadMode.BLIND_FIRST
 PROVISIONAL = Act(Action.PROVISIONAL, "nv")
 EXPORT = exporting.ExportFormat.CSV
+REASON = next(iter(EraseReason))
 PREDICTOR = SimpleNamespace(bundle=SimpleNamespace(ref=BUNDLE), device="cpu", notices=())
 
 
@@ -109,6 +115,18 @@ VERBS = {
     ),
     "reading_statistics": Verb(Right.VIEW, lambda s, who: statistics.reading_statistics(s), named=False),
     "suggest_cases": Verb(Right.VIEW, lambda s, who: suggesting.suggest_cases(s, BUNDLE, 1), named=False),
+    "check_store": Verb(Right.VIEW, lambda s, who: checking.check_store(s), named=False),
+    "case_history": Verb(Right.ADMINISTER, lambda s, who: history.case_history(s, "a"), named=False),
+    "encrypt_store": Verb(
+        Right.ADMINISTER, lambda s, who: encrypting.encrypt_store(s, "a long and winding road"), named=False
+    ),
+    "change_passphrase": Verb(
+        Right.ADMINISTER,
+        lambda s, who: encrypting.change_passphrase(s, "old", "a long and winding road"),
+        named=False,
+    ),
+    "plan_erasure": Verb(Right.ADMINISTER, lambda s, who: erasing.plan_erasure(s, ["b"]), named=False),
+    "erase_cases": Verb(Right.ADMINISTER, lambda s, who: erasing.erase_cases(s, [], REASON), named=False),
     "unguard": Verb(Right.ADMINISTER, lambda s, who: access.unguard(s), named=False),
     "accounts": Verb(Right.ADMINISTER, lambda s, who: access.accounts(s), named=False),
     "add_account": Verb(
@@ -116,6 +134,7 @@ VERBS = {
     ),
     "set_role": Verb(Right.ADMINISTER, lambda s, who: access.set_role(s, "Ann", Role.READER), named=False),
     "disable": Verb(Right.ADMINISTER, lambda s, who: access.disable(s, "Ann"), named=False),
+    "set_idle_minutes": Verb(Right.ADMINISTER, lambda s, who: access.set_idle_minutes(s, 5), named=False),
     "reset_password": Verb(Right.ADMINISTER, lambda s, who: access.reset_password(s, "Ann", PIN), named=False),
 }
 NEEDS_NO_RIGHT = {
@@ -124,10 +143,14 @@ NEEDS_NO_RIGHT = {
     "lock": "takes a right away",
     "change_password": "asks for the old password",
     "guard": "of a store whose reviewers do not sign in yet",
+    "idle_minutes": "tells when the screen locks",
     "remembered_reviewer": "the name that the sign-in page begins with",
     "outcome_of": "part of act_on_queue",
     "require": "the rule itself",
     "begin_queue": "opens a store, before anybody can sign in",
+    "clock_notice": "tells of the clock alone",
+    "decrypt_store": "asks as encrypt_store does, once the store is an encrypted one",
+    "remember": "whoever has the passphrase opened the store",
     "is_due": "the program's own backup, at its start",
     "back_up_if_due": "the program's own backup, at its start",
     "prepare_demo": "imports by import_cases",
@@ -237,11 +260,13 @@ def test_the_same_verbs_need_nothing_in_an_open_store(tmp_path: Path) -> None:
         store.add_case(new_case("b"))
         for name, verb in VERBS.items():
             if verb.do.__code__.co_filename == __file__ and name not in {
+                "encrypt_store",
                 "unguard",
                 "accounts",
                 "add_account",
                 "set_role",
                 "disable",
                 "reset_password",
+                "set_idle_minutes",
             }:
                 assert denied(store, verb, "whoever") is None, name
