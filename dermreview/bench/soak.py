@@ -43,7 +43,7 @@ FLAT: Final = {
     "threads": Tolerance(0, 2),
     "widgets": Tolerance(0.02, 5),
     "qt_objects": Tolerance(0.02, 20),
-    "python_objects": Tolerance(0.03, 5_000),
+    "python_blocks": Tolerance(0.03, 20_000),
     "wal_mb": Tolerance(0.1, 1),
     "screen_cpu_ms": Tolerance(0.15, 5),
     "store_cpu_ms": Tolerance(0.15, 3),

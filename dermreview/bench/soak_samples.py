@@ -1,6 +1,6 @@
 """What a process takes from the machine, noted from time to time."""
 
-import gc
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Sample:
         threads: Threads.
         widgets: Qt's widgets.
         qt_objects: Objects that belong to the window, with the timers and actions.
-        python_objects: Objects that Python's garbage collector follows.
+        python_blocks: Blocks of memory that Python holds, one an object at the least.
         wal_mb: The log that SQLite has not written back yet.
         screen_cpu_ms: Processor time of the screen's thread for each case since the sample before.
         store_cpu_ms: That of the store's thread.
@@ -40,7 +40,7 @@ class Sample:
     threads: int
     widgets: int
     qt_objects: int
-    python_objects: int
+    python_blocks: int
     wal_mb: float
     screen_cpu_ms: float
     store_cpu_ms: float
@@ -80,7 +80,8 @@ class Sampler:
             threads=self._process.num_threads(),
             widgets=widgets,
             qt_objects=qt_objects,
-            python_objects=len(gc.get_objects()),
+            # not gc.get_objects: holding every object for a moment breaks a tuple that another thread is making
+            python_blocks=sys.getallocatedblocks(),
             wal_mb=round(self._wal.stat().st_size / _MB, 2) if self._wal.exists() else 0.0,
             screen_cpu_ms=round((screen - self._screen) * 1000 / read, 2),
             store_cpu_ms=round((store - self._store) * 1000 / read, 2),
