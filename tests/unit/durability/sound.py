@@ -13,9 +13,9 @@ PROJECTION = ("read_states", "case_states", "case_marks", "read_rounds")
 
 
 @contextmanager
-def sound(folder: Path, *, images: bool = True) -> Iterator[Store]:
+def sound(folder: Path, *, images: bool = True, passphrase: str | None = None) -> Iterator[Store]:
     """Open a store as the next start does and lend it, after everything that must hold was looked at."""
-    with open_store(folder) as store:
+    with open_store(folder, passphrase) as store:
         with store._database.raw() as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -28,7 +28,9 @@ def sound(folder: Path, *, images: bool = True) -> Iterator[Store]:
         for case in store.cases() if images else ():
             store.vault.read(case.sha256)
         yield store
-    assert sorted(path.name for path in folder.glob("review.db*")) == [DATABASE]
+    # SQLite's index of a log may stay behind; it holds page numbers, and the next log gets a new one
+    left = {path.name for path in folder.glob("review.db*")} - {DATABASE, f"{DATABASE}-shm"}
+    assert not left, f"{left} left behind"
 
 
 def _projection(connection: Any) -> dict[str, list[Any]]:

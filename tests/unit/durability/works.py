@@ -14,13 +14,15 @@ from dermreview.domain.queue_acts import CasePriority, QueueAct, QueueAction, Qu
 from dermreview.domain.review import Act, Action
 from dermreview.imaging import guard, vetting
 from dermreview.services.analyzing import analyze_queue, load_predictor
+from dermreview.services.encrypting import encrypt_store
 from dermreview.services.exporting import ExportFormat, export_reviews
 from dermreview.services.importing import import_cases
 from dermreview.services.queue_acts import QueueOutcome, act_on_queue
 from dermreview.services.reviews import ReviewOutcome, record_blind_label, record_review, redo_review, undo_review
 from dermreview.services.stores import open_store
-from dermreview.store import Store
+from dermreview.store import Store, keys
 
+PASSPHRASE = "correct horse battery staple"
 READERS = ("Ann", "Ben", "Cleo")
 NOTHING = {ErrorCode.NOTHING_TO_UNDO, ErrorCode.NOTHING_TO_REDO, ErrorCode.NOTHING_TO_CHANGE}
 Tell = Callable[[Any], None]
@@ -131,3 +133,10 @@ def back_up(folder: Path, seed: int, tell: Tell) -> None:
         while True:
             event = record_review(store, 1, "Ann", Act(Action.CONFIRM, "nv"), None).event
             tell((store.backup().path.name, event.seq))
+
+
+def encrypt(folder: Path, seed: int, tell: Tell) -> None:
+    """Encrypt a plain store, with a key that is quick to stretch."""
+    keys.COST = keys.Cost(memory=64, passes=1, lanes=1)  # type: ignore[misc]
+    encrypt_store(open_store(folder / "store"), PASSPHRASE)
+    tell("encrypted")
