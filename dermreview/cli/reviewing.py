@@ -47,6 +47,9 @@ def import_command(
             "that is not evidently a number of a camera or a dataset.",
         ),
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Try also images that ended or stalled their decoder before.")
+    ] = False,
     names: Annotated[
         Path | None,
         typer.Option(
@@ -68,7 +71,9 @@ def import_command(
     ):
         if names is not None:
             check_names_target(opened.folder, names)
-        report = import_cases(opened, sources, metadata or (), keep_names=keep_names, progress=progress)
+        report = import_cases(
+            opened, sources, metadata or (), keep_names=keep_names, again=again, progress=progress
+        )
         if names is not None:
             save_names(opened.folder, report.names, names)
     if as_json:

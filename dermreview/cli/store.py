@@ -9,11 +9,13 @@ from dermreview.cli import (
     store_create,
     store_encryption,
     store_erase,
+    store_quarantine,
 )
 
 app = typer.Typer(help="Look after a store.")
 app.command()(store_check.check)
 app.command()(store_check.history)
+app.command()(store_quarantine.quarantine)
 app.command()(store_erase.erase)
 app.command()(store_copies.backup)
 app.command()(store_copies.restore)

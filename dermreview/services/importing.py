@@ -12,12 +12,14 @@ Names of files and folders, and patient ids, may name a patient: what of them en
 `services.naming`. Rows of tables are matched before that, by the names that the files bear.
 """
 
+import functools
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +27,12 @@ from dermreview.domain.access import Right
 from dermreview.domain.case import Case, Patient, ReferenceLabel
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure, ImportReport
+from dermreview.domain.quarantine import DANGEROUS
 from dermreview.exchange.folders import walk_images
 from dermreview.exchange.tables import MetadataRow, read_metadata
 from dermreview.imaging.files import read_file
 from dermreview.imaging.formats import IMAGE_SUFFIXES, REFUSED_SUFFIXES
-from dermreview.imaging.guard import decoders
+from dermreview.imaging.guard import MEMORY, SECONDS, decoders
 from dermreview.services.naming import Naming, readable
 from dermreview.services.permits import require
 from dermreview.store import NewCase, Store
@@ -47,11 +50,13 @@ class PreparedCase:
         new: What is to be stored.
         file: The file as the user named it; for the report, never stored.
         renamed: Whether a pseudonym stands for the file's name.
+        original: Hex digest of the file's bytes as they came.
     """
 
     new: NewCase
     file: str
     renamed: bool = False
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class ImportItem:
         mm_per_pixel: Millimetres of skin a pixel, where the tables say so.
         folder: What is kept of the place that it came from.
         renamed: Whether ``external_id`` is a pseudonym.
+        nameless: What stands for the file in the list of refused images; never a name, whatever is kept of others.
     """
 
     path: Path
@@ -77,6 +83,7 @@ class ImportItem:
     mm_per_pixel: float | None = None
     folder: str = ""
     renamed: bool = False
+    nameless: str = ""
 
     @property
     def file(self) -> str:
@@ -144,19 +151,36 @@ def plan_import(
         case = naming.case(stem)
         folder = naming.folder(path)
         renamed = case != stem
-        items.append(ImportItem(path, case, patient, reference, synthetic, spacing, folder, renamed))
+        nameless = replace(naming, keep=False).case(stem)
+        items.append(ImportItem(path, case, patient, reference, synthetic, spacing, folder, renamed, nameless))
     return ImportPlan(tuple(items), tuple(failed), unmatched if metadata else 0)
 
 
-def prepare_item(item: ImportItem) -> PreparedCase | Failure:
+def prepare_item(store: Store, item: ImportItem, *, again: bool = False) -> PreparedCase | Failure:
     """Read an image, check it by decoding it whole, take its metadata out and hash it; any thread may call this.
+
+    A refused image is remembered in the store, by the hash of its bytes.
+
+    Args:
+        store: Where to.
+        item: The image.
+        again: Decode also what crashed, stalled or bloated its decoder before.
 
     Returns:
         The prepared case, or why the image is refused.
     """
+    require(store, Right.IMPORT)
     try:
-        image = decoders.vet(read_file(item.path))
+        data = read_file(item.path)
     except DermreviewError as error:
+        return _failure(item.path, error)
+    original = hashlib.sha256(data).hexdigest()
+    try:
+        if not again:
+            _refuse_known_danger(store, original)
+        image = decoders.vet(data)
+    except DermreviewError as error:
+        store.refuse(original, len(data), error.code, item.nameless)
         return _failure(item.path, error)
     new = NewCase(
         external_id=item.external_id,
@@ -173,7 +197,7 @@ def prepare_item(item: ImportItem) -> PreparedCase | Failure:
         source=item.folder,
         mm_per_pixel=item.mm_per_pixel,
     )
-    return PreparedCase(new, item.file, item.renamed)
+    return PreparedCase(new, item.file, item.renamed, original)
 
 
 def commit_item(store: Store, prepared: PreparedCase) -> Committed:
@@ -184,6 +208,7 @@ def commit_item(store: Store, prepared: PreparedCase) -> Committed:
     """
     require(store, Right.IMPORT)
     added = store.add_case(prepared.new)
+    store.release(prepared.original)
     known = added.case.external_id if added.duplicate else None
     return Committed(prepared.file, added.case, known, prepared.renamed and not added.duplicate)
 
@@ -195,6 +220,7 @@ def import_cases(
     *,
     synthetic: bool = False,
     keep_names: bool = False,
+    again: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
@@ -206,6 +232,7 @@ def import_cases(
         metadata: As in `plan_import`.
         synthetic: As in `plan_import`.
         keep_names: The user says that no name of a file or folder is a patient's: they are kept.
+        again: As in `prepare_item`.
         progress: Called with the number of finished images and of all, at the beginning and after each.
         cancelled: Asked before each image; what was stored until then stays and is reported.
 
@@ -220,7 +247,7 @@ def import_cases(
     imported = renamed = 0
     total = len(plan.items)
     progress(0, total)
-    with closing(_prepared(plan.items, cancelled)) as results:
+    with closing(_prepared(store, plan.items, again, cancelled)) as results:
         for done, prepared in enumerate(results, start=1):
             if isinstance(prepared, Failure):
                 failed.append(prepared)
@@ -237,24 +264,32 @@ def import_cases(
 
 
 def _prepared(
-    items: Sequence[ImportItem], cancelled: Callable[[], bool]
+    store: Store, items: Sequence[ImportItem], again: bool, cancelled: Callable[[], bool]
 ) -> Generator[PreparedCase | Failure, None, None]:
     """Prepare items ahead of the caller on a few threads and yield them in order, until cancelled."""
     waiting: deque[Future[PreparedCase | Failure]] = deque()
     remaining = iter(items)
+    prepare = functools.partial(prepare_item, store, again=again)
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="import") as pool:
         try:
             for item in remaining:
-                waiting.append(pool.submit(prepare_item, item))
+                waiting.append(pool.submit(prepare, item))
                 if len(waiting) == _AHEAD:
                     break
             while waiting and not cancelled():
                 yield waiting.popleft().result()
                 following = next(remaining, None)
                 if following is not None:
-                    waiting.append(pool.submit(prepare_item, following))
+                    waiting.append(pool.submit(prepare, following))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _refuse_known_danger(store: Store, original: str) -> None:
+    """Raise what these bytes did to their decoder before, instead of letting them do it again."""
+    known = store.refused_image(original)
+    if known is not None and known.code in DANGEROUS:
+        raise DermreviewError(known.code, limit=SECONDS, limit_mb=MEMORY // 10**6)
 
 
 def _images_of(source: Path, failed: list[Failure]) -> list[Path]:

@@ -65,6 +65,11 @@ def of_case(connection: Connection, case_id: int) -> list[AuditEvent]:
     return [_of_row(row) for row in connection.execute(query)]
 
 
+def moment_of(payload: Mapping[str, Any]) -> datetime:
+    """Return when an event happened; UTC."""
+    return datetime.fromisoformat(payload["at"])
+
+
 def _of_row(row: Row[Any]) -> AuditEvent:
     return _event(row.seq, row.payload)
 

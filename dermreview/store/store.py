@@ -46,13 +46,14 @@ from dermreview.store.names import BACKUPS, DATABASE, VAULT
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_read_only_database, refuse_a_wrong_key
 from dermreview.store.opinions import Opinions
 from dermreview.store.places import refuse_a_network_share
+from dermreview.store.quarantine import Quarantine
 from dermreview.store.records import AddedCase, NewCase
 from dermreview.store.saved_queues import SavedQueues
 from dermreview.store.sealing import Sealer
 from dermreview.store.vault import Vault
 
 
-class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Erasures, Locking):
+class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Erasures, Locking, Quarantine):
     """Everything that must not be lost; its methods may be called from any thread and take turns.
 
     Every method that writes returns after the write is on disk. Besides what a method names, each raises

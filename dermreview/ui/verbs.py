@@ -248,7 +248,7 @@ class Verbs:
 
     def prepare(self, item: importing.ImportItem) -> importing.PreparedCase | Failure:
         """Read, check and hash one image."""
-        return importing.prepare_item(item)
+        return importing.prepare_item(self._store, item)
 
     # inference worker
 

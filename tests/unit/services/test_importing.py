@@ -251,8 +251,8 @@ def test_steps_one_by_one(store, folder):
     save(folder / "a.png")
     (folder / "b.png").write_bytes(b"")
     good, bad = plan_import([folder], [], NAMING).items
-    assert isinstance(prepare_item(bad), Failure)
-    prepared = prepare_item(good)
+    assert isinstance(prepare_item(store, bad), Failure)
+    prepared = prepare_item(store, good)
     assert not isinstance(prepared, Failure)
     first = commit_item(store, prepared)
     assert (first.case.external_id, first.duplicate_of) == ("a", None)

@@ -11,6 +11,7 @@ import pytest
 
 from dermreview.domain.access import LEAST_ROLE, Right, Role, role_may
 from dermreview.domain.audit import EraseReason
+from dermreview.domain.case import Patient
 from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
@@ -28,6 +29,7 @@ from dermreview.services import (
     exporting,
     history,
     importing,
+    quarantine,
     queue_acts,
     reading,
     reviews,
@@ -104,6 +106,15 @@ VERBS = {
         lambda s, who: analyzing.analyze_queue(s, PREDICTOR, limit=0),  # type: ignore[arg-type]
         named=False,
     ),
+    "prepare_item": Verb(
+        Right.IMPORT,
+        lambda s, who: importing.prepare_item(
+            s, importing.ImportItem(s.folder / "no", "n", Patient(), None, False)
+        ),
+        named=False,
+    ),
+    "refused_images": Verb(Right.VIEW, lambda s, who: quarantine.refused_images(s), named=False),
+    "clear_refused": Verb(Right.IMPORT, lambda s, who: quarantine.clear_refused(s), named=False),
     "commit_item": Verb(
         Right.IMPORT,
         lambda s, who: importing.commit_item(s, importing.PreparedCase(new_case("new"), "new.png")),
