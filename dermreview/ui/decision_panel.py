@@ -15,6 +15,7 @@ from dermreview.ui.key_button import KeyButton
 from dermreview.ui.language import translate
 from dermreview.ui.nameless_reads import NamelessReads
 from dermreview.ui.note_edit import NoteEdit
+from dermreview.ui.plain import plain
 from dermreview.ui.status_line import ElidedLabel
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.wording import act_in_words, label_in_words, state_name
@@ -105,7 +106,7 @@ class DecisionPanel(QWidget):
         words = " · ".join(part for part in (_state_in_words(state), _final_in_words(row)) if part)
         self._state.setVisible(bool(words))
         self._state.setText(words)
-        self._state.setToolTip(words)
+        self._state.setToolTip(plain(words))
         self._offer()
         self._saved_note = state.note
         if not writing:

@@ -12,6 +12,7 @@ from dermreview.domain.review import Status
 from dermreview.domain.siblings import Sibling
 from dermreview.domain.worklist import RowState
 from dermreview.services.reading import OpenCase
+from dermreview.ui.plain import plain
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import HALF_SPACE, SPACE
 from dermreview.ui.wording import state_name
@@ -112,7 +113,7 @@ class Filmstrip(QWidget):
         words = [self.tr("same lesion")] if sibling.same_lesion else []
         words += [verdict] if (verdict := verdict_in_words(sibling)) else []
         button.setText(verdict or (self.tr("lesion") if sibling.same_lesion else " "))
-        button.setToolTip(" · ".join([sibling.external_id, *words]))
+        button.setToolTip(plain(" · ".join([sibling.external_id, *words])))
         button.setAccessibleName(" · ".join([sibling.external_id, *words]))
         button.clicked.connect(functools.partial(self._choose, place))
         return button

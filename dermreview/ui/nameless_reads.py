@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dermreview.domain.second_reading import NamelessRead
 from dermreview.domain.worklist import RowState
+from dermreview.ui.plain import plain
 from dermreview.ui.status_line import ElidedLabel
 from dermreview.ui.theme import HALF_SPACE
 from dermreview.ui.wording import explanation_in_words, label_in_words, state_name
@@ -47,7 +48,7 @@ class NamelessReads(QFrame):
         line = ElidedLabel(words)
         line.setProperty("role", role)
         line.setText(words)
-        line.setToolTip(words)
+        line.setToolTip(plain(words))
         self._layout.addWidget(line)
         self._lines.append(line)
 

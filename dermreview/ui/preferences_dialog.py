@@ -298,6 +298,7 @@ def _named(fields: Sequence[str]) -> str:
 
 def _words(text: str, role: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setWordWrap(True)
     return label

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from dermreview.ui.plain import plain
 from dermreview.ui.theme import SPACE, restyle
 
 
@@ -13,6 +14,7 @@ class ElidedLabel(QLabel):
     def __init__(self, name: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         super().__init__()
         self._align = align
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "muted")
         self.setAccessibleName(name)
 
@@ -111,7 +113,7 @@ class StatusLine(QWidget):
     def show_machine(self, text: str) -> None:
         """Show device, members and bundle in words."""
         self.machine.setText(text)
-        self.machine.setToolTip(text)
+        self.machine.setToolTip(plain(text))
 
     def show_saved(self, text: str, *, role: str = "muted") -> None:
         """Show whether the last step is on disk."""
@@ -122,7 +124,7 @@ class StatusLine(QWidget):
     def say(self, text: str) -> None:
         """Say what just happened, in one short sentence."""
         self.message.setText(text)
-        self.message.setToolTip(text)
+        self.message.setToolTip(plain(text))
 
 
 def _figure(name: str) -> QLabel:

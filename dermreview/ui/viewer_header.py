@@ -91,6 +91,7 @@ class ImageHeader(Header):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts = QLabel()
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setProperty("role", "muted")
         self.tone = QLabel()
         self.tone.setProperty("role", "warning")

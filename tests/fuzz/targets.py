@@ -5,6 +5,7 @@ a hang, or memory that grows. What needs torch is imported by the targets that n
 """
 
 import atexit
+import functools
 import hashlib
 import io
 import json
@@ -31,7 +32,7 @@ from dermreview.exchange.heads import changed_files, exported_events, read_recor
 from dermreview.exchange.names import FileNames
 from dermreview.exchange.tables import read_metadata, table_columns
 from dermreview.imaging.decode import decode_image, decode_original, sanitize
-from dermreview.inference.bundle import MANIFEST, Bundle, SplitRecord, file_digest, load_bundle
+from dermreview.inference.bundle import MANIFEST, Bundle, BundleManifest, SplitRecord, file_digest, load_bundle
 from dermreview.inference.safetensors_header import check_fit, read_header
 from dermreview.inference.signatures import SIGNATURE, read_public_key, sign, signer
 from dermreview.inference.signatures import public_key as public_key_of
@@ -125,14 +126,18 @@ def safetensors(data: bytes) -> None:
     check_fit(stored, _FITTING)
 
 
+@functools.cache
+def _released() -> BundleManifest:
+    return load_bundle(ROOT / "models" / "release").manifest
+
+
 def split(data: bytes) -> None:
     """The record of a bundle's split."""
     from dermreview.training.splits import read_split
 
     path = _file(data, "split.csv")
     part = SplitRecord(by="lesion", seed=1, train=1, calibrate=1, test=1, file=path.name, sha256=file_digest(path))
-    released = load_bundle(ROOT / "models" / "release")
-    read_split(Bundle(path.parent, released.manifest.model_copy(update={"split": part}), "digest"))
+    read_split(Bundle(path.parent, _released().model_copy(update={"split": part}), "digest"))
 
 
 def signature(data: bytes) -> None:
