@@ -134,6 +134,7 @@ def look_after(window: "MainWindow", store: "Store") -> "BackupKeeper":
     """
     from dermreview.services.backing_up import back_up_if_due
     from dermreview.services.clocks import clock_notice
+    from dermreview.ui.ai_state import sentence
     from dermreview.ui.backups import BackupKeeper
     from dermreview.ui.banner import Tone
     from dermreview.ui.tasks import Lane
@@ -141,7 +142,7 @@ def look_after(window: "MainWindow", store: "Store") -> "BackupKeeper":
 
     def tell(notice: DermreviewError | None) -> None:
         if notice is not None:
-            window.banners.show_banner("clock", Tone.WARNING, in_words(notice))
+            window.banners.show_banner("clock", Tone.WARNING, sentence(in_words(notice)))
 
     keeper = BackupKeeper(window.runner, functools.partial(back_up_if_due, store), window)
     keeper.made.connect(window.status.say)

@@ -6,7 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.backing_up import Backup
+from dermreview.ui.ai_state import sentence
 from dermreview.ui.tasks import Lane, TaskRunner
 from dermreview.ui.wording import in_words
 
@@ -60,6 +62,8 @@ class BackupKeeper(QObject):
 
     def _broken(self, error: Exception) -> None:
         self._running = False
-        self.failed.emit(
-            self.tr("No backup was made; decisions are saved as before. {why}").format(why=in_words(error))
-        )
+        if isinstance(error, DermreviewError) and error.code is ErrorCode.STORE_DISK_FULL:
+            words = self.tr("No backup was made: the disk has no room for it. Free some space.")
+        else:
+            words = self.tr("No backup was made. {why}").format(why=sentence(in_words(error)))
+        self.failed.emit(words)

@@ -23,6 +23,7 @@ NO_WORDS_HERE = {
     "domain_words.py",  # names the rooms' own words
     "language.py",  # names the languages, each in itself
     "scripted_reading.py",  # a measurement for the terminal
+    "scripted_soak.py",  # another
     "stopwatch.py",
     "theme.py",
 }

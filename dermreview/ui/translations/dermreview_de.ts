@@ -704,8 +704,12 @@
     <context>
         <name>BackupKeeper</name>
         <message>
-            <source>No backup was made; decisions are saved as before. {why}</source>
-            <translation>Es wurde keine Sicherung angelegt; Entscheidungen werden weiterhin gespeichert. {why}</translation>
+            <source>No backup was made. {why}</source>
+            <translation>Es wurde keine Sicherung angelegt. {why}</translation>
+        </message>
+        <message>
+            <source>No backup was made: the disk has no room for it. Free some space.</source>
+            <translation>Es wurde keine Sicherung angelegt: der Datenträger hat keinen Platz dafür. Geben Sie Speicherplatz frei.</translation>
         </message>
         <message>
             <source>backup made</source>
