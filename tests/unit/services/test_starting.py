@@ -64,3 +64,23 @@ def test_fewer_views_are_another_bundle_to_the_store(tmp_path):
     assert predictor.bundle.views == 1
     assert predictor.bundle.ref == read_bundle(folder, views=1).ref
     assert predictor.bundle.ref.name.endswith("1 view")
+
+
+def test_a_new_store_may_ask_who_reads_from_its_first_moment(tmp_path, cheap_hashes):
+    with begin(tmp_path / "s", "Ann", ReadMode.BLIND_FIRST, secret="280375").store as store:
+        assert store.guarded
+        assert store.session.name == "Ann"
+        assert store.queue_mode() is ReadMode.BLIND_FIRST
+    with begin(tmp_path / "s", "Ben", ReadMode.ASSISTED).store as store:  # opened again: nobody is signed in
+        assert (store.session, remembered_reviewer(store)) == (None, "Ann")
+
+
+def test_a_poor_password_or_a_store_that_is_there_is_refused_and_nothing_is_made(tmp_path, cheap_hashes):
+    with pytest.raises(DermreviewError) as caught:
+        begin(tmp_path / "s", "Ann", ReadMode.ASSISTED, secret="123456")
+    assert caught.value.code is ErrorCode.SECRET_SIMPLE
+    assert not is_store(tmp_path / "s")
+    begin(tmp_path / "s", "Ann", ReadMode.ASSISTED).store.close()
+    with pytest.raises(DermreviewError) as caught:
+        begin(tmp_path / "s", "Ann", ReadMode.ASSISTED, secret="280375")
+    assert caught.value.code is ErrorCode.STORE_EXISTS
