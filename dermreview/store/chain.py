@@ -8,6 +8,7 @@ event that was cut off the end of one log, with what SQLite remembers of it, is 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -98,8 +99,22 @@ def links(connection: Connection, log: Log) -> Iterator[Link]:
 def redacted(connection: Connection) -> dict[int, str]:
     """Return ``seq`` to hash of the reviews whose content was erased, as the tombstones in the audit say."""
     query = select(audit_events.c.payload).filter_by(kind=AuditKind.ERASE.value)
-    tombstones = (json.loads(payload)["details"] for payload in connection.execute(query).scalars())
-    return {seq: digest for said in tombstones for seq, digest in said["redacted"]}
+    found: dict[int, str] = {}
+    for payload in connection.execute(query).scalars():
+        try:
+            found.update((int(seq), str(digest)) for seq, digest in json.loads(payload)["details"]["redacted"])
+        except (ValueError, KeyError, TypeError):
+            continue  # changed from outside: its own chain tells
+    return found
+
+
+def moment_of(link: Link) -> datetime | None:
+    """Return when an event was written; None for an erased one, and for one that was changed from outside."""
+    try:
+        moment = datetime.fromisoformat(json.loads(link.payload)["at"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return moment if moment.tzinfo else None
 
 
 def broken(connection: Connection, log: Log) -> int | None:

@@ -1,6 +1,5 @@
 """The logs of a store: review events, acts on the queue and audit events, each a hash chain."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -111,7 +110,7 @@ class Logs:
         """Return the latest time among the last entries of the logs, by the clock of then; None for no entry."""
         with self._database.transaction() as connection:
             ends = [chain.page(connection, log, chain.head(connection, log).seq - 1) for log in Log]
-        times = [datetime.fromisoformat(json.loads(end[0].payload)["at"]) for end in ends if end]
+            times = [moment for end in ends if end and (moment := chain.moment_of(end[0])) is not None]
         return max(times, default=None)
 
     def broken_link(self, log: Log = Log.REVIEW) -> int | None:

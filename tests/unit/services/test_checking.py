@@ -185,6 +185,18 @@ def test_the_command_ends_with_0_where_all_holds_and_with_1_where_not(store, tmp
     assert "the image of case img-1 is missing" in spoiled.stderr
 
 
+@pytest.mark.parametrize("table", ["review_events", "queue_events", "audit_events"])
+def test_the_command_names_a_last_event_that_is_no_event_any_more(store, tmp_path, table) -> None:
+    with store._database.transaction() as connection:
+        connection.execute(text(f"DROP TRIGGER {table}_no_update"))
+        last = f"(SELECT max(seq) FROM {table})"
+        connection.execute(text(f"UPDATE {table} SET payload = 'spoiled' WHERE seq = {last}"))
+    store.close()
+    told = run(tmp_path / "store", "check")
+    assert told.exit_code == 1, told.output
+    assert "was changed or removed outside dermreview" in told.stderr
+
+
 def test_the_history_of_a_case_tells_of_all_logs_in_order(store) -> None:
     shown = Shown(bundle="starter 1 abc", suggestion="nv", rule="argmax", heatmap="nv")
     store.record(3, "Ben", Act(Action.CONFIRM, "nv", shown=shown))

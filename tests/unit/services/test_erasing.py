@@ -125,8 +125,11 @@ def test_the_command_asks_and_names_what_will_go(store: Store, tmp_path: Path) -
     assert done.exit_code == 0, done.output
     said = run(folder, "--case", "img-2", "--yes", "--json", "--reason", "consent-withdrawn")
     assert json.loads(said.stdout)["erased"] == 1
+    assert json.loads(run(folder, "--case", "img-3", "--yes", "--json").stdout)["erased"] == 1
     with open_store(folder) as again:
-        assert [case.external_id for case in again.cases()] == ["img-3"]
+        assert list(again.cases()) == []
+    checked = CliRunner().invoke(app, ["--store", str(folder), "store", "check"])
+    assert checked.exit_code == 0, "the last review of all is an erased one"
 
 
 def test_the_command_without_a_case_or_answer_erases_nothing(store: Store, tmp_path: Path) -> None:
