@@ -9,7 +9,7 @@ collect_ignore_glob = [] if warm.POSSIBLE else ["test_*.py"]
 _FIGURES = "durability"
 
 
-@pytest.fixture(params=[20, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.fixture(params=[20, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(7200)])])
 def kills(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
