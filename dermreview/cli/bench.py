@@ -16,6 +16,7 @@ from dermreview.terminal import answers, errors, print_json
 class Figures(StrEnum):
     """What can be measured."""
 
+    ENCRYPTION = "encryption"
     READING = "reading"
     RESPONSIVENESS = "responsiveness"
     SOAK = "soak"
@@ -43,11 +44,11 @@ def bench(
     device: DeviceOption = Device.AUTO,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure reading by keyboard, the window during an analysis, a long worklist, and how fast networks learn.
+    """Measure reading by keyboard, the window in an analysis, a long worklist, encryption, and how networks learn.
 
     Each figure stands beside its reference, measured in the same run: a plain window that writes a label and shows
-    the next file, the same window at rest, a plain Qt list of the same 100,000 cases, and the same network trained
-    by timm's own loop with a standard DataLoader.
+    the next file, the same window at rest, a plain Qt list of the same 100,000 cases, a plain store, and the same
+    network trained by timm's own loop with a standard DataLoader.
 
     A soak runs only when it is named, because it takes half an hour or more: thousands of cases are imported, and
     read by a script in one window while they are analyzed. Its status is 1 if memory, handles, threads, objects or
@@ -62,6 +63,7 @@ def bench(
         if given is not None and only is not Figures.SOAK:
             raise typer.BadParameter("this is for a soak: add --only soak", param_hint=option)
     kinds: dict[Figures, Callable[[], dict[str, Any]]] = {
+        Figures.ENCRYPTION: _encryption,
         Figures.READING: lambda: _reading(bundle),
         Figures.RESPONSIVENESS: lambda: _responsiveness(bundle),
         Figures.WORKLIST: lambda: _worklist(bundle),
@@ -80,6 +82,14 @@ def bench(
             _print(figures)
     if only is Figures.SOAK:
         _judge(found[only])
+
+
+def _encryption() -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from dermreview.bench.encryption import measure_encryption
+
+    return asdict(measure_encryption(errors.print))
 
 
 def _reading(bundle: Path | None) -> dict[str, Any]:

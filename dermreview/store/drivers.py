@@ -25,17 +25,19 @@ def sqlite_version(key: StoreKey | None) -> tuple[int, ...]:
 def engine(path: Path, key: StoreKey | None) -> Engine:
     """Return an engine with one connection to the file, made at its first use, that any thread may use in turn.
 
+    What is written stands in no message of it and in no log.
+
     Args:
         path: The file; made if it is not there.
         key: The store's; None for a plain file.
     """
     arguments: dict[str, Any] = {"check_same_thread": False, "timeout": 0}
     if key is None:
-        return create_engine(f"sqlite:///{path}", poolclass=StaticPool, connect_args=arguments)
+        return create_engine(
+            f"sqlite:///{path}", hide_parameters=True, poolclass=StaticPool, connect_args=arguments
+        )
     url = URL.create("sqlite+pysqlcipher", password=_raw(key), database=str(path))
-    made = create_engine(
-        url, module=sqlcipher, poolclass=StaticPool, connect_args=arguments, hide_parameters=True, echo=False
-    )
+    made = create_engine(url, module=sqlcipher, hide_parameters=True, poolclass=StaticPool, connect_args=arguments)
     event.listen(made, "connect", _prepare)
     return made
 

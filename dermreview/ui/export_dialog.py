@@ -68,9 +68,12 @@ class ExportDialog(QDialog):
     Args:
         export: Called with target, form, whether `other` is included, and whether to replace what is there.
         folder: Where the target is suggested.
+        encrypted: Whether the store is; an export never is, and the dialog says so then.
     """
 
-    def __init__(self, export: Exporter, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, export: Exporter, folder: Path, parent: QWidget | None = None, *, encrypted: bool = False
+    ) -> None:
         super().__init__(parent)
         self._export = export
         self._folder = folder
@@ -87,6 +90,12 @@ class ExportDialog(QDialog):
         self.target = QLineEdit()
         self.target.setAccessibleName(self.tr("File or folder to write"))
         self.other = QCheckBox(self.tr("Include cases labelled as other"))
+        self.plain = QLabel(
+            self.tr("This store is encrypted, an export is not: keep it where only the right people read it.")
+        )
+        self.plain.setWordWrap(True)
+        self.plain.setProperty("role", "warning")
+        self.plain.setVisible(encrypted)
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
         self.outcome.setAccessibleName(self.tr("Result"))
@@ -148,6 +157,7 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(2 * SPACE)
         layout.addLayout(grid)
+        layout.addWidget(self.plain)
         layout.addWidget(self.outcome)
         layout.addStretch()
         layout.addWidget(buttons)

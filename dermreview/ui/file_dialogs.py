@@ -58,7 +58,8 @@ class FileDialogs(QObject):
     def open_export(self) -> None:
         """Ask where the reviewed labels are to go."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._export = _open(ExportDialog(self._write, Path(documents or Path.home()), self._window))
+        folder = Path(documents or Path.home())
+        self._export = _open(ExportDialog(self._write, folder, self._window, encrypted=self._verbs.encrypted))
         self._export.destroyed.connect(self._export_closed)
 
     def open_statistics(self) -> StatisticsDialog:

@@ -23,10 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import ReadMode
 from dermreview.services.locations import default_store_dir, demo_store_dir
-from dermreview.services.starting import Begun, begin
+from dermreview.services.starting import Begun, begin, begin_on
+from dermreview.services.stores import Store
 from dermreview.ui.accounts_choice import AccountsChoice
+from dermreview.ui.encryption_choice import EncryptionChoice
+from dermreview.ui.passphrase_dialog import PassphraseDialog
+from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.theme import SPACE, restyle
 from dermreview.ui.wording import in_words
@@ -87,6 +92,8 @@ class FirstStart(QDialog):
         self.place = QLineEdit(str(self.folder))
         self.place.setAccessibleName(self.tr("Folder of the store"))
         self.accounts = AccountsChoice()
+        self.encryption = EncryptionChoice()
+        self.encryption.toggled.connect(lambda: self.adjustSize())
         self.problem = _words("", "error")
         self.problem.setAccessibleName(self.tr("What is wrong"))
         self._bar = QProgressBar()
@@ -146,6 +153,7 @@ class FirstStart(QDialog):
         where = self.tr("An empty folder for a new store, or a store that is there. Many images take much room.")
         grid.addWidget(_words(where, "small"), 3, 1)
         grid.addWidget(self.accounts, 4, 1)
+        grid.addWidget(self.encryption, 5, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addWidget(self.demo)
@@ -169,17 +177,17 @@ class FirstStart(QDialog):
         if not demo and not self.place.text().strip():
             self._show_problem(self.tr("Name a folder for the store"))
             return
-        if not demo and self.accounts.problem:
-            self._show_problem(self.accounts.problem)
+        self._show_problem("" if demo else self.accounts.problem or self.encryption.problem)
+        if self.problem.text():
             return
-        self._show_problem("")
         self._hold(hold=True)
+        passphrase = None if demo else self.encryption.passphrase
         progress = self._counted.emit if demo else None
         secret = None if demo else self.accounts.secret
         name = self.name.text().strip() or (self.tr("Demo reader") if demo else "")
         self._runner.submit(
             Lane.STORE,
-            functools.partial(begin, self.folder, name, self._mode, progress, secret),
+            functools.partial(begin, self.folder, name, self._mode, progress, secret, passphrase),
             self._begun,
             self._failed,
             priority=Priority.SCREEN,
@@ -195,9 +203,30 @@ class FirstStart(QDialog):
     def _failed(self, error: Exception) -> None:
         self._hold(hold=False)
         self._show_problem(in_words(error))
+        if isinstance(error, DermreviewError) and error.code is ErrorCode.STORE_ENCRYPTED:
+            asked = PassphraseDialog(self.folder, self)
+            asked.accepted.connect(lambda: self._unlocked(asked.store))
+            asked.finished.connect(asked.deleteLater)
+            fit_to_screen(asked)
+            asked.open()
+
+    def _unlocked(self, store: Store | None) -> None:
+        """Go on with an encrypted store that is open now."""
+        if store is None:
+            return
+        self._show_problem("")
+        self._hold(hold=True)
+        self._runner.submit(
+            Lane.STORE,
+            functools.partial(begin_on, store, self.name.text().strip(), self._mode),
+            self._begun,
+            self._failed,
+            priority=Priority.SCREEN,
+        )
 
     def _hold(self, *, hold: bool) -> None:
-        for part in (self.name, self.place, self.browse, self.accounts, self.start, self.images, self.demo):
+        fields = (self.name, self.place, self.browse, self.accounts, self.encryption)
+        for part in (*fields, self.start, self.images, self.demo):
             part.setEnabled(not hold)
         self._bar.setVisible(hold)
         self._bar.setRange(0, 0)

@@ -72,6 +72,10 @@ class PassphraseDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self._begin)
         self.buttons.rejected.connect(self.reject)
+        for part in (self.state, self._bar):  # what comes and goes moves nothing
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         self._lay_out()
         self._hold(self.tr("Asking the keyring …"))
         self._submit(self._look, self._looked)

@@ -99,6 +99,11 @@ class Verbs:
         self._reviewer = name
         self._store.actor = name or None
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the store is encrypted; nothing is read from the disk."""
+        return self._store.encrypted
+
     # store worker
 
     def remembered_reviewer(self) -> str | None:

@@ -9,6 +9,7 @@ from dermreview.services.reviews import remembered_reviewer
 from dermreview.services.stores import open_store
 from dermreview.ui import first_start, start
 from dermreview.ui.first_start import FirstStart, Place, Then
+from dermreview.ui.passphrase_dialog import PassphraseDialog
 from dermreview.ui.settings import Settings
 from tests.gui.conftest import press, settle, shown_id
 
@@ -317,3 +318,28 @@ def test_a_note_is_kept_under_the_name_of_its_writer(five_cases, open_window, qt
     (kept,) = five_cases.all_events()
     assert (kept.event.reviewer, kept.event.act.note) == ("Dr. Test", "blue veil")
     assert window.side.decision.note.toPlainText() == ""
+
+
+def test_a_new_store_is_encrypted_by_choice_and_opens_again_with_its_passphrase(dialog, qtbot, homes):
+    first = dialog()
+    first.encryption.check.click()
+    first.encryption.first.setText("short")
+    begin(qtbot, first)
+    assert "12 characters" in first.problem.text()
+    assert not (homes / "store").exists()
+    for field in (first.encryption.first, first.encryption.again):
+        field.setText("correct horse 42")
+    begin_again = first.start.click
+    begin_again()
+    qtbot.waitUntil(lambda: first.begun is not None, timeout=20_000)
+    assert first.begun.store.encrypted
+    first.begun.store.close()
+
+    again = dialog()
+    begin(qtbot, again)
+    (asked,) = again.findChildren(PassphraseDialog)
+    qtbot.waitUntil(asked.passphrase.isEnabled)
+    asked.passphrase.setText("correct horse 42")
+    qtbot.keyClick(asked.passphrase, Key.Key_Return)
+    qtbot.waitUntil(lambda: again.begun is not None, timeout=20_000)
+    assert again.begun.reviewer == "Dr. Curie"

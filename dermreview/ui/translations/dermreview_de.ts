@@ -1214,6 +1214,10 @@
             <translation>Ziel</translation>
         </message>
         <message>
+            <source>This store is encrypted, an export is not: keep it where only the right people read it.</source>
+            <translation>Dieser Speicher ist verschlüsselt, ein Export ist es nicht: Bewahren Sie ihn so auf, dass nur Berechtigte ihn lesen.</translation>
+        </message>
+        <message>
             <source>Writing …</source>
             <translation>Wird geschrieben …</translation>
         </message>
