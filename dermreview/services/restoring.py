@@ -118,7 +118,10 @@ class _Keys:
 
     def _found(self, backup: Path) -> StoreKey | None:
         path = restoring.database_of(backup)
-        places = (path.parent, path.parent.parent, self._folder)
+        nearest = (path.parent, path.parent.parent)
+        if path.parent.name == BACKUPS:  # the copy of the key file there is for a store that lost its own
+            nearest = nearest[::-1]
+        places = (*nearest, self._folder)
         place = next((place for place in places if is_encrypted(place)), None)
         if place is None or restoring.is_plain(path):
             return None
