@@ -1,5 +1,6 @@
 """Values of a manifest that someone else wrote: names of files and networks, and what is passed on to timm."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final
 
@@ -9,9 +10,9 @@ from dermreview.inference.foreign_files import is_plain_name
 
 Architecture = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,80}(\.[A-Za-z0-9_]{1,40})?$")]
 """A name of timm's registry; never an address, from which timm would fetch a network."""
-PlainText = Annotated[
-    str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f<>\u200b-\u200f\u2028-\u202e\u2060-\u2069]*$")
-]
+_PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f<>\u200b-\u200f\u2028-\u202e\u2060-\u2069]*$"
+_LONGEST_TEXT: Final = 100
+PlainText = Annotated[str, Field(max_length=_LONGEST_TEXT, pattern=_PLAIN)]
 """A line that can be shown and exported: no control characters, no markup, nothing that turns the direction."""
 Argument = int | float | str | Sequence[int]
 
@@ -29,6 +30,11 @@ _FORBIDDEN_ARGUMENTS: Final = frozenset(
 )
 _LARGEST_ARGUMENT: Final = 65_536
 _LONGEST_ARGUMENT: Final = 64
+
+
+def is_plain_text(text: str) -> bool:
+    """Tell whether a text can be a bundle's name."""
+    return len(text) <= _LONGEST_TEXT and re.fullmatch(_PLAIN, text) is not None
 
 
 def _plain_file_name(name: str) -> str:

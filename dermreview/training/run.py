@@ -25,6 +25,7 @@ from dermreview.inference.bundle import (
     load_bundle,
     write_manifest,
 )
+from dermreview.inference.foreign_values import is_plain_text
 from dermreview.inference.predictor import Predictor
 from dermreview.training.calibrate import calibrated
 from dermreview.training.card import write_card
@@ -76,6 +77,10 @@ def train(
     left = [one for one in runs if not (options.resume and len(runs) > 1 and one.out.exists())]
     for existing in [one.out for one in left or runs if one.out.exists()]:
         raise DermreviewError(ErrorCode.OUTPUT_EXISTS, path=existing)
+    for one in left:
+        if not is_plain_text(one.out.name):  # told now, not after days of training
+            detail = "a bundle's folder is its name: at most 100 letters, without < and >"
+            raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=one.out, detail=detail)
     device = select_device(options.device)
     if thaws:
         callbacks.stage("without pretrained weights nothing stays frozen: all layers learn from the first epoch")

@@ -14,6 +14,7 @@ import pytest
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.inference.backbone import create_network, planned_state, state_of
 from dermreview.inference.bundle import Member, file_digest, load_bundle
+from dermreview.inference.foreign_values import is_plain_text
 from dermreview.inference.predictor import Predictor
 from dermreview.inference.safetensors_header import read_header
 from tests.support.bundles import TINY_RESNET, make_bundle
@@ -351,3 +352,10 @@ def test_gates_that_name_terabytes(tmp_path):
     assert refused(folder).code is ErrorCode.BUNDLE_INVALID
     put(safetensors({"features": tensor([4, 32], 0, 1024, "I64")}, b"\0" * 1024))
     assert refused(folder).code is ErrorCode.BUNDLE_INVALID
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"), [("release", True), ("Mein Paket 2", True), ("<b>", False), ("a\n", False)]
+)
+def test_names_that_a_training_may_give(name, plain):
+    assert is_plain_text(name) is plain
