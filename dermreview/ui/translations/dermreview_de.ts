@@ -5,7 +5,7 @@
         <name>AccountsChoice</name>
         <message>
             <source>Reviewers of a new store sign in, with a PIN or password</source>
-            <translation>Bei einem neuen Speicher meldet man sich an, mit PIN oder Passwort</translation>
+            <translation>Neuer Speicher: Anmeldung mit PIN oder Passwort</translation>
         </message>
         <message>
             <source>You become the administrator, who adds the others; can be chosen later</source>
