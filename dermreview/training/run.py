@@ -79,8 +79,8 @@ def train(
         raise DermreviewError(ErrorCode.OUTPUT_EXISTS, path=existing)
     for one in left:
         if not is_plain_text(one.out.name):  # told now, not after days of training
-            detail = "a bundle's folder is its name: at most 100 letters, without < and >"
-            raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=one.out, detail=detail)
+            why = "a bundle's folder is its name: at most 100 letters, without < and >"
+            raise DermreviewError(ErrorCode.TARGET_NOT_WRITABLE, path=one.out, detail=why)
     device = select_device(options.device)
     if thaws:
         callbacks.stage("without pretrained weights nothing stays frozen: all layers learn from the first epoch")
