@@ -66,7 +66,7 @@ def import_command(
     from dermreview.services.naming import check_names_target, save_names
 
     with (
-        opened_store(context, store) as opened,
+        opened_store(context, store, may_make=True) as opened,
         progress_bar("Importing") as progress,
     ):
         if names is not None:
@@ -94,8 +94,8 @@ def import_command(
         answers.print(counts + (f", {report.unmatched} not in the tables" if report.unmatched else ""))
         if report.renamed:
             answers.print(
-                f"{report.renamed} names replaced by pseudonyms; --names CSV writes which file is which case, "
-                "--keep-names keeps names that are nobody's"
+                f"{report.renamed} of the names replaced by pseudonyms; --names CSV writes which file is which "
+                "case, --keep-names keeps names that are nobody's"
             )
     end(report.failed)
 

@@ -27,13 +27,16 @@ def unlocked(context: typer.Context, folder: Path) -> "Store":
     """Open a store: with the passphrase of ``--passphrase-fd``, the key of the keyring, or by asking.
 
     Raises:
-        DermreviewError: As `dermreview.services.stores.open_store`, at a terminal after three wrong tries;
+        DermreviewError: STORE_NOT_ENCRYPTED where a passphrase is given for a plain store; as
+            `dermreview.services.stores.open_store`, at a terminal after three wrong tries;
             SECRET_UNREADABLE, or SECRET_NOT_ASKED where there is no terminal.
     """
     from dermreview.services.remembering import open_remembered
     from dermreview.services.stores import is_encrypted, open_store
 
     if not is_encrypted(folder):
+        if passphrase_fd_named(context) is not None:  # who gives one believes that the store is encrypted
+            raise DermreviewError(ErrorCode.STORE_NOT_ENCRYPTED, path=folder)
         return open_store(folder)
     if passphrase_fd_named(context) is None:
         remembered = open_remembered(folder)

@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     STORE_LOCKED = "store_locked"
     STORE_DISK_FULL = "store_disk_full"
     STORE_CORRUPT = "store_corrupt"
+    STORE_MISSING = "store_missing"
     STORE_NOT_A_FOLDER = "store_not_a_folder"
     STORE_FOREIGN_FOLDER = "store_foreign_folder"
     STORE_ON_NETWORK = "store_on_network"
@@ -184,6 +185,7 @@ MESSAGES: Final[dict[ErrorCode, str]] = {
     ErrorCode.STORE_CORRUPT: "the store {path} is damaged ({detail}); bring back its newest good backup with: "
     'dermreview store restore --store "{path}"',
     ErrorCode.BACKUP_DAMAGED: "the backup {path} is damaged ({detail}); use another one, nothing was changed",
+    ErrorCode.STORE_MISSING: "there is no store at {path}; check the name, or make one with: dermreview import",
     ErrorCode.STORE_NOT_A_FOLDER: "{path} is not a folder; a store is a folder of its own",
     ErrorCode.STORE_FOREIGN_FOLDER: "{path} holds other files and is no store; choose an empty folder, or a store",
     ErrorCode.STORE_ON_NETWORK: "{path} lies on a network share ({kind}), where two computers can damage a store; "

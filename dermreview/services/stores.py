@@ -15,6 +15,7 @@ __all__ = [
     "is_store",
     "open_store",
     "refuse_foreign_folder",
+    "refuse_nothing",
 ]
 
 _BEGUN = "begun"
@@ -68,6 +69,16 @@ def is_encrypted(folder: Path) -> bool:
 def is_store(folder: Path) -> bool:
     """Tell whether there is a store in ``folder``."""
     return (folder / DATABASE).is_file()
+
+
+def refuse_nothing(folder: Path) -> None:
+    """Tell where there is not even a part of a store.
+
+    Raises:
+        DermreviewError: STORE_MISSING.
+    """
+    if not folder.exists() or (folder.is_dir() and next(folder.iterdir(), None) is None):
+        raise DermreviewError(ErrorCode.STORE_MISSING, path=folder)
 
 
 def refuse_foreign_folder(folder: Path) -> None:

@@ -51,6 +51,14 @@ def test_the_passphrase_stands_before_or_behind_any_command(folder: Path, pipe: 
     )
 
 
+def test_a_passphrase_for_a_plain_store_is_a_misunderstanding(tmp_path: Path, pipe: Pipe) -> None:  # noqa: F811
+    """Whoever gives one would go on believing that what is imported lies encrypted."""
+    (tmp_path / "images").mkdir()
+    command = ("import", tmp_path / "images", "--store", tmp_path / "new")
+    assert Said((*command, "--passphrase-fd", pipe(FIRST))).code is ErrorCode.STORE_NOT_ENCRYPTED
+    assert not (tmp_path / "new").exists()
+
+
 def test_without_a_terminal_it_says_how_to_go_on(folder: Path) -> None:
     command = [sys.executable, "-m", "dermreview", "store", "check", "--store", str(folder)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)

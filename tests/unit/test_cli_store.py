@@ -85,3 +85,17 @@ def test_who_may_not_administer_a_guarded_store_does_not_replace_it(folder: Path
     assert not list(folder.glob("replaced-*"))
     (folder / DATABASE).write_bytes(b"damaged")
     assert run("restore", "--store", folder).exit_code == 0, "a damaged store can't tell who may"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("store", "check"), ("store", "backup"), ("export", "out.csv", "--format", "csv"), ("queue", "suggest")],
+)
+def test_a_misspelled_folder_is_no_empty_store(tmp_path: Path, words: tuple[str, ...]) -> None:
+    missing = tmp_path / "stroe"
+    for _ in ("not there", "empty"):
+        result = CliRunner().invoke(app, [*words, "--store", str(missing)])
+        assert isinstance(result.exception, DermreviewError)
+        assert result.exception.code is ErrorCode.STORE_MISSING
+        assert not missing.exists() or not [*missing.iterdir()]
+        missing.mkdir(exist_ok=True)

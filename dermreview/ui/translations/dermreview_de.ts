@@ -3750,6 +3750,10 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>es gibt noch keinen befundeten Fall zu exportieren</translation>
         </message>
         <message>
+            <source>there is no store at {path}; check the name, or make one with: dermreview import</source>
+            <translation>unter {path} gibt es keinen Speicher; prüfen Sie den Namen oder legen Sie einen an mit: dermreview import</translation>
+        </message>
+        <message>
             <source>there is no terminal to ask for the {what}; pass it with {option} N, a file descriptor</source>
             <translation>es gibt kein Terminal, um zu fragen ({what}); übergeben Sie es mit {option} N, einem Dateideskriptor</translation>
         </message>
