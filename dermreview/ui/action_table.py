@@ -6,7 +6,19 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from dermreview.ui.key_sequences import in_print, spelling_of
+from dermreview.ui.language import QT_TRANSLATE_NOOP
 from dermreview.ui.wording import listed
+
+LABEL = QT_TRANSLATE_NOOP("actions", "Label")
+DECIDE = QT_TRANSLATE_NOOP("actions", "Decide")
+BROWSE = QT_TRANSLATE_NOOP("actions", "Browse")
+QUEUE = QT_TRANSLATE_NOOP("actions", "Marked cases")
+HEATMAP = QT_TRANSLATE_NOOP("actions", "Heatmap")
+IMAGE = QT_TRANSLATE_NOOP("actions", "Image")
+PROGRAM = QT_TRANSLATE_NOOP("actions", "Program")
+SECTIONS = (LABEL, DECIDE, BROWSE, QUEUE, HEATMAP, IMAGE, PROGRAM)
+
+NO_KEY: tuple[str, ...] = ()
 
 
 class ActionTable(QObject):

@@ -8,23 +8,22 @@ from PySide6.QtGui import QAction
 from dermreview.domain.review import ReadMode
 from dermreview.domain.taxonomy import TAXONOMY
 from dermreview.domain.worklist import Order, orders_of
-from dermreview.ui.action_table import ActionTable
+from dermreview.ui.action_table import (
+    BROWSE,
+    DECIDE,
+    HEATMAP,
+    IMAGE,
+    LABEL,
+    NO_KEY,
+    PROGRAM,
+    QUEUE,
+    SECTIONS,
+)
 from dermreview.ui.domain_words import class_name
-from dermreview.ui.language import QT_TRANSLATE_NOOP
-
-LABEL = QT_TRANSLATE_NOOP("actions", "Label")
-DECIDE = QT_TRANSLATE_NOOP("actions", "Decide")
-BROWSE = QT_TRANSLATE_NOOP("actions", "Browse")
-QUEUE = QT_TRANSLATE_NOOP("actions", "Marked cases")
-HEATMAP = QT_TRANSLATE_NOOP("actions", "Heatmap")
-IMAGE = QT_TRANSLATE_NOOP("actions", "Image")
-PROGRAM = QT_TRANSLATE_NOOP("actions", "Program")
-SECTIONS = (LABEL, DECIDE, BROWSE, QUEUE, HEATMAP, IMAGE, PROGRAM)
-
-NO_KEY: tuple[str, ...] = ()
+from dermreview.ui.file_actions import FileActions
 
 
-class Actions(ActionTable):
+class Actions(FileActions):
     """The actions, grouped by `SECTIONS`. Deciding actions ignore the auto-repeat of a held key.
 
     Attributes:
@@ -43,6 +42,7 @@ class Actions(ActionTable):
         self._make_image()
         self._make_tones()
         self._make_tools()
+        self._make_files()
         self._make_program()
 
     def _make_deciding(self) -> None:
@@ -339,18 +339,6 @@ class Actions(ActionTable):
     def _make_program(self) -> None:
         """Make the rest."""
         make = self._make
-        self.import_files = make(
-            PROGRAM, self.tr("Import images …"), ("Ctrl+I",), self.tr("Add image files to the worklist")
-        )
-        self.import_folder = make(
-            PROGRAM, self.tr("Import folder …"), ("Ctrl+Shift+I",), self.tr("Add all images of a folder")
-        )
-        self.export = make(
-            PROGRAM,
-            self.tr("Export …"),
-            ("Ctrl+E",),
-            self.tr("Write the reviewed labels to a file or folder"),
-        )
         self.statistics = make(
             PROGRAM,
             self.tr("Statistics …"),

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dermreview.ui.action_table import keys_in_words
-from dermreview.ui.actions import BROWSE, DECIDE, HEATMAP, IMAGE, LABEL, PROGRAM, QUEUE, Actions
+from dermreview.ui.action_table import BROWSE, DECIDE, HEATMAP, IMAGE, LABEL, PROGRAM, QUEUE, keys_in_words
+from dermreview.ui.actions import Actions
 from dermreview.ui.case_panel import heading
 from dermreview.ui.language import translate
 from dermreview.ui.theme import HALF_SPACE, SPACE

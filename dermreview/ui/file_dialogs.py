@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from dermreview.domain.outcome import ImportReport
+from dermreview.domain.quarantine import RefusedImage
 from dermreview.domain.statistics import Statistics
 from dermreview.domain.worklist import WorklistRow
 from dermreview.services.exporting import ExportFormat, ExportReport
@@ -16,6 +17,7 @@ from dermreview.services.statistics import export_picture, export_statistics
 from dermreview.ui.export_dialog import ExportDialog
 from dermreview.ui.import_dialog import ImportDialog, ReportDialog, details_of
 from dermreview.ui.import_run import ImportRun
+from dermreview.ui.refused_dialog import RefusedDialog
 from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.statistics_dialog import StatisticsDialog
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
@@ -40,7 +42,7 @@ class FileDialogs(QObject):
         self._verbs = verbs
         self._imports = imports
         self._export: ExportDialog | None = None
-        self.show_when_allowed: Callable[[Callable[[], None]], None] = lambda show: show()
+        self.show_when_allowed: Callable[[Callable[[], object]], object] = lambda show: show()
         imports.finished.connect(self._report)
 
     def open_import(self, sources: Sequence[Path] = ()) -> ImportDialog:
@@ -54,6 +56,36 @@ class FileDialogs(QObject):
     def import_folder(self) -> None:
         """Ask for a folder, then for the rest."""
         self.open_import().choose_folder()
+
+    def open_refused(self) -> None:
+        """List the images that were refused, once the store has told which."""
+        closed: list[int] = []
+        dialog = RefusedDialog(self._window)
+        dialog.finished.connect(closed.append)
+
+        def run(work: Callable[[], list[RefusedImage]], show: Callable[[list[RefusedImage]], None]) -> None:
+            self._runner.submit(
+                Lane.STORE,
+                work,
+                lambda images: None if closed else show(images),
+                lambda error: None if closed else failed(error),
+                priority=Priority.SCREEN,
+            )
+
+        def come() -> None:
+            if not dialog.isVisible():
+                self.show_when_allowed(functools.partial(_open, dialog))
+
+        def show(images: list[RefusedImage]) -> None:
+            dialog.show_images(images)
+            come()
+
+        def failed(error: Exception) -> None:
+            dialog.tell_error(error)
+            come()
+
+        dialog.clear_wanted.connect(lambda: run(self._verbs.clear_refused, dialog.show_cleared))
+        run(self._verbs.refused_images, show)
 
     def open_export(self) -> None:
         """Ask where the reviewed labels are to go."""

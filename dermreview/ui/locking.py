@@ -58,7 +58,7 @@ class Locking(QObject):
         self._save_note = save_note
         self._stack: QStackedWidget | None = None
         self._held: list[QAction] = []
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[Callable[[], object]] = []
         self._title = window.windowTitle()
         self._secret = ""
         self._idle_seconds = 0.0
@@ -90,7 +90,7 @@ class Locking(QObject):
         if not self.covered:
             self._window.setWindowTitle(title)
 
-    def when_uncovered(self, do: Callable[[], None]) -> None:
+    def when_uncovered(self, do: Callable[[], object]) -> None:
         """Do something that shows case content, now or once the window is uncovered."""
         if self.covered:
             self._waiting.append(do)

@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         actions.resort.triggered.connect(lambda: self.queue.sort(self.queue.order))
         actions.import_files.triggered.connect(self.files.import_files)
         actions.import_folder.triggered.connect(self.files.import_folder)
+        actions.refused_images.triggered.connect(self.files.open_refused)
         actions.export.triggered.connect(self.files.open_export)
         actions.statistics.triggered.connect(self.files.open_statistics)
         actions.quality_control.triggered.connect(lambda: ask_control_cases(self.queue, self))

@@ -12,7 +12,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
     bar = window.menuBar()
     bar.setAccessibleName(translate("menus", "Menus"))
     file = bar.addMenu(translate("menus", "&File"))
-    _fill(file, actions.import_files, actions.import_folder, None, actions.export, None)
+    _fill(file, actions.import_files, actions.import_folder, actions.refused_images, None, actions.export, None)
     _fill(
         file,
         actions.change_reader,

@@ -17,6 +17,7 @@ from dermreview.domain.case import Patient
 from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.crop import CropBox
 from dermreview.domain.outcome import Failure
+from dermreview.domain.quarantine import RefusedImage
 from dermreview.domain.queue_acts import QueueAct
 from dermreview.domain.review import Act, ReadMode
 from dermreview.domain.saved_queue import SavedQueue
@@ -28,6 +29,7 @@ from dermreview.services import (
     controlling,
     exporting,
     importing,
+    quarantine,
     queue_acts,
     reading,
     reviews,
@@ -175,6 +177,15 @@ class Verbs:
     def act_on_queue(self, act: QueueAct) -> queue_acts.QueueOutcome:
         """Put an act on the queue on disk."""
         return queue_acts.act_on_queue(self._store, self.reviewer, act, self._ref)
+
+    def refused_images(self) -> list[RefusedImage]:
+        """Return the images that were refused and not imported since, oldest first."""
+        return quarantine.refused_images(self._store)
+
+    def clear_refused(self) -> list[RefusedImage]:
+        """Forget them; return those that are refused then."""
+        quarantine.clear_refused(self._store)
+        return quarantine.refused_images(self._store)
 
     def undo(self) -> reviews.ReviewOutcome | queue_acts.QueueOutcome:
         """Undo the reviewer's last act."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dermreview.domain.errors import DermreviewError
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.outcome import Failure
 from dermreview.domain.queue_acts import CasePriority
 from dermreview.domain.review import Act, Action, ReviewEvent
@@ -44,6 +44,63 @@ _LABEL_ACTS = {
     Action.PROVISIONAL: QT_TRANSLATE_NOOP("wording", "first labelled {label}"),
     Action.ADJUDICATE: QT_TRANSLATE_NOOP("wording", "adjudicated {label}"),
 }
+
+_SAVE_ANEW = QT_TRANSLATE_NOOP("wording", "Save it anew as JPEG or PNG in another program, then import that file")
+_REFUSALS = {
+    ErrorCode.IMAGE_EMPTY: (
+        QT_TRANSLATE_NOOP("wording", "The file is empty"),
+        QT_TRANSLATE_NOOP("wording", "Copy it again from its source"),
+    ),
+    ErrorCode.IMAGE_NOT_AN_IMAGE: (
+        QT_TRANSLATE_NOOP("wording", "The content is none of JPEG, PNG, TIFF, BMP or WebP"),
+        QT_TRANSLATE_NOOP("wording", "If it is an image, save it as JPEG or PNG, then import that file"),
+    ),
+    ErrorCode.IMAGE_TRUNCATED: (
+        QT_TRANSLATE_NOOP("wording", "The image is truncated or damaged"),
+        QT_TRANSLATE_NOOP("wording", "Copy it again from its source"),
+    ),
+    ErrorCode.IMAGE_FORMAT_REFUSED: (
+        QT_TRANSLATE_NOOP("wording", "This kind of image is not supported"),
+        _SAVE_ANEW,
+    ),
+    ErrorCode.IMAGE_ANIMATED: (
+        QT_TRANSLATE_NOOP("wording", "It holds several frames and is no still image"),
+        QT_TRANSLATE_NOOP("wording", "Export one frame, then import that file"),
+    ),
+    ErrorCode.IMAGE_TOO_LARGE: (
+        QT_TRANSLATE_NOOP("wording", "It has more pixels than the limit"),
+        QT_TRANSLATE_NOOP("wording", "Make it smaller in another program, then import that file"),
+    ),
+    ErrorCode.IMAGE_TOO_SMALL: (
+        QT_TRANSLATE_NOOP("wording", "It has too few pixels to be judged"),
+        QT_TRANSLATE_NOOP("wording", "Import the photograph itself, not its preview"),
+    ),
+    ErrorCode.FILE_TOO_LARGE: (
+        QT_TRANSLATE_NOOP("wording", "The file is larger than the limit"),
+        _SAVE_ANEW,
+    ),
+    ErrorCode.IMAGE_DECODER_CRASHED: (
+        QT_TRANSLATE_NOOP("wording", "It ended the process that decoded it: it is damaged or meant to do harm"),
+        QT_TRANSLATE_NOOP(
+            "wording", "Ask for another copy; this one is not decoded again until you clear the list"
+        ),
+    ),
+    ErrorCode.IMAGE_TOO_SLOW: (
+        QT_TRANSLATE_NOOP("wording", "Decoding it took too long and was stopped"),
+        _SAVE_ANEW,
+    ),
+    ErrorCode.IMAGE_TOO_MUCH_MEMORY: (
+        QT_TRANSLATE_NOOP("wording", "Decoding it took too much memory and was stopped"),
+        _SAVE_ANEW,
+    ),
+}
+_REFUSED = (QT_TRANSLATE_NOOP("wording", "The image can't be used"), _SAVE_ANEW)
+
+
+def refusal_in_words(code: ErrorCode) -> tuple[str, str]:
+    """Return why an image was refused and what to do, each as a sentence without its full stop."""
+    why, remedy = _REFUSALS.get(code, _REFUSED)
+    return translate("wording", why), translate("wording", remedy)
 
 
 def in_words(error: Exception) -> str:

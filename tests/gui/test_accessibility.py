@@ -60,6 +60,7 @@ def dialogs_of(window):
         "second reads": actions.second_reading.trigger,
         "preferences": actions.preferences.trigger,
         "saved queues": actions.saved_queues.trigger,
+        "refused images": actions.refused_images.trigger,
         "quality control": actions.quality_control.trigger,
         "change keys": actions.change_keys.trigger,
         "first start": lambda: FirstStart(Place(folder=Path("/data/store")), window).open(),
@@ -69,6 +70,7 @@ def dialogs_of(window):
 DIALOGS = (
     *("keys", "export", "statistics", "other", "import", "report", "about"),
     *("second reads", "change keys", "preferences", "quality control", "saved queues", "first start"),
+    "refused images",
 )
 
 

@@ -102,6 +102,7 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         actions.preferences.trigger,
         actions.quality_control.trigger,
         actions.saved_queues.trigger,
+        actions.refused_images.trigger,
         lambda: FirstStart(Place("Dr. Test", Path("/data/store"), "The disk is full"), window).open(),
     ):
         show()

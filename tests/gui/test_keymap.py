@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 
 from dermreview.domain.preferences import Preferences
-from dermreview.ui.action_table import key_names
-from dermreview.ui.actions import SECTIONS, Actions
+from dermreview.ui.action_table import SECTIONS, key_names
+from dermreview.ui.actions import Actions
 from dermreview.ui.key_hints import keys_together
 from dermreview.ui.key_sequences import collide, is_single, spelled
 from dermreview.ui.keymap import MOST_KEYS, KeyMap

@@ -391,6 +391,21 @@ def failures(stage):
     stage.open().window.actions_.failures.trigger()
 
 
+@scene
+def refused_images(stage):
+    """The images that an import refused, each with its reason and what to do."""
+    window = stage.open(refused=True).window
+    window.actions_.refused_images.trigger()
+    wait_until(lambda: stage.over() is not None)
+
+
+@scene
+def no_refused_images(stage):
+    """No image was refused."""
+    stage.open().window.actions_.refused_images.trigger()
+    wait_until(lambda: stage.over() is not None)
+
+
 # the queue's own acts, and the patient
 
 

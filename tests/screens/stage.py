@@ -112,6 +112,7 @@ class Stage:
         read: bool = False,
         others: bool = False,
         kin: bool = False,
+        refused: bool = False,
     ) -> "Stage":
         """Open the window and wait for its first case.
 
@@ -124,6 +125,7 @@ class Stage:
             read: Two readers have been through the queue before.
             others: Two readers differ over the first case, one flagged the second, one read the third.
             kin: The first five cases are of one patient.
+            refused: An import refused three files.
         """
         folder = self.folder / "store"
         if not empty:
@@ -137,6 +139,8 @@ class Stage:
             read_by_others(store)
         if kin:
             make_kin(store, self.folder)
+        if refused:
+            refuse_some(store, self.folder)
         store.set_queue_mode(mode)
         source = AiSource(
             default_bundle_dir() if bundle else None,
@@ -257,6 +261,17 @@ def make_kin(store: Store, folder: Path) -> None:
     table.write_text("image_id,dx,patient_id\n" + "".join(f"{name},nv,P-118\n" for name in names))
     images = resources_dir() / "demo" / "images"
     import_cases(store, [next(images.glob(f"{name}.*")) for name in names], [table])
+
+
+def refuse_some(store: Store, folder: Path) -> None:
+    """Import three files that are refused: no image, a damaged one, and a preview."""
+    files = folder / "files"
+    files.mkdir()
+    (files / "IMG_2201.jpg").write_bytes(b"%PDF-1.7 a letter")
+    whole = next((resources_dir() / "demo" / "images").glob("DEMO_0003.*")).read_bytes()
+    (files / "IMG_2202.jpg").write_bytes(whole[: len(whole) // 3])
+    Image.new("RGB", (12, 12)).save(files / "IMG_2203.png")
+    import_cases(store, [files], [])
 
 
 def read_by_others(store: Store) -> None:

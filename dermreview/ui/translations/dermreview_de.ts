@@ -110,14 +110,6 @@
             <translation>Konten …</translation>
         </message>
         <message>
-            <source>Add all images of a folder</source>
-            <translation>Alle Bilder eines Ordners aufnehmen</translation>
-        </message>
-        <message>
-            <source>Add image files to the worklist</source>
-            <translation>Bilddateien in die Arbeitsliste aufnehmen</translation>
-        </message>
-        <message>
             <source>Adopt the AI's label</source>
             <translation>KI-Diagnose übernehmen</translation>
         </message>
@@ -230,10 +222,6 @@
             <translation>Bei beiden Bildern links und rechts vertauschen</translation>
         </message>
         <message>
-            <source>Export …</source>
-            <translation>Exportieren …</translation>
-        </message>
-        <message>
             <source>Fairly sure</source>
             <translation>Ziemlich sicher</translation>
         </message>
@@ -264,14 +252,6 @@
         <message>
             <source>High priority</source>
             <translation>Hohe Priorität</translation>
-        </message>
-        <message>
-            <source>Import folder …</source>
-            <translation>Ordner importieren …</translation>
-        </message>
-        <message>
-            <source>Import images …</source>
-            <translation>Bilder importieren …</translation>
         </message>
         <message>
             <source>Import order</source>
@@ -672,10 +652,6 @@
         <message>
             <source>Write a note on this case; Esc returns to the image</source>
             <translation>Notiz zu diesem Fall schreiben; Esc führt zurück zum Bild</translation>
-        </message>
-        <message>
-            <source>Write the reviewed labels to a file or folder</source>
-            <translation>Befundete Diagnosen in eine Datei oder einen Ordner schreiben</translation>
         </message>
         <message>
             <source>Zoom in</source>
@@ -1228,6 +1204,41 @@
         <message>
             <source>{written}; left out: {reasons}</source>
             <translation>{written}; ausgelassen: {reasons}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FileActions</name>
+        <message>
+            <source>Add all images of a folder</source>
+            <translation>Alle Bilder eines Ordners aufnehmen</translation>
+        </message>
+        <message>
+            <source>Add image files to the worklist</source>
+            <translation>Bilddateien in die Arbeitsliste aufnehmen</translation>
+        </message>
+        <message>
+            <source>Export …</source>
+            <translation>Exportieren …</translation>
+        </message>
+        <message>
+            <source>Import folder …</source>
+            <translation>Ordner importieren …</translation>
+        </message>
+        <message>
+            <source>Import images …</source>
+            <translation>Bilder importieren …</translation>
+        </message>
+        <message>
+            <source>List the images that an import refused, each with its reason and what to do</source>
+            <translation>Die Bilder auflisten, die ein Import abgewiesen hat, jedes mit Grund und Abhilfe</translation>
+        </message>
+        <message>
+            <source>Refused images …</source>
+            <translation>Abgewiesene Bilder …</translation>
+        </message>
+        <message>
+            <source>Write the reviewed labels to a file or folder</source>
+            <translation>Befundete Diagnosen in eine Datei oder einen Ordner schreiben</translation>
         </message>
     </context>
     <context>
@@ -2311,6 +2322,50 @@
         <message>
             <source>{named}, against {suggestion}.</source>
             <translation>{named}, gegen {suggestion}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RefusedDialog</name>
+        <message numerus="yes">
+            <source>%n images were refused and not imported since</source>
+            <translation>
+                <numerusform>%n Bild wurde abgewiesen und seither nicht importiert</numerusform>
+                <numerusform>%n Bilder wurden abgewiesen und seither nicht importiert</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A refused image is not kept, and a pseudonym stands for a name that is not evidently a number. Clear the list to let the next import try each file again; what is refused again comes back.</source>
+            <translation>Ein abgewiesenes Bild wird nicht behalten, und ein Pseudonym steht für einen Namen, der nicht offensichtlich eine Nummer ist. Leeren Sie die Liste, damit der nächste Import jede Datei noch einmal versucht; was wieder abgewiesen wird, steht wieder hier.</translation>
+        </message>
+        <message>
+            <source>Clear the list</source>
+            <translation>Liste leeren</translation>
+        </message>
+        <message>
+            <source>No image is refused</source>
+            <translation>Kein Bild ist abgewiesen</translation>
+        </message>
+        <message>
+            <source>Refused images</source>
+            <translation>Abgewiesene Bilder</translation>
+        </message>
+        <message>
+            <source>Refused images, each with its reason</source>
+            <translation>Abgewiesene Bilder, jedes mit seinem Grund</translation>
+        </message>
+        <message>
+            <source>The list was cleared: the next import tries each file again</source>
+            <translation>Die Liste ist geleert: Der nächste Import versucht jede Datei noch einmal</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>Was daraus wurde</translation>
+        </message>
+        <message>
+            <source>{name} · {when}
+{why}. {remedy}.</source>
+            <translation>{name} · {when}
+{why}. {remedy}.</translation>
         </message>
     </context>
     <context>
@@ -5060,16 +5115,92 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
             <translation>KI: {suggestion}</translation>
         </message>
         <message>
+            <source>Ask for another copy; this one is not decoded again until you clear the list</source>
+            <translation>Bitten Sie um eine andere Kopie; diese wird nicht wieder dekodiert, bis Sie die Liste leeren</translation>
+        </message>
+        <message>
+            <source>Copy it again from its source</source>
+            <translation>Kopieren Sie die Datei noch einmal von der Quelle</translation>
+        </message>
+        <message>
+            <source>Decoding it took too long and was stopped</source>
+            <translation>Das Dekodieren dauerte zu lange und wurde abgebrochen</translation>
+        </message>
+        <message>
+            <source>Decoding it took too much memory and was stopped</source>
+            <translation>Das Dekodieren brauchte zu viel Speicher und wurde abgebrochen</translation>
+        </message>
+        <message>
+            <source>Export one frame, then import that file</source>
+            <translation>Exportieren Sie ein Einzelbild und importieren Sie diese Datei</translation>
+        </message>
+        <message>
             <source>Fairly sure</source>
             <translation>Ziemlich sicher</translation>
+        </message>
+        <message>
+            <source>If it is an image, save it as JPEG or PNG, then import that file</source>
+            <translation>Wenn es ein Bild ist, speichern Sie es als JPEG oder PNG und importieren Sie diese Datei</translation>
+        </message>
+        <message>
+            <source>Import the photograph itself, not its preview</source>
+            <translation>Importieren Sie die Aufnahme selbst, nicht ihre Vorschau</translation>
+        </message>
+        <message>
+            <source>It ended the process that decoded it: it is damaged or meant to do harm</source>
+            <translation>Das Bild hat den Prozess beendet, der es dekodierte: Es ist beschädigt oder soll Schaden anrichten</translation>
+        </message>
+        <message>
+            <source>It has more pixels than the limit</source>
+            <translation>Es hat mehr Pixel, als die Grenze erlaubt</translation>
+        </message>
+        <message>
+            <source>It has too few pixels to be judged</source>
+            <translation>Es hat zu wenige Pixel, um beurteilt zu werden</translation>
+        </message>
+        <message>
+            <source>It holds several frames and is no still image</source>
+            <translation>Es enthält mehrere Einzelbilder und ist kein Standbild</translation>
+        </message>
+        <message>
+            <source>Make it smaller in another program, then import that file</source>
+            <translation>Verkleinern Sie es in einem anderen Programm und importieren Sie diese Datei</translation>
         </message>
         <message>
             <source>Other: {diagnosis}</source>
             <translation>Andere: {diagnosis}</translation>
         </message>
         <message>
+            <source>Save it anew as JPEG or PNG in another program, then import that file</source>
+            <translation>Speichern Sie es in einem anderen Programm neu als JPEG oder PNG und importieren Sie diese Datei</translation>
+        </message>
+        <message>
             <source>Sure</source>
             <translation>Sicher</translation>
+        </message>
+        <message>
+            <source>The content is none of JPEG, PNG, TIFF, BMP or WebP</source>
+            <translation>Der Inhalt ist weder JPEG, PNG, TIFF, BMP noch WebP</translation>
+        </message>
+        <message>
+            <source>The file is empty</source>
+            <translation>Die Datei ist leer</translation>
+        </message>
+        <message>
+            <source>The file is larger than the limit</source>
+            <translation>Die Datei ist größer, als die Grenze erlaubt</translation>
+        </message>
+        <message>
+            <source>The image can't be used</source>
+            <translation>Das Bild ist nicht verwendbar</translation>
+        </message>
+        <message>
+            <source>The image is truncated or damaged</source>
+            <translation>Das Bild ist unvollständig oder beschädigt</translation>
+        </message>
+        <message>
+            <source>This kind of image is not supported</source>
+            <translation>Diese Art von Bild wird nicht unterstützt</translation>
         </message>
         <message>
             <source>Unsure</source>

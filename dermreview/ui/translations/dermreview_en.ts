@@ -46,6 +46,16 @@
         </message>
     </context>
     <context>
+        <name>RefusedDialog</name>
+        <message numerus="yes">
+            <source>%n images were refused and not imported since</source>
+            <translation>
+                <numerusform>%n image was refused and not imported since</numerusform>
+                <numerusform>%n images were refused and not imported since</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>import_dialog</name>
         <message numerus="yes">
             <source>%n failed</source>
