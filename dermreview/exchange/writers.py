@@ -233,7 +233,7 @@ def event_line(seq: int, prev_hash: str, digest: str, payload: str, log: str | N
         seq: Its place in the log.
         prev_hash: The hash of the event before it.
         digest: SHA-256 of ``prev_hash`` followed by ``payload``.
-        payload: Canonical JSON; '' where it was erased, which is written as null.
+        payload: Canonical JSON; '' where it was erased or is withheld, which is written as null.
         log: Which log it is of, None for that of reviews.
     """
     of_log = {} if log is None else {"log": log}

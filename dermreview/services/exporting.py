@@ -2,11 +2,13 @@
 
 ``csv`` is a table for people with every case that was acted on. ``isic`` and ``folder`` are training data: they
 hold the cases whose reads add up to one of the seven classes, and say how many were left out and why. ``jsonl`` is
-all logs, each event verbatim. Suggestion and probabilities are those that the reviewer saw, not those of a later
-bundle. Repeats measure the reader and say nothing of the case: the event log alone has them, each with its
-original. Every export holds the ends of the store's logs, so that it can be held against the store later.
+all logs, each event verbatim, but of what the audit knows of analyses the hashes alone: whoever reads blind must
+not learn it there. Suggestion and probabilities are those that the reviewer saw, not those of a later bundle.
+Repeats measure the reader and say nothing of the case: the event log alone has them, each with its original. Every
+export holds the ends of the store's logs, so that it can be held against the store later.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -187,7 +189,8 @@ def _export_history(store: Store, out: Path, force: bool) -> ExportReport:
             for link in store.links(log):
                 if link.seq > end.seq:  # written while this goes on
                     break
-                yield event_line(link.seq, link.prev_hash, link.hash, link.payload, name)
+                payload = "" if log is Log.AUDIT and _is_opinion(link.payload) else link.payload
+                yield event_line(link.seq, link.prev_hash, link.hash, payload, name)
         yield _record(store, heads, {}).to_line()
 
     with replacing(out, force) as path:
@@ -198,6 +201,11 @@ def _export_history(store: Store, out: Path, force: bool) -> ExportReport:
         (digest,) = file_hashes(path).values()
         _tell(store, report, ExportFormat.JSONL, digest, 1)
     return report
+
+
+def _is_opinion(payload: str) -> bool:
+    """Tell whether an audit event holds what the AI says of a case: whoever reads blind must not learn it here."""
+    return bool(payload) and json.loads(payload)["kind"] in (AuditKind.ANALYSIS, AuditKind.CROP_ANALYSIS)
 
 
 def _reads_by_case(store: Store) -> dict[int, list[_Read]]:

@@ -103,6 +103,7 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Erasures, Locki
             with translated(folder):
                 refuse_a_lost_database(database.path, vault)
                 refuse_a_read_only_database(database.path)
+                vault.sweep()
                 if key is not None:
                     keep_a_copy(folder, folder / BACKUPS)
             migrate(database, folder / BACKUPS)

@@ -58,7 +58,8 @@ class Vault:
         with translated(self.folder.parent):
             if not (target.is_file() and self._content(target) == data):
                 _make_folders(target.parent, self.folder.parent)
-                write_atomically(target, data if self._sealer is None else self._sealer.seal(data, name))
+                sealed = data if self._sealer is None else self._sealer.seal(data, name)
+                write_atomically(target, sealed, self.folder)
         return target
 
     def read(self, sha256: str) -> bytes:
@@ -109,7 +110,17 @@ class Vault:
 
     def is_empty(self) -> bool:
         """Tell whether the vault never held an image."""
-        return not (self.folder.is_dir() and any(self.folder.iterdir()))
+        kept = self.folder.iterdir() if self.folder.is_dir() else ()
+        return all(entry.name.startswith(PARTIAL) for entry in kept)
+
+    def sweep(self) -> None:
+        """Remove what a killed program left half-written: it may be a piece of a patient's image.
+
+        Raises:
+            OSError: What the system says.
+        """
+        for rest in self.folder.glob(f"{PARTIAL}*"):
+            rest.unlink(missing_ok=True)
 
     def _name(self, sha256: str) -> str:
         return sha256 if self._sealer is None else self._sealer.name(sha256)
@@ -122,13 +133,19 @@ class Vault:
         return self.folder / name[:2] / name[2:4]
 
 
-def write_atomically(target: Path, data: bytes) -> None:
+def write_atomically(target: Path, data: bytes, by_way_of: Path | None = None) -> None:
     """Write a file so that it is either whole and on disk, or not there.
+
+    Args:
+        target: The file.
+        data: Its content.
+        by_way_of: The folder in which it is written before it gets its name, on the same disk; the target's own if
+            None.
 
     Raises:
         OSError: What the system says; the temporary file is removed.
     """
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=PARTIAL)
+    descriptor, name = tempfile.mkstemp(dir=by_way_of or target.parent, prefix=PARTIAL)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -5,13 +5,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLa
 
 from dermreview.domain.errors import DermreviewError
 from dermreview.services.encrypting import check_passphrase
-from dermreview.ui.theme import SPACE, restyle
+from dermreview.ui.theme import FIELD_INDENT, SPACE, restyle
 from dermreview.ui.wording import in_words
 
 _LABEL_WIDTH = 120
 """Of the labels, so that other fields can stand in line; logical pixels."""
-_INDENT = 26
-"""Below the words of the check box; logical pixels."""
 
 
 class EncryptionChoice(QWidget):
@@ -28,7 +26,7 @@ class EncryptionChoice(QWidget):
         self.check = QCheckBox(self.tr("Encrypt a new store, images and backups too"))
         self.check.setToolTip(self.tr("Who has the disk or a copy of the folder can read nothing of it"))
         self.first = passphrase_field(self.tr("Passphrase"))
-        self.first.setPlaceholderText(self.tr("12 characters or more, for example four words"))
+        self.first.setPlaceholderText(self.tr("12 characters or more"))
         self.again = passphrase_field(self.tr("The same passphrase again"))
         warning = QLabel(
             self.tr(
@@ -41,7 +39,7 @@ class EncryptionChoice(QWidget):
         restyle(warning)
         self._fields = QWidget()
         grid = QGridLayout(self._fields)
-        grid.setContentsMargins(_INDENT, 0, 0, 0)
+        grid.setContentsMargins(FIELD_INDENT, 0, 0, 0)
         grid.setHorizontalSpacing(2 * SPACE)
         grid.setVerticalSpacing(SPACE)
         grid.setColumnStretch(1, 1)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -93,7 +94,8 @@ class FirstStart(QDialog):
         self.place.setAccessibleName(self.tr("Folder of the store"))
         self.accounts = AccountsChoice()
         self.encryption = EncryptionChoice()
-        self.encryption.toggled.connect(lambda: self.adjustSize())
+        for choice in (self.accounts, self.encryption):
+            choice.toggled.connect(self._take_room)
         self.problem = _words("", "error")
         self.problem.setAccessibleName(self.tr("What is wrong"))
         self._bar = QProgressBar()
@@ -169,6 +171,12 @@ class FirstStart(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self._bar)
         layout.addLayout(buttons)
+
+    def _take_room(self) -> None:
+        if self.findChild(QScrollArea) is None:  # else it is as large as the screen allows already
+            self.layout().activate()
+            self.adjustSize()
+            fit_to_screen(self)
 
     def _begin(self, then: Then) -> None:
         self.then = then

@@ -19,6 +19,8 @@ from dermreview.services.locations import resources_dir
 SPACE = 8
 """The grid of all distances, in logical pixels."""
 HALF_SPACE = SPACE // 2
+FIELD_INDENT = 26
+"""Of fields below the words of the check box that shows them, in logical pixels."""
 
 _MOTION = (
     *(Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo),

@@ -16,6 +16,7 @@ from dermreview.ui.boxes import tell_what_this_is
 from dermreview.ui.first_start import FirstStart, Place
 from dermreview.ui.import_dialog import ReportDialog
 from dermreview.ui.language import LANGUAGES, install_language
+from dermreview.ui.small_screen import fit_to_screen
 from dermreview.ui.theme import apply_theme
 from tests.gui.conftest import prediction_of, press, settle
 from tests.support.fitting import without_room
@@ -35,6 +36,12 @@ def speaking(request, app):
 @pytest.fixture(params=SIZES)
 def size(request):
     return SIZES[request.param]
+
+
+def first_start(window):
+    dialog = FirstStart(Place("Dr. Test", Path("/data/store"), "The disk is full"), window)
+    fit_to_screen(dialog)
+    return dialog
 
 
 def shrink(window, size):
@@ -103,7 +110,7 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         actions.quality_control.trigger,
         actions.saved_queues.trigger,
         actions.refused_images.trigger,
-        lambda: FirstStart(Place("Dr. Test", Path("/data/store"), "The disk is full"), window).open(),
+        lambda: first_start(window).open(),
     ):
         show()
         qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))

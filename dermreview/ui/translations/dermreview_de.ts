@@ -1089,8 +1089,8 @@
     <context>
         <name>EncryptionChoice</name>
         <message>
-            <source>12 characters or more, for example four words</source>
-            <translation>mindestens 12 Zeichen, zum Beispiel vier Wörter</translation>
+            <source>12 characters or more</source>
+            <translation>mindestens 12 Zeichen</translation>
         </message>
         <message>
             <source>Again</source>

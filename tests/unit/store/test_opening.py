@@ -159,6 +159,7 @@ def test_a_damaged_page_is_reported_and_the_rest_stays_readable(tmp_path: Path) 
 def unprivileged() -> Iterator[Path]:
     """A folder of one's own, and no right to write against permissions, also where root runs the tests."""
     outer = Path(tempfile.mkdtemp())
+    Store.open(outer / "first").close()  # loads what opening needs, which nobody else may be able to read
     outer.chmod(0o777)
     user = os.geteuid()
     os.seteuid(NOBODY if user == 0 else user)

@@ -68,6 +68,19 @@ def test_the_file_and_each_new_folder_entry_are_synced_before_put_returns(
     assert synced[-1] == path.parent, "the new name must be on disk last"
 
 
+def test_what_a_killed_program_left_half_written_goes_at_the_next_start(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.add_case(new_case("a"))
+    half = tmp_path / "vault" / ".part-x7"
+    half.write_bytes(DATA)
+    with Store.open(tmp_path) as store:
+        assert not half.exists()
+        assert store.vault.read(store.case(1).sha256)
+    half.write_bytes(DATA)
+    assert not Vault(tmp_path / "vault").is_empty()
+    assert Vault(tmp_path / "none").is_empty()
+
+
 def test_a_write_that_runs_out_of_space_leaves_nothing_behind(tmp_path: Path) -> None:
     vault = Vault(tmp_path / "vault")
     with pytest.raises(DermreviewError) as caught, no_file_over(4096):
