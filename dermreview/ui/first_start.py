@@ -173,8 +173,10 @@ class FirstStart(QDialog):
         layout.addLayout(buttons)
 
     def _take_room(self) -> None:
-        if self.findChild(QScrollArea) is None:  # else it is as large as the screen allows already
-            self.layout().activate()
+        layout = self.layout()
+        # in a scroll area it is as large as the screen allows already
+        if layout is not None and self.findChild(QScrollArea) is None:
+            layout.activate()
             self.adjustSize()
             fit_to_screen(self)
 

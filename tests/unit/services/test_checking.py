@@ -21,6 +21,7 @@ from dermreview.services.history import case_history
 from dermreview.services.importing import import_cases
 from dermreview.store import Store
 from tests.support.stores import new_store
+from tests.unit.store.builders import prediction
 
 FORMS = tuple(ExportFormat)
 
@@ -216,3 +217,13 @@ def test_the_command_tells_the_history(store, tmp_path) -> None:
     assert [item["what"] for item in json.loads(told.stdout)] == ["imported", "labelled mel"]
     assert "Ann: labelled mel" in run(tmp_path / "store", "history", "img-1").stdout
     assert run(tmp_path / "store", "history", "img-9").exit_code != 0
+
+
+def test_an_exported_history_tells_no_blind_reader_what_the_ai_says(store, tmp_path) -> None:
+    """The audit knows each suggestion from the moment of the analysis on; its hashes are enough to be checked."""
+    store.save_analysis(next(store.cases()).id, prediction("vasc", 0.9))
+    assert any(event.details.get("suggestion") == "vasc" for event in store.audit_events())
+    out = tmp_path / "out.jsonl"
+    export_reviews(store, out, ExportFormat.JSONL)
+    assert "vasc" not in out.read_text(encoding="utf-8")
+    assert kinds(store, out) == []
