@@ -20,6 +20,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.files import sync_folder
 
 MARKER: Final = ".dermreview-export"
 """A file in each exported folder. No folder without it is ever replaced, so that a slip of the hand can't cost a
@@ -59,7 +60,7 @@ def replacing(out: Path, force: bool) -> Iterator[Path]:
             _check(target, out, force)
             _sync(new)
             _swap(new, target, work / "old")
-            _sync_entries(target.parent)
+            sync_folder(target.parent)
         finally:
             lock.release()
             _remove(work, target)
@@ -122,21 +123,10 @@ def _sync(path: Path) -> None:
     if path.is_dir():
         for each in path.iterdir():
             _sync(each)
-        _sync_entries(path)
+        sync_folder(path)
         return
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_entries(folder: Path) -> None:
-    """Put a folder's names on disk, where the system can (Windows does it by itself)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _exchange(one: Path, other: Path) -> bool:

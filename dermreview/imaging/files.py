@@ -46,5 +46,16 @@ def _opened_at_once(path: Path) -> int:
     return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
 
 
+def sync_folder(folder: Path) -> None:
+    """Put a folder's entries on disk, where the system can (Windows does it by itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _too_large(size: int, limit: int) -> DermreviewError:
     return DermreviewError(ErrorCode.FILE_TOO_LARGE, size_mb=f"{size / 1e6:.0f}", limit_mb=f"{limit / 1e6:.0f}")

@@ -13,9 +13,9 @@ from typing import Final
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.retention import superfluous
+from dermreview.imaging.files import sync_folder
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
-from dermreview.store.vault import sync_folder
 
 _NAME: Final = re.compile(r"review-([^-]+)-(\d{8}T\d{6}(?:\d{6})?Z)\.db")
 _STAMP: Final = "%Y%m%dT%H%M%S%fZ"

@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from dermreview.domain.audit import AuditKind, Log
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.files import sync_folder
 from dermreview.store import audit, chain, drivers
 from dermreview.store.backups import verify
 from dermreview.store.database import Database
@@ -29,7 +30,7 @@ from dermreview.store.names import BACKUPS, DATABASE, VAULT
 from dermreview.store.opening import refuse_a_lost_database, refuse_a_wrong_key
 from dermreview.store.schema import images
 from dermreview.store.sealing import Sealer
-from dermreview.store.vault import Vault, sync_folder, write_atomically
+from dermreview.store.vault import Vault, write_atomically
 
 WORK: Final = "converting"
 _READY: Final = "ready"

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, text
 
 from dermreview.domain.audit import AuditKind, Log
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.files import sync_folder
 from dermreview.store import audit, carrying, chain, settings
 from dermreview.store.backups import verify
 from dermreview.store.carrying import StoredImage
@@ -27,7 +28,6 @@ from dermreview.store.faults import translated
 from dermreview.store.keys import StoreKey
 from dermreview.store.migrating import current_revision, migrate
 from dermreview.store.names import BACKUPS, DATABASE
-from dermreview.store.vault import sync_folder
 
 _LOGS: Final = ("", "-wal", "-shm", "-journal")
 """What may stand behind the name of a database that was not closed, itself first."""

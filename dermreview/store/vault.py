@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.files import sync_folder
 from dermreview.store.faults import translated
 from dermreview.store.sealing import Sealer
 
@@ -157,17 +158,6 @@ def write_atomically(target: Path, data: bytes, by_way_of: Path | None = None) -
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Put a folder's entries on disk, where the system can (Windows does it by itself)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _make_folders(folder: Path, root: Path) -> None:

@@ -16,12 +16,13 @@ from typing import Final
 
 from dermreview.domain.audit import AuditKind
 from dermreview.domain.errors import DermreviewError, ErrorCode
+from dermreview.imaging.files import sync_folder
 from dermreview.store import audit, backups, carrying, settings
 from dermreview.store.database import Database
 from dermreview.store.faults import translated
 from dermreview.store.keys import KEY_FILE
 from dermreview.store.names import DATABASE, VAULT
-from dermreview.store.vault import Vault, sync_folder, write_atomically
+from dermreview.store.vault import Vault, write_atomically
 
 _MARK: Final = "review.copy"
 """The file that tells a copy from a store in use, and of which store it is."""

@@ -90,6 +90,7 @@ def trace(folder: Path, synchronous: str) -> Iterator[tuple[str, set[str]]]:
 
 def unsynced(lines: list[str], folder: str) -> Iterator[tuple[str, set[str]]]:
     waiting: set[str] = set()
+    made: set[str] = set()
     for line in lines:
         match = CALL.match(line)
         if match is None or match[3].startswith("-1"):
@@ -106,7 +107,9 @@ def unsynced(lines: list[str], folder: str) -> Iterator[tuple[str, set[str]]]:
             waiting.add(file)
         elif name in ("fsync", "fdatasync"):
             waiting.discard(file)
+            made = {path for path in made if str(Path(path).parent) != file}
         elif (name == "openat" and "O_CREAT" in words) or name.startswith("mkdir"):
+            made.add(paths[0])
             waiting.add(str(Path(paths[0]).parent))
         elif name.startswith(("unlink", "rmdir")):
             waiting.discard(paths[0])
@@ -114,6 +117,9 @@ def unsynced(lines: list[str], folder: str) -> Iterator[tuple[str, set[str]]]:
             old, new = paths
             moved = {path for path in waiting if path == old or path.startswith(f"{old}/")}
             waiting -= moved
+            made.discard(old)
+            if not any(Path(path).parent == Path(old).parent for path in made):
+                waiting.discard(str(Path(old).parent))  # what came and went again needs no sync
             waiting |= {new + path.removeprefix(old) for path in moved} | {str(Path(new).parent)}
 
 
