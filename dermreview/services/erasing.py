@@ -39,20 +39,25 @@ class ErasureReport:
         cases: How many cases are gone.
         backup: The one backup that the store's folder has now.
         elsewhere: Databases set aside in the store's folder that may still hold them.
+        gone: Numbers of the cases and of their repeats.
     """
 
     cases: int
     backup: Path
     elsewhere: tuple[Path, ...]
+    gone: tuple[int, ...]
 
 
-def plan_erasure(store: Store, ids: Sequence[str] = (), patient: str | None = None) -> ErasurePlan:
+def plan_erasure(
+    store: Store, ids: Sequence[str] = (), patient: str | None = None, *, whole_patients: bool = False
+) -> ErasurePlan:
     """Find what is to be erased; nothing is changed.
 
     Args:
         store: The store.
         ids: Of cases, as the worklist shows them or as their files were named; a repeat stands for its case.
         patient: The patient's id as an export or the clinic's own table has it, for all of the patient's cases.
+        whole_patients: Take all other cases of the same patients too.
 
     Raises:
         DermreviewError: CASE_NOT_FOUND, PATIENT_NOT_FOUND, ACCESS_DENIED or a STORE_* code.
@@ -71,9 +76,12 @@ def plan_erasure(store: Store, ids: Sequence[str] = (), patient: str | None = No
         if not of_patient:
             raise DermreviewError(ErrorCode.PATIENT_NOT_FOUND)
         numbers.update(dict.fromkeys(of_patient))
-    doomed = store.doomed(list(numbers))
     patients = {store.case(number).patient.patient_id for number in numbers} - {None}
     others = {each for known in patients if known for each in store.cases_of_patient(known)} - set(numbers)
+    if whole_patients:
+        numbers.update(dict.fromkeys(sorted(others)))
+        others.clear()
+    doomed = store.doomed(list(numbers))
     return ErasurePlan(
         {each.case_id: each.external_id for each in doomed},
         sum(each.reviews for each in doomed),
@@ -96,5 +104,7 @@ def erase_cases(store: Store, numbers: Sequence[int], reason: EraseReason) -> Er
     require(store, Right.ADMINISTER)
     for number in numbers:
         store.case(number)
+    doomed = set(numbers)
+    repeats = [repeat for repeat, original in store.repeats().items() if original in doomed]
     erased = store.erase(numbers, reason)
-    return ErasureReport(len(numbers), erased.backup, erased.elsewhere)
+    return ErasureReport(len(numbers), erased.backup, erased.elsewhere, (*numbers, *repeats))

@@ -36,7 +36,7 @@ def watch_over(window: "MainWindow", store: "Store", clock: "Callable[[], float]
     actions.accounts.triggered.connect(dialogs.open)
     actions.assisted.changed.connect(offer_modes)
     offer_modes()
-    window.files.show_when_allowed = locking.when_uncovered
+    window.files.show_when_allowed = window.erasing.show_when_allowed = locking.when_uncovered
     window.personal.keys.changed.connect(locking.offer)
     locking.entered.connect(queue.start)
     locking.left.connect(window.leave_reader)

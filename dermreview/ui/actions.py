@@ -420,6 +420,7 @@ class Actions(FileActions):
         self.priority_low = make(
             QUEUE, self.tr("Low priority"), ("Ctrl+PgDown",), self.tr("Sort the marked cases after all others")
         )
+        self._make_erase()
 
     def orders(self) -> dict[Order, QAction]:
         """Return the action of each order."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dermreview.domain.analysis import Prediction
 from dermreview.domain.case import Patient
+from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.services.reading import OpenCase
 from dermreview.ui.tasks import Lane, Priority, TaskRunner
 from dermreview.ui.verbs import AnyPredictor
@@ -250,6 +251,8 @@ class AnalysisLoop(QObject):
 
     def _not_saved(self, case_id: int, error: Exception) -> None:
         self._saving.discard(case_id)
+        if isinstance(error, DermreviewError) and error.code is ErrorCode.CASE_UNKNOWN:
+            return  # it was erased meanwhile
         self._pending = {case_id: None, **self._pending}
         self._pausing = True
         self.paused.emit(in_words(error))

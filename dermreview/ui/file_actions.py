@@ -1,6 +1,6 @@
 """The actions that bring cases in, take labels out, and take cases out of the store for good."""
 
-from dermreview.ui.action_table import NO_KEY, PROGRAM, ActionTable
+from dermreview.ui.action_table import NO_KEY, PROGRAM, QUEUE, ActionTable
 
 
 class FileActions(ActionTable):
@@ -25,4 +25,12 @@ class FileActions(ActionTable):
             self.tr("Export …"),
             ("Ctrl+E",),
             self.tr("Write the reviewed labels to a file or folder"),
+        )
+
+    def _make_erase(self) -> None:
+        self.erase = self._make(
+            QUEUE,
+            self.tr("Erase …"),
+            ("Ctrl+Shift+Del",),
+            self.tr("Take the marked cases out of the store for good, with images, analyses and decisions"),
         )

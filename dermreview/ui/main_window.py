@@ -30,6 +30,7 @@ from dermreview.ui.banner import Banners, Tone
 from dermreview.ui.boxes import tell_of_a_bug, tell_what_this_is
 from dermreview.ui.case_dialogs import ask_other, look_beside
 from dermreview.ui.crop_controller import CropController
+from dermreview.ui.erasing import Erasing
 from dermreview.ui.file_dialogs import FileDialogs
 from dermreview.ui.filmstrip import Filmstrip
 from dermreview.ui.key_hints import show_key_hints
@@ -99,6 +100,8 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(self.actions_.measure, self.review, self.viewer.tools, self)
         self.queue_acts = QueueActs(self.review, self.model, self.worklist.view, self.verbs.act_on_queue, self)
         self.saved_queues = SavedQueues(self.runner, self.verbs, self.queue, self.model, self)
+        lists = (self.model, self.worklist.view)
+        self.erasing = Erasing((self.runner, self.verbs), self.queue, self.review, lists, self.viewer, self)
         self.files = FileDialogs(self, self.runner, self.verbs, self.queue.imports)
         self._lay_out()
         offers = (self.worklist.filters.clear, self.files.open_export)
@@ -235,6 +238,12 @@ class MainWindow(QMainWindow):
         actions.saved_queues.triggered.connect(self.saved_queues.open_dialog)
         actions.beside.triggered.connect(lambda: self._look_beside(0))
         self.queue_acts.said.connect(self.status.say)
+        actions.erase.triggered.connect(self.erasing.ask)
+        self.worklist.view.addAction(actions.erase)
+        self.erasing.said.connect(self.status.say)
+        self.erasing.failed.connect(lambda why: self.banners.show_banner("case", Tone.ERROR, why))
+        self.erasing.erased.connect(self.reasons.clear)
+        self.erasing.none_listed.connect(actions.show_all.trigger)
         actions.search.triggered.connect(lambda: actions.show_worklist.setChecked(True))
         actions.search.triggered.connect(self.worklist.filters.search.setFocus)
         actions.show_all.triggered.connect(self.worklist.filters.clear)

@@ -14,6 +14,7 @@ _NEEDS: Final = {
     "blind_first": Right.ADMINISTER,
     "second_reading": Right.ADMINISTER,
     "quality_control": Right.ADMINISTER,
+    "erase": Right.ADMINISTER,
     "accounts": Right.ADMINISTER,
 }
 """Action by the name of its attribute; what is not here is for everyone who reads."""

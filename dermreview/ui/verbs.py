@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from dermreview.domain.analysis import BundleInfo, BundleRef, Prediction
+from dermreview.domain.audit import EraseReason
 from dermreview.domain.case import Patient
 from dermreview.domain.control_cases import ControlCases
 from dermreview.domain.crop import CropBox
@@ -27,6 +28,7 @@ from dermreview.domain.worklist import Filter, Order, WorklistRow
 from dermreview.services import (
     analyzing,
     controlling,
+    erasing,
     exporting,
     importing,
     quarantine,
@@ -186,6 +188,17 @@ class Verbs:
         """Forget them; return those that are refused then."""
         quarantine.clear_refused(self._store)
         return quarantine.refused_images(self._store)
+
+    def plan_erasure(self, ids: Sequence[str]) -> tuple[erasing.ErasurePlan, erasing.ErasurePlan]:
+        """Return what the erasure of cases would take away, and that of all images of their patients."""
+        return (
+            erasing.plan_erasure(self._store, ids),
+            erasing.plan_erasure(self._store, ids, whole_patients=True),
+        )
+
+    def erase(self, numbers: Sequence[int], reason: EraseReason) -> erasing.ErasureReport:
+        """Erase cases for good."""
+        return erasing.erase_cases(self._store, numbers, reason)
 
     def undo(self) -> reviews.ReviewOutcome | queue_acts.QueueOutcome:
         """Undo the reviewer's last act."""

@@ -156,9 +156,23 @@ class WorklistModel(QAbstractListModel):
         self.endResetModel()
         self.counts_changed.emit()
 
+    def remove(self, case_ids: Set[int]) -> None:
+        """Forget cases that are no longer in the store."""
+        self.beginResetModel()
+        for case_id in case_ids & self._queue.keys():
+            self._tally(self._queue.pop(case_id), -1)
+            self._thumbnails.pop(case_id, None)
+            self._asked.discard(case_id)
+        self._rows = [row for row in self._rows if row.case_id not in case_ids]
+        self._places = {row.case_id: place for place, row in enumerate(self._rows)}
+        self.endResetModel()
+        self.counts_changed.emit()
+
     def set_thumbnail(self, case_id: int, image: QImage) -> None:
         """Keep a thumbnail and paint it."""
         self._asked.discard(case_id)
+        if case_id not in self._queue:
+            return
         self._thumbnails[case_id] = image
         if len(self._thumbnails) > _THUMBNAILS_KEPT:
             self._thumbnails.popitem(last=False)

@@ -61,6 +61,7 @@ def dialogs_of(window):
         "preferences": actions.preferences.trigger,
         "saved queues": actions.saved_queues.trigger,
         "refused images": actions.refused_images.trigger,
+        "erase": actions.erase.trigger,
         "quality control": actions.quality_control.trigger,
         "change keys": actions.change_keys.trigger,
         "first start": lambda: FirstStart(Place(folder=Path("/data/store")), window).open(),
@@ -71,6 +72,7 @@ DIALOGS = (
     *("keys", "export", "statistics", "other", "import", "report", "about"),
     *("second reads", "change keys", "preferences", "quality control", "saved queues", "first start"),
     "refused images",
+    "erase",
 )
 
 

@@ -110,6 +110,7 @@ def test_the_dialogs(speaking, five_cases, open_window, clock, qtbot):
         actions.quality_control.trigger,
         actions.saved_queues.trigger,
         actions.refused_images.trigger,
+        actions.erase.trigger,
         lambda: first_start(window).open(),
     ):
         show()

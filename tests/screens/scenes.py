@@ -400,6 +400,13 @@ def refused_images(stage):
 
 
 @scene
+def erase(stage):
+    """What goes with a case that is erased, and what of it stays elsewhere."""
+    stage.open(kin=True, read=True).window.actions_.erase.trigger()
+    wait_until(lambda: stage.over() is not None)
+
+
+@scene
 def no_refused_images(stage):
     """No image was refused."""
     stage.open().window.actions_.refused_images.trigger()

@@ -1129,6 +1129,107 @@
         </message>
     </context>
     <context>
+        <name>EraseDialog</name>
+        <message numerus="yes">
+            <source> and %n more</source>
+            <translation>
+                <numerusform> und %n weiterer</numerusform>
+                <numerusform> und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n analyses with their maps</source>
+            <translation>
+                <numerusform>%n Analyse mit ihren Karten</numerusform>
+                <numerusform>%n Analysen mit ihren Karten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n Bild</numerusform>
+                <numerusform>%n Bilder</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All backups in the store's folder are replaced by a new one, which may take a while. Exports, and copies of the store made elsewhere, still hold the cases: erase these yourself. The log keeps that something was erased, when, by whom and why.</source>
+            <translation>Alle Sicherungen im Ordner des Speichers werden durch eine neue ersetzt, was eine Weile dauern kann. Exporte und anderswo angelegte Kopien des Speichers enthalten die Fälle weiterhin: Löschen Sie diese selbst. Das Protokoll behält, dass etwas gelöscht wurde, wann, von wem und warum.</translation>
+        </message>
+        <message numerus="yes">
+            <source>All images of the patient: %n more</source>
+            <translation>
+                <numerusform>Alle Bilder der Patientin oder des Patienten: noch %n</numerusform>
+                <numerusform>Alle Bilder der Patientin oder des Patienten: noch %n</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Erase %n cases for good?</source>
+            <translation>
+                <numerusform>%n Fall endgültig löschen?</numerusform>
+                <numerusform>%n Fälle endgültig löschen?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Erase cases</source>
+            <translation>Fälle löschen</translation>
+        </message>
+        <message>
+            <source>Erase for good</source>
+            <translation>Endgültig löschen</translation>
+        </message>
+        <message>
+            <source>Erased. These files were set aside earlier and may still hold it; remove them:
+{files}</source>
+            <translation>Gelöscht. Diese Dateien wurden früher beiseitegelegt und können die Fälle noch enthalten; entfernen Sie sie:
+{files}</translation>
+        </message>
+        <message>
+            <source>Erasing, and making a new backup …</source>
+            <translation>Wird gelöscht, neue Sicherung wird angelegt …</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>What came of it</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>With it go: {images}, {analyses}, and {reviews}. This can't be undone.</source>
+            <translation>Damit gehen verloren: {images}, {analyses} sowie {reviews}. Das lässt sich nicht rückgängig machen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>labels and notes of %n decisions</source>
+            <translation>
+                <numerusform>Befund und Notiz von %n Entscheidung</numerusform>
+                <numerusform>Befunde und Notizen von %n Entscheidungen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Erasing</name>
+        <message numerus="yes">
+            <source>%n cases erased; exports and copies made elsewhere still hold them</source>
+            <translation>
+                <numerusform>%n Fall gelöscht; Exporte und anderswo angelegte Kopien enthalten ihn weiterhin</numerusform>
+                <numerusform>%n Fälle gelöscht; Exporte und anderswo angelegte Kopien enthalten sie weiterhin</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Erased. No other case is listed.</source>
+            <translation>Gelöscht. Kein anderer Fall ist aufgelistet.</translation>
+        </message>
+        <message>
+            <source>No case is marked in the worklist</source>
+            <translation>In der Arbeitsliste ist kein Fall markiert</translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message numerus="yes">
             <source>%n cases written to {path}</source>
@@ -1217,6 +1318,10 @@
             <translation>Bilddateien in die Arbeitsliste aufnehmen</translation>
         </message>
         <message>
+            <source>Erase …</source>
+            <translation>Löschen …</translation>
+        </message>
+        <message>
             <source>Export …</source>
             <translation>Exportieren …</translation>
         </message>
@@ -1235,6 +1340,10 @@
         <message>
             <source>Refused images …</source>
             <translation>Abgewiesene Bilder …</translation>
+        </message>
+        <message>
+            <source>Take the marked cases out of the store for good, with images, analyses and decisions</source>
+            <translation>Die markierten Fälle endgültig aus dem Speicher löschen, mit Bildern, Analysen und Entscheidungen</translation>
         </message>
         <message>
             <source>Write the reviewed labels to a file or folder</source>
@@ -3480,6 +3589,25 @@ Für Forschung und Qualitätssicherung. Kein Medizinprodukt: Die Diagnose stelle
         <message>
             <source>Xanthoma</source>
             <translation>Xanthom</translation>
+        </message>
+    </context>
+    <context>
+        <name>erase_dialog</name>
+        <message>
+            <source>Another reason</source>
+            <translation>Ein anderer Grund</translation>
+        </message>
+        <message>
+            <source>Imported by mistake</source>
+            <translation>Versehentlich importiert</translation>
+        </message>
+        <message>
+            <source>The patient withdrew consent</source>
+            <translation>Einwilligung widerrufen</translation>
+        </message>
+        <message>
+            <source>The time to keep it is over</source>
+            <translation>Aufbewahrungsfrist abgelaufen</translation>
         </message>
     </context>
     <context>

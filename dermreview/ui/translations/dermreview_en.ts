@@ -12,6 +12,61 @@
         </message>
     </context>
     <context>
+        <name>EraseDialog</name>
+        <message numerus="yes">
+            <source> and %n more</source>
+            <translation>
+                <numerusform> and %n more</numerusform>
+                <numerusform> and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n analyses with their maps</source>
+            <translation>
+                <numerusform>%n analysis with its maps</numerusform>
+                <numerusform>%n analyses with their maps</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n image</numerusform>
+                <numerusform>%n images</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>All images of the patient: %n more</source>
+            <translation>
+                <numerusform>All images of the patient: %n more</numerusform>
+                <numerusform>All images of the patient: %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Erase %n cases for good?</source>
+            <translation>
+                <numerusform>Erase %n case for good?</numerusform>
+                <numerusform>Erase %n cases for good?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>labels and notes of %n decisions</source>
+            <translation>
+                <numerusform>label and note of %n decision</numerusform>
+                <numerusform>labels and notes of %n decisions</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Erasing</name>
+        <message numerus="yes">
+            <source>%n cases erased; exports and copies made elsewhere still hold them</source>
+            <translation>
+                <numerusform>%n case erased; exports and copies made elsewhere still hold it</numerusform>
+                <numerusform>%n cases erased; exports and copies made elsewhere still hold them</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message numerus="yes">
             <source>%n cases written to {path}</source>
