@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens import access_scenes  # noqa: F401  its scenes enter the table
 from tests.screens.scenes import SCENES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from dermreview.imaging.cv import cv2
+from tests.screens import access_scenes  # noqa: F401  its scenes enter the table
 from tests.screens.scenes import SCENES
 from tests.screens.stage import prepare, stage
 

@@ -16,12 +16,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dermreview.app import application, build_window
+from dermreview.domain.access import Role
 from dermreview.domain.analysis import BundleInfo, Prediction
 from dermreview.domain.crop import CropBox
 from dermreview.domain.errors import DermreviewError, ErrorCode
 from dermreview.domain.review import Act, Action, ReadMode, Shown
 from dermreview.domain.vocabulary import Confidence
 from dermreview.imaging.cv import cv2
+from dermreview.services import access
 from dermreview.services.analyzing import analyze_queue, cut_crop, load_predictor, read_bundle, save_crop
 from dermreview.services.demo import prepare_demo
 from dermreview.services.importing import import_cases
@@ -36,6 +38,7 @@ from dermreview.ui.verbs import AiSource
 
 SIZE = (1280, 800)
 READER = "Dr. M. Weber"
+PIN = "280375"
 BLURRED, UNREADABLE = "DEMO_0029_blurred", "DEMO_0030"
 """A case that the gates hold back, and one whose analysis failed."""
 CROPPED, CROP = "DEMO_0005", CropBox(150, 75, 300, 300)
@@ -113,6 +116,7 @@ class Stage:
         others: bool = False,
         kin: bool = False,
         refused: bool = False,
+        guarded: bool = False,
     ) -> "Stage":
         """Open the window and wait for its first case.
 
@@ -126,6 +130,7 @@ class Stage:
             others: Two readers differ over the first case, one flagged the second, one read the third.
             kin: The first five cases are of one patient.
             refused: An import refused three files.
+            guarded: The reviewers sign in; the reader is the administrator, and nobody has signed in yet.
         """
         folder = self.folder / "store"
         if not empty:
@@ -142,6 +147,11 @@ class Stage:
         if refused:
             refuse_some(store, self.folder)
         store.set_queue_mode(mode)
+        if guarded:
+            access.guard(store, READER, PIN)
+            access.add_account(store, "R. Ito", Role.ADJUDICATOR, "correct horse")
+            access.add_account(store, "L. Brandt", Role.READER, "battery staple")
+            access.sign_out(store)
         source = AiSource(
             default_bundle_dir() if bundle else None,
             "cpu",
@@ -152,6 +162,9 @@ class Stage:
         self.window.resize(*SIZE)
         self.window.show()
         self.window.activateWindow()
+        if guarded:
+            wait_until(lambda: self.window.locking.covered)
+            return self
         if bundle and not (empty or waiting):
             wait_until(lambda: self.window.model.failed() == 1)  # the one that was left for it
         if empty or reader is None:

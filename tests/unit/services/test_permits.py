@@ -159,6 +159,7 @@ NEEDS_NO_RIGHT = {
     "outcome_of": "part of act_on_queue",
     "require": "the rule itself",
     "begin_queue": "opens a store, before anybody can sign in",
+    "begin_on": "the same",
     "clock_notice": "tells of the clock alone",
     "decrypt_store": "asks as encrypt_store does, once the store is an encrypted one",
     "remember": "whoever has the passphrase opened the store",
