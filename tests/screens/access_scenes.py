@@ -60,4 +60,6 @@ def first_start_with_secrets(stage):
 def passphrase(stage):
     """An encrypted store wants its passphrase."""
     stage.open(empty=True)
-    PassphraseDialog(Path("/home/clinic/dermreview"), stage.window).open()
+    dialog = PassphraseDialog(Path("/home/clinic/dermreview"), stage.window)
+    dialog.open()
+    wait_until(dialog.passphrase.isEnabled)  # once the keyring was asked

@@ -179,7 +179,7 @@ def without_class(content):
         (ratio_of("age", "mel", [1.0]), "mel has 1 ratios for 2 values"),
         (ratio_of("site", "nv", [1.0, -2.0]), "patient.site.ratios.nv.1"),
         (ratio_of("site", "nv", [1.0, 0.0]), "patient.site.ratios.nv.1"),
-        (ratio_of("site", "nv", [1.0, float("inf")]), "patient.site.ratios.nv.1"),
+        (ratio_of("site", "nv", [1.0, float("inf")]), "Infinity is no finite number"),
         (ratio_of("sex", "wart", [1.0, 1.0]), "each of the classes"),
         (without_class, "each of the classes"),
         (lambda content: content["age"].update(youngest=[50, 0]), "begin at 0 and rise"),
