@@ -48,17 +48,19 @@ class Accounts:
 
     _database: Database
     _session: Account | None = None
-    _guarded: bool | None = None
+    _guarded: bool = False
     locked: bool = False
     """Whether whoever is signed in has to prove it again before the next act."""
 
     @property
     def guarded(self) -> bool:
-        """Whether the reviewers sign in."""
-        if self._guarded is None:
-            with self._database.transaction() as connection:
-                self._guarded = settings.get(connection, _ACCESS) == _GUARDED
+        """Whether the reviewers sign in; known from the opening on, so that asking waits for nothing."""
         return self._guarded
+
+    def find_out_who_may_enter(self) -> None:
+        """Read whether the reviewers sign in; a part of the opening."""
+        with self._database.transaction() as connection:
+            self._guarded = settings.get(connection, _ACCESS) == _GUARDED
 
     @property
     def session(self) -> Account | None:

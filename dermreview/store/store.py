@@ -108,6 +108,7 @@ class Store(Logs, Opinions, QueueChoices, SavedQueues, Accounts, Erasures, Locki
                     keep_a_copy(folder, folder / BACKUPS)
             migrate(database, folder / BACKUPS)
             store = cls(folder, lock, database, vault)
+            store.find_out_who_may_enter()
             store.finish_erasures()
             undo.pop_all()
             return store

@@ -19,6 +19,7 @@ from dermreview.inference.bundle import load_bundle, write_manifest
 from dermreview.services import preferences
 from dermreview.services.analyzing import load_background_predictor, load_predictor, read_bundle
 from dermreview.services.signing import new_key, read_key, sign_bundle, verify_bundle
+from dermreview.services.stores import open_store
 from tests.support.bundles import make_bundle
 
 
@@ -235,6 +236,7 @@ def test_commands(bundle, tmp_path, monkeypatch):
     )
     assert run.invoke(app, ["bundle", "verify", str(bundle)]).output.strip().endswith("signed by a")
     (bundle / "bundle.sig").unlink()
+    open_store(tmp_path / "store").close()
     for command in (["predict", "x.png"], ["analyze", "--store", str(tmp_path / "store")]):
         done = run.invoke(app, [*command, "--bundle", str(bundle)])
         assert isinstance(done.exception, DermreviewError)
